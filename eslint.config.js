@@ -1,0 +1,76 @@
+import js from '@eslint/js';
+import globals from 'globals';
+import lit from 'eslint-plugin-lit';
+import litA11y from 'eslint-plugin-lit-a11y';
+import wc from 'eslint-plugin-wc';
+import tseslint from 'typescript-eslint';
+
+/** Folders that may not import one another: a folder's name says where its code may run. */
+const walls = {
+  core: ['element', 'server', 'sandbox'],
+  element: ['server', 'sandbox'],
+  server: ['element', 'sandbox'],
+  sandbox: ['element', 'server'],
+};
+
+export default tseslint.config(
+  { ignores: ['dist', 'node_modules', '.demo', '.test-output'] },
+  js.configs.recommended,
+  ...tseslint.configs.strictTypeChecked,
+  {
+    languageOptions: {
+      globals: { ...globals.node },
+      parserOptions: { projectService: { allowDefaultProject: ['*.js', '*.mjs', 'test/*.mjs'] }, tsconfigRootDir: import.meta.dirname },
+    },
+    rules: {
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      '@typescript-eslint/no-unnecessary-condition': ['error', { allowConstantLoopConditions: 'only-allowed-literals' }],
+    },
+  },
+  { files: ['**/*.js', '**/*.mjs'], ...tseslint.configs.disableTypeChecked },
+  { files: ['src/element/**', 'index.html', 'demo/**'], languageOptions: { globals: globals.browser } },
+  { files: ['src/element/**'], ...lit.configs['flat/recommended'] },
+  { files: ['src/element/**'], ...litA11y.configs.recommended, plugins: { 'lit-a11y': litA11y } },
+  { files: ['src/element/**'], ...wc.configs['flat/recommended'] },
+  ...Object.entries(walls).map(([folder, others]) => ({
+    files: [`src/${folder}/**`],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: others.map((other) => ({ group: [`**/${other}/**`], message: `src/${folder} may run where src/${other} may not.` })) },
+      ],
+      ...(folder === 'core'
+        ? {
+            'no-restricted-globals': [
+              'error',
+              'window',
+              'document',
+              'localStorage',
+              'sessionStorage',
+              'location',
+              'fetch',
+              'process',
+              'navigator',
+            ],
+          }
+        : {}),
+    },
+  })),
+  {
+    files: ['test/**'],
+    rules: {
+      '@typescript-eslint/no-unused-expressions': 'off',
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/no-floating-promises': [
+        'error',
+        {
+          allowForKnownSafeCalls: [
+            { from: 'package', package: 'node:test', name: ['it', 'describe', 'test', 'before', 'after', 'beforeEach', 'afterEach'] },
+          ],
+        },
+      ],
+    },
+  },
+);

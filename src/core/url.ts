@@ -1,0 +1,24 @@
+/** `new URL` that answers undefined instead of throwing (`URL.canParse` is younger than the browser floor). */
+export function parseUrl(value: string, base?: string): URL | undefined {
+  try {
+    return new URL(value, base);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Loopback by name or number: the hosts on which plain http is as good as https. */
+export function isLoopback(url: URL): boolean {
+  return /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(url.hostname);
+}
+
+/** https, or http on loopback. */
+export function isSecure(url: URL): boolean {
+  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url));
+}
+
+/** A URL as it may stand in a message: without query and fragment, where tokens live. */
+export function redacted(url: string): string {
+  const parsed = parseUrl(url);
+  return parsed === undefined ? url.replace(/[?#].*$/s, '') : `${parsed.origin === 'null' ? '' : parsed.origin}${parsed.pathname}`;
+}
