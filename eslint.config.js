@@ -29,7 +29,6 @@ export default tseslint.config(
       '@typescript-eslint/no-unnecessary-condition': ['error', { allowConstantLoopConditions: 'only-allowed-literals' }],
     },
   },
-  { files: ['**/*.js', '**/*.mjs'], ...tseslint.configs.disableTypeChecked },
   { files: ['src/element/**', 'index.html', 'demo/**'], languageOptions: { globals: globals.browser } },
   { files: ['src/element/**'], ...lit.configs['flat/recommended'] },
   { files: ['src/element/**'], ...litA11y.configs.recommended, plugins: { 'lit-a11y': litA11y } },
@@ -59,7 +58,7 @@ export default tseslint.config(
     },
   })),
   {
-    files: ['test/**'],
+    files: ['test/**/*.ts'],
     rules: {
       '@typescript-eslint/no-unused-expressions': 'off',
       '@typescript-eslint/no-non-null-assertion': 'off',
@@ -73,4 +72,5 @@ export default tseslint.config(
       ],
     },
   },
+  { files: ['**/*.js', '**/*.mjs'], ...tseslint.configs.disableTypeChecked },
 );

@@ -1,0 +1,34 @@
+// Tests inside browsers: `npm test -- element`, or `npx wtr --config test/web-test-runner.config.mjs --watch` while working.
+import { esbuildPlugin } from '@web/dev-server-esbuild';
+import { defaultReporter } from '@web/test-runner';
+import { fileURLToPath } from 'node:url';
+import { register } from 'tsx/esm/api';
+
+register();
+const { browserReporter } = await import('./run/browser-reporter.ts');
+const { launchers } = await import('./run/launchers.ts');
+const { prebundle } = await import('./run/prebundle.ts');
+
+const { TEST_BROWSERS, TEST_COUNTS } = process.env;
+
+export default {
+  rootDir: fileURLToPath(new URL('..', import.meta.url)),
+  files: 'test/element/**/*.test.ts',
+  nodeResolve: true,
+  plugins: [
+    prebundle(['qrcode']),
+    // without the tsconfig esbuild emits standard decorators, which Lit refuses on fields
+    esbuildPlugin({ ts: true, target: 'es2022', tsconfig: fileURLToPath(new URL('../tsconfig.json', import.meta.url)) }),
+  ],
+  browsers: await launchers(TEST_BROWSERS),
+  // one page at a time: focus, visibility and timing are the page's own
+  staticLogging: !process.stdout.isTTY,
+  concurrentBrowsers: 1,
+  concurrency: 1,
+  browserStartTimeout: 60_000,
+  testsFinishTimeout: 300_000,
+  testFramework: { config: { timeout: 10_000 } },
+  filterBrowserLogs: ({ args }) => !args.some((arg) => String(arg).includes('Lit is in dev mode')),
+  coverageConfig: { include: ['src/**/*.ts'] },
+  reporters: [defaultReporter({ reportTestResults: true, reportTestProgress: false }), browserReporter(TEST_COUNTS)],
+};
