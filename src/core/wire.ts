@@ -159,6 +159,7 @@ export function parseRefusal(status: number, body: unknown, request: RequestName
 function refusalCode(status: number, code: string | undefined): MixPayErrorCode {
   const named = NAMED_REFUSALS.find((known) => known === code);
   if (named !== undefined) return named;
+  if (status === 410) return 'superseded';
   if (status === 429) return 'rate_limited';
   return status >= 500 ? 'server_error' : 'refused';
 }

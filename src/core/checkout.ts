@@ -1,0 +1,312 @@
+import { accepting, intend, priceQuestion, requestCode, type Amend, type Intent } from './creation.js';
+import { MixPayError, type Quote } from './errors.js';
+import { Follower, type FollowerPorts } from './follower.js';
+import { hasFailed, hasIds, termsOf, withoutCode, type IntentRecord } from './intent.js';
+import type { IntentStore } from './intent-store.js';
+import { isTerminal } from './mixpay.js';
+import type { Payment } from './payment.js';
+import { Purchase } from './purchase.js';
+import { isEnded, isUnderWay, nextState, type CheckoutInput, type CheckoutState } from './states.js';
+import type { CheckoutTarget } from './target.js';
+
+export interface CheckoutPorts extends FollowerPorts {
+  intents: IntentStore;
+  /** A fresh UUID. */
+  uuid(): string;
+}
+
+export interface CheckoutListener {
+  /** Something that is shown has changed. */
+  onChange(): void;
+  /** The endpoint told something new of the payment. */
+  onStatus(payment: Payment): void;
+  /** The payment ended. `resumed`: it was begun before this document, or in another tab. */
+  onEnd(payment: Payment, resumed: boolean): void;
+  /** A payment under way went wrong by itself; what `prepare` throws is not told here as well. */
+  onError(error: MixPayError): void;
+}
+
+/** `ready`: a code may be opened. `paid`: the order is paid already and is being followed. `canceled`: the shop said no. */
+export type Prepared = 'ready' | 'paid' | 'canceled';
+
+interface Run {
+  asked: string;
+  controller: AbortController;
+  promise: Promise<Prepared>;
+}
+
+/**
+ * One button's purchase, from the first click to its end: the one place that decides what is posted, remembered, followed
+ * and told. It opens nothing and draws nothing.
+ */
+export class Checkout {
+  readonly #ports: CheckoutPorts;
+  readonly #listener: CheckoutListener;
+  readonly #follower: Follower;
+  readonly #purchase: Purchase;
+  #state: CheckoutState = 'idle';
+  #payment: Payment | undefined;
+  #error: MixPayError | undefined;
+  #run: Run | undefined;
+  #headers: Headers | undefined;
+  #resumed = false;
+  #lost = false;
+
+  constructor(ports: CheckoutPorts, listener: CheckoutListener) {
+    this.#ports = ports;
+    this.#listener = listener;
+    this.#purchase = new Purchase(ports.intents, () => this.#changedElsewhere());
+    this.#follower = new Follower(ports, {
+      onNews: (payment) => this.#heard(payment),
+      onLost: (error) => this.#lose(error),
+      onDeadline: () => this.#go('deadline'),
+    });
+  }
+
+  get state(): CheckoutState {
+    return this.#state;
+  }
+
+  get payment(): Payment | undefined {
+    return this.#payment;
+  }
+
+  get error(): MixPayError | undefined {
+    return this.#error;
+  }
+
+  get record(): Readonly<IntentRecord> | undefined {
+    return this.#purchase.record;
+  }
+
+  /** `<checkout-base><code>`, while there is a code that can be paid. */
+  get checkoutUrl(): string | undefined {
+    return isEnded(this.#state) ? undefined : this.#purchase.checkoutUrl;
+  }
+
+  /** Whether the payment can be followed from here at all. */
+  get tracked(): boolean {
+    return !this.#lost && this.#purchase.statusUrl !== undefined;
+  }
+
+  /** The price the payer has to agree to before anything opens. */
+  get newQuote(): Quote | undefined {
+    return this.#error?.code === 'price_changed' ? this.#error.quote : undefined;
+  }
+
+  /** Points the button at what its attributes say now, and finds again what was begun for it. Opens nothing. */
+  restore(target: CheckoutTarget): void {
+    const before = this.#purchase.target;
+    if (this.#purchase.fits(target)) {
+      this.#purchase.retarget(target);
+      if (this.#run !== undefined && this.#run.asked !== termsOf(target.endpoint, target.order)) this.#abandon();
+      return;
+    }
+    // A code once opened is followed to its end, unless the page now means another named purchase.
+    const named = hasIds(target.order) || (before !== undefined && hasIds(before.order));
+    if (before !== undefined && isUnderWay(this.#state) && !named) return;
+    this.#rebind(target);
+    this.#adopt(this.#purchase.stored());
+    this.#listener.onChange();
+  }
+
+  /**
+   * Gets a code that may be opened at the price shown, or finds the one there is. Two calls for the same terms are one.
+   * @throws MixPayError
+   */
+  prepare(target: CheckoutTarget, amend: Amend): Promise<Prepared> {
+    const asked = termsOf(target.endpoint, target.order);
+    if (this.#run?.asked === asked) return this.#run.promise;
+    this.#run?.controller.abort();
+    if (this.#purchase.fits(target)) this.#purchase.retarget(target);
+    else this.#rebind(target);
+    const controller = new AbortController();
+    const promise = this.#prepare(target, amend, controller.signal).finally(() => {
+      if (this.#run?.controller === controller) this.#run = undefined;
+    });
+    this.#run = { asked, controller, promise };
+    return promise;
+  }
+
+  /** The payer agrees to the price in `newQuote`; `prepare` then goes on with it. */
+  accept(): void {
+    const { newQuote } = this;
+    const { record, target } = this.#purchase;
+    if (newQuote !== undefined && record !== undefined && target !== undefined) this.#purchase.save(accepting(target, record, newQuote));
+  }
+
+  /** The checkout was opened, or is about to be: from now on the payment is followed. */
+  opened(): void {
+    if (this.#purchase.record === undefined) return;
+    this.#purchase.save({ ...this.#purchase.record, opened: true });
+    this.#go('open');
+    this.#follow(false);
+  }
+
+  /** A reason to ask at once: focus, `online`, `pageshow`, a message from MixPay's page. */
+  wake(): void {
+    this.#follower.wake();
+  }
+
+  /** Forgets this purchase: the next click makes another. */
+  reset(): void {
+    this.#purchase.forget();
+    this.#clear();
+    this.#listener.onChange();
+  }
+
+  /** Stops asking and listening; what was begun stays remembered. */
+  pause(): void {
+    this.#clear();
+    this.#purchase.unbind();
+  }
+
+  async #prepare(target: CheckoutTarget, amend: Amend, signal: AbortSignal): Promise<Prepared> {
+    try {
+      const record = await this.#obtain(target, amend, signal);
+      signal.throwIfAborted();
+      if (record === undefined) {
+        this.#go('cancel');
+        return 'canceled';
+      }
+      this.#purchase.save(record);
+      return this.#settle(target, record);
+    } catch (cause) {
+      if (signal.aborted)
+        throw new MixPayError('aborted', 'The order changed while its payment was being created; the old answer was dropped.', { cause });
+      this.#error = asMixPayError(cause);
+      this.#go('refuse');
+      throw this.#error;
+    }
+  }
+
+  /** The record with a code to open: the one there is, or a new one from the endpoint. */
+  async #obtain(target: CheckoutTarget, amend: Amend, signal: AbortSignal): Promise<IntentRecord | undefined> {
+    const stored = this.#purchase.stored();
+    const same = stored?.asked === termsOf(target.endpoint, target.order) ? stored : undefined;
+    if (same?.code !== undefined && !hasFailed(same)) return same;
+    this.#follower.stop();
+    this.#go('request');
+    let intent: Intent | undefined;
+    if (same !== undefined && (same.needsHeaders !== true || this.#headers !== undefined))
+      intent = { record: same, headers: this.#headers };
+    else intent = await intend({ uuid: () => this.#ports.uuid(), now: () => this.#ports.clock.now() }, target, stored, amend);
+    if (intent === undefined || signal.aborted) return undefined;
+    this.#headers = intent.headers;
+    // Remembered before it is sent: an answer lost on the way is asked for again under the same key.
+    this.#purchase.save(intent.record);
+    return requestCode(this.#ports.client, target, intent, signal);
+  }
+
+  #settle(target: CheckoutTarget, record: IntentRecord): Prepared {
+    if (record.code === undefined) {
+      this.#go('paidBefore');
+      this.#follow(true);
+      return 'paid';
+    }
+    const question = priceQuestion(target, record);
+    if (question !== undefined) throw question;
+    if (!isUnderWay(this.#state)) {
+      this.#payment = undefined;
+      this.#go('answer');
+    }
+    return 'ready';
+  }
+
+  /** Takes up what is remembered. What it says of the outcome is asked again: only the endpoint may say "paid". */
+  #adopt(record: IntentRecord | undefined): void {
+    this.#purchase.record = record;
+    if (record?.opened !== true) return;
+    this.#resumed = true;
+    this.#go('resume');
+    if (record.payment !== undefined && !isTerminal(record.payment.status)) {
+      this.#payment = record.payment;
+      this.#go(record.payment.status);
+    }
+    this.#follow(true);
+  }
+
+  /** Another button or tab wrote this intent's record. */
+  #changedElsewhere(): void {
+    if (this.#run !== undefined) return;
+    const record = this.#purchase.stored();
+    const settled = isUnderWay(this.#state) || isEnded(this.#state);
+    if (record === undefined) {
+      if (!isUnderWay(this.#state) && this.#state !== 'success') this.#clear();
+    } else if (record.opened === true && (record.code !== this.record?.code || !settled)) {
+      this.#clear();
+      this.#adopt(record);
+    } else {
+      this.#follower.wake();
+    }
+    this.#listener.onChange();
+  }
+
+  #follow(atOnce: boolean): void {
+    const { target, record, statusUrl } = this.#purchase;
+    if (target === undefined || isEnded(this.#state)) return;
+    this.#lost = false;
+    const source = statusUrl === undefined ? undefined : { statusUrl, credentials: target.credentials };
+    this.#follower.follow(source, this.#payment?.expiresAt ?? record?.expiresAt, atOnce);
+  }
+
+  #heard(payment: Payment): void {
+    this.#payment = payment;
+    this.#error = undefined;
+    const { record } = this.#purchase;
+    if (record !== undefined) {
+      const { code, failedCodes = [] } = record;
+      const failed = payment.status === 'failed' && code !== undefined && !hasFailed(record);
+      this.#purchase.save({ ...record, payment, ...(failed ? { failedCodes: [...failedCodes, code] } : {}) });
+    }
+    this.#go(payment.status);
+    this.#listener.onStatus(payment);
+    if (isTerminal(payment.status)) this.#listener.onEnd(payment, this.#resumed);
+  }
+
+  #lose(error: MixPayError): void {
+    this.#error = error;
+    if (error.code === 'superseded' && this.#purchase.record !== undefined) {
+      this.#purchase.save(withoutCode(this.#purchase.record));
+      this.#follower.stop();
+      this.#go('refuse');
+    } else {
+      this.#lost = true;
+      this.#listener.onChange();
+    }
+    this.#listener.onError(error);
+  }
+
+  /** The order changed while its payment was being created. */
+  #abandon(): void {
+    this.#run?.controller.abort();
+    this.#run = undefined;
+    this.#go('cancel');
+  }
+
+  #rebind(target: CheckoutTarget): void {
+    this.#clear();
+    this.#purchase.bind(target);
+  }
+
+  #clear(): void {
+    this.#run?.controller.abort();
+    this.#run = undefined;
+    this.#follower.stop();
+    this.#state = 'idle';
+    this.#payment = this.#error = this.#headers = this.#purchase.record = undefined;
+    this.#resumed = this.#lost = false;
+  }
+
+  #go(input: CheckoutInput): void {
+    this.#state = nextState(this.#state, input);
+    if (input === 'request' || input === 'answer' || input === 'open') this.#error = undefined;
+    this.#listener.onChange();
+  }
+}
+
+function asMixPayError(error: unknown): MixPayError {
+  if (error instanceof MixPayError) return error;
+  const reason = error instanceof Error ? error.message : String(error);
+  return new MixPayError('refused', `The shop's mixpay-request listener failed: ${reason}`, { retryable: true, cause: error });
+}

@@ -1,0 +1,140 @@
+import type { Clock } from './clock.js';
+import { MixPayError } from './errors.js';
+import type { OrderRequest } from './order.js';
+import type { Payment } from './payment.js';
+import { readRetryAfter } from './retry-after.js';
+import { redacted } from './url.js';
+import { parseCreated, parsePayment, parseRefusal, type CreatedPayment } from './wire.js';
+
+export interface ClientPorts {
+  fetch: typeof globalThis.fetch;
+  clock: Clock;
+  /** What the browser believes of its network. */
+  online(): boolean;
+  /** The page's origin, to tell a CORS refusal from a dead server in messages. */
+  origin?: string;
+}
+
+export interface CreateCall {
+  endpoint: string;
+  order: OrderRequest;
+  /** `Idempotency-Key`: one UUID per intent; every retry carries the same. */
+  key: string;
+  /** Extra headers, e.g. a session token a shop adds in `mixpay-request`. */
+  headers?: Headers;
+  credentials?: RequestCredentials;
+  signal: AbortSignal;
+}
+
+export interface StatusCall {
+  statusUrl: string;
+  credentials?: RequestCredentials;
+  signal: AbortSignal;
+}
+
+/** A create may wait for MixPay behind the merchant's server; a status read is asked again anyway. */
+const CREATE_TIMEOUT = 30_000;
+const STATUS_TIMEOUT = 15_000;
+
+/** Talks to the merchant's endpoint. Sends each request once: whoever calls decides whether to ask again. */
+export class EndpointClient {
+  readonly #ports: ClientPorts;
+
+  constructor(ports: ClientPorts) {
+    this.#ports = ports;
+  }
+
+  /**
+   * `POST endpoint`: asks for a short code.
+   * @throws MixPayError; never anything else
+   */
+  async create({ endpoint, order, key, headers, credentials = 'same-origin', signal }: CreateCall): Promise<CreatedPayment> {
+    const request = `POST ${redacted(endpoint)}`;
+    const all = new Headers(headers);
+    all.set('Content-Type', 'application/json');
+    all.set('Accept', 'application/json');
+    all.set('Idempotency-Key', key);
+    const answer = await this.#exchange(
+      request,
+      endpoint,
+      // A followed redirect could turn the POST into a GET, or send the order to somebody else.
+      { method: 'POST', headers: all, body: JSON.stringify(order), credentials, redirect: 'manual' },
+      CREATE_TIMEOUT,
+      signal,
+    );
+    return parseCreated(answer, request);
+  }
+
+  /**
+   * `GET statusUrl`: asks how the payment stands.
+   * @throws MixPayError; 404 is `not_followed`, 410 `superseded`
+   */
+  async status({ statusUrl, credentials = 'same-origin', signal }: StatusCall): Promise<Payment> {
+    const request = `GET ${redacted(statusUrl)}`;
+    const init: RequestInit = { headers: { Accept: 'application/json' }, credentials };
+    return parsePayment(await this.#exchange(request, statusUrl, init, STATUS_TIMEOUT, signal), request);
+  }
+
+  async #exchange(request: string, url: string, init: RequestInit, timeout: number, outer: AbortSignal): Promise<unknown> {
+    const { fetch, clock } = this.#ports;
+    if (!this.#ports.online()) throw new MixPayError('offline', `${request}: the browser is offline.`, { retryable: true });
+    const inner = new AbortController();
+    const late = new MixPayError('timeout', `${request}: no answer within ${timeout / 1000} s.`, { retryable: true });
+    const cancelTimer = clock.after(timeout, () => inner.abort(late));
+    const stop = (): void => inner.abort();
+    outer.addEventListener('abort', stop, { once: true });
+    if (outer.aborted) stop();
+    try {
+      const response = await fetch(url, { ...init, cache: 'no-store', signal: inner.signal });
+      return await this.#read(request, response);
+    } catch (cause) {
+      if (cause instanceof MixPayError) throw cause;
+      if (inner.signal.reason === late) throw late;
+      if (outer.aborted) throw new MixPayError('aborted', `${request}: given up for a newer request.`, { cause });
+      throw this.#unreachable(request, url, cause);
+    } finally {
+      cancelTimer();
+      outer.removeEventListener('abort', stop);
+    }
+  }
+
+  async #read(request: string, response: Response): Promise<unknown> {
+    if (response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400)) {
+      throw new MixPayError('redirected', `${request}: expected an answer, received a redirect. Give the endpoint's final address.`);
+    }
+    const text = await response.text();
+    const body = parseJson(text);
+    if (response.ok) {
+      if (body !== undefined) return body;
+      const what = text.trim() === '' ? 'an empty body' : (response.headers.get('Content-Type') ?? 'an untyped body');
+      throw new MixPayError('bad_answer', `${request}: expected JSON, received ${what}. Check what the endpoint answers.`, {
+        retryable: true,
+        status: response.status,
+      });
+    }
+    const retryAfter = readRetryAfter(response.headers.get('Retry-After'), this.#ports.clock.now());
+    const refusal = parseRefusal(response.status, body, request, retryAfter);
+    if (request.startsWith('GET') && response.status === 404) {
+      throw new MixPayError('not_followed', `${request}: this payment is not known there (any more).`, { status: 404, cause: refusal });
+    }
+    throw refusal;
+  }
+
+  #unreachable(request: string, url: string, cause: unknown): MixPayError {
+    const { origin } = this.#ports;
+    if (!this.#ports.online()) return new MixPayError('offline', `${request}: the browser went offline.`, { retryable: true, cause });
+    const foreign = origin !== undefined && new URL(url).origin !== origin;
+    const advice = foreign
+      ? `It is on another origin: it probably does not allow ${origin} (CORS: Access-Control-Allow-Origin, -Headers and -Methods), or it is down.`
+      : 'Is the server up, and does the page’s Content-Security-Policy allow it (connect-src)?';
+    return new MixPayError('unreachable', `${request}: no answer. ${advice}`, { retryable: true, cause });
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}

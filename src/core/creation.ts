@@ -1,0 +1,100 @@
+import type { EndpointClient } from './client.js';
+import { MixPayError, type Quote } from './errors.js';
+import { hasFailed, hasIds, sameQuote, termsOf, trustedStatusUrl, withoutCode, type IntentRecord } from './intent.js';
+import { findInvalidField, type OrderRequest } from './order.js';
+import { defined } from './result.js';
+import type { CheckoutTarget } from './target.js';
+
+/** What `mixpay-request` made of the order, and the headers it added. Undefined: the shop canceled. */
+export type Amend = (order: OrderRequest) => Promise<Amendment | undefined>;
+
+export interface Amendment {
+  order: OrderRequest;
+  headers: Headers;
+}
+
+export interface Intent {
+  record: IntentRecord;
+  headers: Headers | undefined;
+}
+
+export interface IntendPorts {
+  uuid(): string;
+  now(): number;
+}
+
+/** Makes the record of an intent after the shop had its say. The same terms as before keep their key. */
+export async function intend(
+  ports: IntendPorts,
+  target: CheckoutTarget,
+  stored: IntentRecord | undefined,
+  amend: Amend,
+): Promise<Intent | undefined> {
+  const asked = termsOf(target.endpoint, target.order);
+  const amended = await amend({ ...(stored?.asked === asked ? stored.order : target.order) });
+  if (amended === undefined) return undefined;
+  const order = defined<OrderRequest>(amended.order);
+  const invalid = findInvalidField(order);
+  if (invalid !== undefined) throw invalid;
+  const terms = termsOf(target.endpoint, order);
+  const known = stored?.terms === terms ? stored : { key: ports.uuid(), createdAt: ports.now() };
+  const needsHeaders = [...amended.headers].length > 0;
+  return { record: { ...known, asked, terms, order, ...(needsHeaders ? { needsHeaders } : {}) }, headers: amended.headers };
+}
+
+/**
+ * Asks the endpoint for a code and writes what it answers into a new record. An order that is paid already comes back
+ * without a code, as followed (`opened`) at the status URL the endpoint named.
+ * @throws MixPayError
+ */
+export async function requestCode(
+  client: EndpointClient,
+  target: CheckoutTarget,
+  intent: Intent,
+  signal: AbortSignal,
+): Promise<IntentRecord> {
+  const { endpoint, credentials } = target;
+  const { record, headers } = intent;
+  const order = hasIds(record.order) ? record.order : { ...record.order, traceId: record.key };
+  const kept = withoutCode(record);
+  try {
+    const created = await client.create({ endpoint, order, key: record.key, credentials, signal, ...defined({ headers }) });
+    const { code, traceId, expiresAt, quoteAmount, quoteAssetId, quoteSymbol } = created;
+    if (hasFailed({ ...record, code })) {
+      throw new MixPayError(
+        'code_failed',
+        `POST ${endpoint}: answered the code of a payment that has failed. The endpoint has to open a new attempt.`,
+        { retryable: true },
+      );
+    }
+    const statusUrl = trustedStatusUrl(created.statusUrl, endpoint);
+    const quote = defined<Partial<Quote>>({ quoteAmount, quoteAssetId, quoteSymbol });
+    return { ...kept, ...defined({ code, traceId, expiresAt, statusUrl }), quote };
+  } catch (error) {
+    const statusUrl =
+      error instanceof MixPayError && error.code === 'already_paid' ? trustedStatusUrl(error.statusUrl, endpoint) : undefined;
+    if (statusUrl === undefined) throw error;
+    return { ...kept, statusUrl, opened: true };
+  }
+}
+
+/** The price question, where the endpoint named another price than the button shows or the payer accepted; else undefined. */
+export function priceQuestion(target: CheckoutTarget, record: IntentRecord): MixPayError | undefined {
+  const shown: Partial<Quote> = target.order.quoteAmount === undefined ? record.order : target.order;
+  const { quoteAmount, quoteAssetId } = shown;
+  const answered = record.quote ?? {};
+  if (sameQuote(record.accepted ?? shown, answered)) return undefined;
+  const quote = { ...defined<Partial<Quote>>({ quoteAmount, quoteAssetId }), ...answered } as Quote;
+  return new MixPayError(
+    'price_changed',
+    `POST ${target.endpoint}: expected the price shown, ${quoteAmount} ${quoteAssetId}, received ${quote.quoteAmount} ${quote.quoteAssetId}. The payer is asked; check the price the page was rendered with.`,
+    { retryable: true, quote },
+  );
+}
+
+/** The record after the payer agreed to another price: with a code it may open; without one the new price is what is asked for, under the same key. */
+export function accepting(target: CheckoutTarget, record: IntentRecord, quote: Quote): IntentRecord {
+  if (record.code !== undefined) return { ...record, accepted: quote };
+  const order = { ...record.order, ...quote };
+  return { ...record, accepted: quote, order, terms: termsOf(target.endpoint, order) };
+}
