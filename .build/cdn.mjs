@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { build } from 'vite';
+
+const FOLDER = 'dist/cdn';
+const LOCALES = 'src/element/locales';
+
+/**
+ * Builds the script-tag files, which hold Lit: `mixpay-button.js` loads dialog, QR and locales when they are needed;
+ * `mixpay-button.all.js` is one file with English, beside which `locales/` holds a file for each further language.
+ * Returns each file with the names of the files it imports at once.
+ */
+export async function buildCdn() {
+  const files = [
+    ...(await bundle('mixpay-button', 'src/define.ts')),
+    ...(await bundle('mixpay-button.all', 'src/define.ts', { codeSplitting: false }, [localesBeside])),
+  ];
+  for (const locale of furtherLocales()) files.push(...(await bundle(`locales/${locale}`, `${LOCALES}/${locale}.ts`)));
+  writeIntegrity(files.map(({ fileName }) => fileName));
+  writeLicenses();
+  return files;
+}
+
+function furtherLocales() {
+  return readdirSync(LOCALES)
+    .map((file) => basename(file, '.ts'))
+    .filter((name) => name !== 'en');
+}
+
+/** Leaves the locales other than English out of a bundle, which then imports them from `locales/` beside it. */
+const localesBeside = {
+  name: 'locales-beside',
+  enforce: 'pre',
+  resolveId(source) {
+    const locale = /\/locales\/([\w-]+)\.js$/.exec(source)?.[1];
+    return locale !== undefined && locale !== 'en' ? { id: `./locales/${locale}.js`, external: true } : undefined;
+  },
+};
+
+async function bundle(name, entry, output = {}, plugins = []) {
+  const result = await build({
+    configFile: false,
+    logLevel: 'warn',
+    plugins,
+    // the oldest browsers that the package promises to work in
+    build: {
+      target: ['chrome111', 'edge111', 'firefox115', 'safari16.4'],
+      outDir: FOLDER,
+      emptyOutDir: false,
+      // Vite leaves white space in ES libraries; Rolldown itself does not
+      minify: false,
+      modulePreload: false,
+      reportCompressedSize: false,
+      lib: { entry: { [name]: entry }, formats: ['es'] },
+      rolldownOptions: {
+        output: {
+          entryFileNames: '[name].js',
+          // what entry and chunks share is a chunk too: were it in the entry, a tag with "?v=2" would load the entry twice
+          chunkFileNames: 'mixpay-button.[name]-[hash].js',
+          minify: { compress: true, mangle: true, codegen: { removeWhitespace: true } },
+          comments: { legal: false },
+          postBanner: '/*! mixpay-button, MIT. What is bundled has its licences in licenses.txt */',
+          ...output,
+        },
+      },
+    },
+  });
+  return result
+    .flatMap(({ output: chunks }) => chunks)
+    .map(({ fileName, imports }) => ({ fileName, imports, path: `${FOLDER}/${fileName}` }));
+}
+
+/** Hashes for the `integrity` attribute. Each covers one file, so it covers all of the English `mixpay-button.all.js`, but no chunks. */
+function writeIntegrity(fileNames) {
+  const hashOf = (name) =>
+    `sha384-${createHash('sha384')
+      .update(readFileSync(`${FOLDER}/${name}`))
+      .digest('base64')}`;
+  const hashes = Object.fromEntries(fileNames.sort().map((name) => [name, hashOf(name)]));
+  writeFileSync(`${FOLDER}/integrity.json`, `${JSON.stringify(hashes, null, 2)}\n`);
+}
+
+/** The licences of what is bundled, which ask to go where the code goes. */
+function writeLicenses() {
+  const packages = { 'mixpay-button': 'LICENSE', lit: 'node_modules/lit/LICENSE', qrcode: 'node_modules/qrcode/license' };
+  const texts = Object.entries(packages).map(([name, file]) => `${name}\n\n${readFileSync(file, 'utf8').trim()}\n`);
+  writeFileSync(`${FOLDER}/licenses.txt`, texts.join(`\n${'-'.repeat(80)}\n\n`));
+}
