@@ -21,8 +21,8 @@ export default {
     esbuildPlugin({ ts: true, target: 'es2022', tsconfig: fileURLToPath(new URL('../tsconfig.json', import.meta.url)) }),
   ],
   browsers: await launchers(TEST_BROWSERS),
-  // one page at a time: focus, visibility and timing are the page's own
   staticLogging: !process.stdout.isTTY,
+  // one page at a time: focus, visibility and timing are the page's own
   concurrentBrowsers: 1,
   concurrency: 1,
   browserStartTimeout: 60_000,
