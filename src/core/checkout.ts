@@ -143,6 +143,13 @@ export class Checkout {
     this.#follow(false);
   }
 
+  /** The click came to nothing before anything was sent. A payment that is under way goes on. */
+  fail(error: MixPayError): void {
+    this.#error = error;
+    if (isUnderWay(this.#state)) this.#listener.onChange();
+    else this.#go('refuse');
+  }
+
   /** A reason to ask at once: focus, `online`, `pageshow`, a message from MixPay's page. */
   wake(): void {
     this.#follower.wake();

@@ -31,7 +31,7 @@ const underWay: Row = { ...heard, open: 'open', refuse: 'error', request: 'reque
  * `success` knows only `reset`, and `failed` only a new attempt.
  */
 export const TRANSITIONS: Readonly<Record<CheckoutState, Row>> = {
-  idle: { request: 'requesting', resume: 'open', answer: 'ready' },
+  idle: { request: 'requesting', resume: 'open', answer: 'ready', refuse: 'error' },
   requesting: { answer: 'ready', paidBefore: 'pending', refuse: 'error', cancel: 'idle', reset: 'idle' },
   ready: { request: 'requesting', open: 'open', refuse: 'error', cancel: 'ready', resume: 'open', reset: 'idle' },
   open: { ...underWay, deadline: 'overdue' },

@@ -1,0 +1,123 @@
+import { invalidField } from '../core/errors.js';
+import { findInvalidField, type OrderRequest } from '../core/order.js';
+import { defined } from '../core/result.js';
+import type { CheckoutTarget } from '../core/target.js';
+import { isSecure, parseUrl } from '../core/url.js';
+
+/** The attributes that say where and what, as properties. */
+export interface TargetFields {
+  endpoint: string;
+  statusEndpoint: string;
+  checkoutBase: string;
+  credentials: string;
+  item: string;
+  orderId: string;
+  traceId: string;
+  quoteAmount: string;
+  quoteAssetId: string;
+  quoteSymbol: string;
+  paymentAssetId: string;
+  remark: string;
+  returnTo: string;
+  failedReturnTo: string;
+  expiresIn: number | undefined;
+}
+
+export const DEFAULT_CHECKOUT_BASE = 'https://mixpay.me/code/';
+
+/** What only the server may say. Found in the markup, each earns a warning. */
+export const SERVER_ONLY_ATTRIBUTES = [
+  'payee-id',
+  'payeeid',
+  'settlement-asset-id',
+  'settlementassetid',
+  'strict-mode',
+  'settlement-memo',
+  'callback-url',
+  'callback-event',
+];
+
+const CREDENTIALS: readonly string[] = ['same-origin', 'include', 'omit'] satisfies RequestCredentials[];
+
+function kebab(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+/** What a person wrote into an attribute, or a framework into a property: trimmed text, or nothing. */
+function text(value: string | number | null | undefined): string | undefined {
+  const trimmed = String(value ?? '').trim();
+  return trimmed === '' ? undefined : trimmed;
+}
+
+function link(value: string, baseUri: string): string | undefined {
+  const given = text(value);
+  return given === undefined ? undefined : (parseUrl(given, baseUri)?.href ?? given);
+}
+
+/** The order as the attributes give it, unchecked, absent ones left out. */
+export function readOrder(fields: TargetFields, baseUri: string, defaultReturnTo?: string): OrderRequest {
+  return defined<OrderRequest>({
+    item: text(fields.item),
+    orderId: text(fields.orderId),
+    traceId: text(fields.traceId),
+    quoteAmount: text(fields.quoteAmount),
+    quoteAssetId: text(fields.quoteAssetId),
+    quoteSymbol: text(fields.quoteSymbol),
+    paymentAssetId: text(fields.paymentAssetId),
+    remark: text(fields.remark),
+    returnTo: link(fields.returnTo, baseUri) ?? defaultReturnTo,
+    failedReturnTo: link(fields.failedReturnTo, baseUri) ?? defaultReturnTo,
+    expiresIn: fields.expiresIn ?? undefined,
+  });
+}
+
+/** The endpoint as an absolute URL. @throws MixPayError */
+function readEndpoint(value: string, field: string, baseUri: string): string {
+  const given = text(value);
+  const url = given === undefined ? undefined : parseUrl(given, baseUri);
+  if (url === undefined || !/^https?:$/.test(url.protocol)) {
+    throw invalidField(
+      field,
+      'the http(s) address of your server’s payment endpoint, such as "/api/mixpay"',
+      value,
+      'MixPay itself is never called from the page.',
+    );
+  }
+  url.hash = '';
+  return url.href;
+}
+
+/** What codes are put behind: https, or http on loopback or the page's own origin. @throws MixPayError */
+function readCheckoutBase(value: string, baseUri: string, pageOrigin: string): string {
+  const given = text(value) ?? DEFAULT_CHECKOUT_BASE;
+  const url = parseUrl(given, baseUri);
+  const safe = url !== undefined && (isSecure(url) || (url.protocol === 'http:' && url.origin === pageOrigin));
+  if (!safe || !url.pathname.endsWith('/') || url.search !== '' || url.hash !== '' || url.username !== '' || url.password !== '') {
+    throw invalidField('checkout-base', `an https URL ending in "/" such as "${DEFAULT_CHECKOUT_BASE}"`, given);
+  }
+  return url.href;
+}
+
+/** Which record a button is filed under, before any check: a broken attribute must not break finding what was begun. */
+export function readTarget(
+  fields: TargetFields,
+  page: { baseUri: string; origin: string; place: number; defaultReturnTo?: string },
+): CheckoutTarget {
+  const { baseUri, origin, place, defaultReturnTo } = page;
+  const endpoint = readEndpoint(fields.endpoint, 'endpoint', baseUri);
+  const credentials = text(fields.credentials) ?? 'same-origin';
+  if (!CREDENTIALS.includes(credentials)) throw invalidField('credentials', 'same-origin, include or omit', credentials);
+  const order = readOrder(fields, baseUri, defaultReturnTo);
+  const invalid = findInvalidField(order, kebab);
+  if (invalid !== undefined) throw invalid;
+  const statusEndpoint =
+    text(fields.statusEndpoint) === undefined ? undefined : readEndpoint(fields.statusEndpoint, 'status-endpoint', baseUri);
+  return {
+    endpoint,
+    checkoutBase: readCheckoutBase(fields.checkoutBase, baseUri, origin),
+    credentials: credentials as RequestCredentials,
+    order,
+    place,
+    ...(statusEndpoint === undefined ? {} : { statusEndpoint }),
+  };
+}

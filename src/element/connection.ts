@@ -1,0 +1,271 @@
+import { nothing, type TemplateResult } from 'lit';
+import type { Checkout } from '../core/checkout.js';
+import { MixPayError, type Quote } from '../core/errors.js';
+import { hasIds, termsOf } from '../core/intent.js';
+import type { CheckoutTarget } from '../core/target.js';
+import { isLoopback, parseUrl } from '../core/url.js';
+import { readTarget, SERVER_ONLY_ATTRIBUTES } from './attributes.js';
+import type { MixPayButton } from './button.js';
+import type { PaymentDialog } from './dialog.js';
+import { chooseMode, readEnvironment } from './environment.js';
+import type { CloseReason, FallbackReason, OpenMode, RequestedMode } from './events.js';
+import { faceOf, type Face } from './face.js';
+import { PaymentFlow, type FlowHost, type PayResult } from './flow.js';
+import { localeOf } from './labels.js';
+import { reserveWindow, type ReservedWindow } from './opening.js';
+import type { Page } from './page.js';
+import { language, loadLanguage, type Language } from './strings.js';
+import type { DialogModel } from './view.js';
+
+/** Ties one button to its page: listeners, timers, the dialog's chunk, and the flow. All of it ends with the connection. */
+export class ButtonConnection implements FlowHost {
+  readonly #button: MixPayButton;
+  readonly #page: Page;
+  readonly #flow: PaymentFlow;
+  #life: AbortController | undefined;
+  #place: { name: string; place: number } | undefined;
+  #dialog: PaymentDialog | undefined;
+  #loading: Promise<boolean> | undefined;
+  #cancelTick: (() => void) | undefined;
+  #wasOpen = false;
+
+  constructor(button: MixPayButton, page: Page) {
+    this.#button = button;
+    this.#page = page;
+    this.#flow = new PaymentFlow(this);
+  }
+
+  get checkout(): Checkout {
+    return this.#flow.checkout;
+  }
+
+  get language(): Language {
+    return language(localeOf(this.#button));
+  }
+
+  /** The sentence and plain link of last resort. */
+  get floor(): { sentence: string; url: string | undefined; linkText: string } | undefined {
+    if (!this.#flow.floor) return undefined;
+    const { t } = this.language;
+    const model = this.#model();
+    const url = this.checkout.checkoutUrl;
+    return {
+      sentence: faceOf({ ...this.#faceSource(model), dialogOpen: false, busy: false }).said || t(url === undefined ? 'refused' : 'ready'),
+      url,
+      linkText: t('openMixPay'),
+    };
+  }
+
+  get face(): Face {
+    return faceOf(this.#faceSource(this.#model()));
+  }
+
+  page(): Page {
+    return this.#page;
+  }
+
+  pay(): Promise<PayResult> {
+    if (this.#button.disabled || this.#life === undefined) return Promise.resolve({ outcome: 'canceled', payment: this.checkout.payment });
+    return this.#flow.pay();
+  }
+
+  close(reason: CloseReason): void {
+    this.#flow.close(reason);
+  }
+
+  reset(): void {
+    this.#flow.reset();
+  }
+
+  connected(): void {
+    if (this.#life !== undefined) return;
+    const life = (this.#life = new AbortController());
+    const { signal } = life;
+    const wake = (): void => this.checkout.wake();
+    for (const event of ['focus', 'online', 'pageshow'] as const) window.addEventListener(event, wake, { signal });
+    document.addEventListener('visibilitychange', wake, { signal });
+    window.addEventListener('storage', (event) => this.#page.storageChanged(event), { signal });
+    window.addEventListener('message', (event) => this.#dialog?.heard(event), { signal });
+    // The first sign of intent: what only a click needs is fetched while the payer is still on the way to it.
+    const fetchDialog = (): void => void this.loadDialog();
+    for (const event of ['pointerenter', 'focusin', 'touchstart'] as const) {
+      this.#button.addEventListener(event, fetchDialog, { signal, once: true, passive: true });
+    }
+    if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', () => this.#ready(), { signal, once: true });
+    else this.#ready();
+  }
+
+  /** A move within the page leaves and enters in one go, and is no goodbye. */
+  disconnected(): void {
+    queueMicrotask(() => {
+      if (this.#button.isConnected || this.#life === undefined) return;
+      this.#life.abort();
+      this.#life = undefined;
+      this.#cancelTick?.();
+      this.#cancelTick = undefined;
+      this.#flow.dispose();
+      if (this.#place !== undefined) this.#page.releasePlace(this.#place.name, this.#place.place);
+    });
+  }
+
+  /** The attributes changed, or are there for the first time: find what was begun for them. */
+  restore(): void {
+    if (this.#life === undefined || document.readyState === 'loading') return;
+    try {
+      this.checkout.restore(this.target());
+    } catch (error) {
+      // A mistake in the markup is told when somebody clicks; until then a framework may still be setting attributes.
+      if (!(error instanceof MixPayError)) throw error;
+    }
+  }
+
+  /** After each drawing: the native dialog, the languages, the ticking of what counts down. */
+  rendered(): void {
+    const dialog = this.#button.renderRoot.querySelector('dialog');
+    const open = this.#flow.dialogOpen;
+    if (dialog !== null) this.#dialog?.sync(dialog, open);
+    if (this.#wasOpen && !open && document.activeElement === document.body) this.#button.focus({ preventScroll: true });
+    this.#wasOpen = open;
+    void loadLanguage(localeOf(this.#button)).then((arrived) => {
+      if (arrived) this.changed();
+    });
+    if (open && this.#cancelTick === undefined) {
+      this.#cancelTick = this.#page.clock.after(1000, () => {
+        this.#cancelTick = undefined;
+        if (this.#flow.dialogOpen) this.changed();
+      });
+    }
+  }
+
+  dialog(): TemplateResult | typeof nothing {
+    return this.#dialog?.render(this.#model(), this.#flow.dialogOpen) ?? nothing;
+  }
+
+  requestedMode(): RequestedMode {
+    return this.#button.mode;
+  }
+
+  chooseMode(): { mode: OpenMode; reason?: FallbackReason } {
+    const chosen = chooseMode(this.#button.mode, readEnvironment(window));
+    const base = parseUrl(this.#button.checkoutBase, document.baseURI);
+    // A frame of the page's own origin could do all that the page may do.
+    if (chosen.mode === 'embed' && base?.origin === location.origin && !isLoopback(base))
+      return { mode: 'qr', reason: 'same_origin_frame' };
+    return chosen;
+  }
+
+  target(mode?: OpenMode): CheckoutTarget {
+    const page = {
+      baseUri: document.baseURI,
+      origin: location.origin,
+      place: 0,
+      ...(mode === 'redirect' ? { defaultReturnTo: location.href } : {}),
+    };
+    const target = readTarget(this.#button, page);
+    return hasIds(target.order) ? target : { ...target, place: this.#placeAmongEquals(termsOf(target.endpoint, target.order)) };
+  }
+
+  reserve(kind: 'tab' | 'popup'): ReservedWindow | undefined {
+    return reserveWindow(window, kind, this.language.t);
+  }
+
+  navigate(url: string): void {
+    location.assign(url);
+  }
+
+  loadDialog(): Promise<boolean> {
+    this.#loading ??= import('./dialog.js').then(
+      ({ PaymentDialog, dialogStyles }) => {
+        const root = this.#button.renderRoot as ShadowRoot;
+        const sheet = dialogStyles.styleSheet;
+        if (sheet !== undefined && !root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+        this.#dialog = new PaymentDialog({
+          now: () => this.#page.clock.now(),
+          changed: () => this.changed(),
+          close: (reason) => this.#flow.close(reason),
+          again: () => this.#flow.again(),
+          wake: () => this.checkout.wake(),
+        });
+        this.changed();
+        return true;
+      },
+      () => {
+        // A chunk that did not come may come at the next click.
+        this.#loading = undefined;
+        return false;
+      },
+    );
+    return this.#loading;
+  }
+
+  dispatch(event: Event): boolean {
+    return this.#button.dispatchEvent(event);
+  }
+
+  changed(): void {
+    this.#button.requestUpdate();
+  }
+
+  #ready(): void {
+    const given = SERVER_ONLY_ATTRIBUTES.filter((name) => this.#button.hasAttribute(name));
+    if (given.length > 0) {
+      console.warn(
+        `<mixpay-button> ${given.join(', ')}: expected on your server, found in the page, where it has no effect. Give it to createPaymentHandler instead.`,
+      );
+    }
+    if (this.#button.querySelector(':scope > :is(a, form):not([slot])') !== null) {
+      console.error(
+        '<mixpay-button> expected <a> and <form> children to have slot="fallback", found one without: it would sit inside the button.',
+      );
+    }
+    this.restore();
+    this.changed();
+  }
+
+  #placeAmongEquals(name: string): number {
+    if (this.#place?.name !== name) {
+      const wanted = this.#place?.place;
+      if (this.#place !== undefined) this.#page.releasePlace(this.#place.name, this.#place.place);
+      this.#place = { name, place: this.#page.claimPlace(name, wanted) };
+    }
+    return this.#place.place;
+  }
+
+  #faceSource(model: DialogModel): Parameters<typeof faceOf>[0] {
+    const { verb, quote } = this.#button;
+    return {
+      verb,
+      quote,
+      language: model.language,
+      busy: this.#flow.busy,
+      dialogOpen: this.#flow.dialogOpen,
+      checkout: this.checkout,
+      model,
+    };
+  }
+
+  #model(): DialogModel {
+    const { checkout, presentation, retryAt } = this.#flow;
+    const { state, payment, error, record, newQuote, checkoutUrl, tracked } = checkout;
+    const now = this.#page.clock.now();
+    const expiresAt = payment?.expiresAt ?? record?.expiresAt;
+    const shown = this.#button.quote;
+    const named: Partial<Quote> = { ...record?.quote, ...(payment?.quoteAmount === undefined ? {} : payment) };
+    return {
+      language: this.language,
+      theme: this.#button.theme,
+      state,
+      payment,
+      error,
+      quote: newQuote === undefined && named.quoteAmount !== undefined ? named : shown.quoteAmount === '' ? (record?.order ?? {}) : shown,
+      newQuote,
+      orderId: record?.order.orderId,
+      traceId: record?.traceId ?? record?.order.traceId,
+      checkoutUrl,
+      tracked,
+      presentation: presentation ?? (record?.opened === true ? 'qr' : undefined),
+      timeLeft: expiresAt === undefined ? undefined : Math.max(Date.parse(expiresAt) - now, 0),
+      retryIn: Math.max(Math.ceil((retryAt - now) / 1000), 0),
+    };
+  }
+}

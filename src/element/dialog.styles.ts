@@ -1,0 +1,393 @@
+import { css } from 'lit';
+
+const dark = css`
+  --surface: #171b2b;
+  --text: #f0f2fa;
+  --muted: #a3abc2;
+  --line: #2c3247;
+  --soft: #202638;
+  --accent: var(--mixpay-accent, #7d93ff);
+  --on-accent: var(--mixpay-on-accent, #0b1030);
+  --good: #6fdca8;
+  --good-soft: #143426;
+  --bad: #ff9a92;
+  --bad-soft: #3d1b1a;
+  --work: #f4c869;
+  --work-soft: #372b10;
+  color-scheme: dark;
+`;
+
+export const dialogStyles = css`
+  dialog {
+    --surface: #fff;
+    --text: #14182b;
+    --muted: #5c6379;
+    --line: #e3e6ee;
+    --soft: #f4f6fb;
+    --accent: var(--mixpay-accent, #2b4bf2);
+    --on-accent: var(--mixpay-on-accent, #fff);
+    --good: #0b7a4b;
+    --good-soft: #e3f5ec;
+    --bad: #b3261e;
+    --bad-soft: #fcebe9;
+    --work: #7a5300;
+    --work-soft: #fdf3dc;
+    box-sizing: border-box;
+    inline-size: min(400px, calc(100vw - 32px));
+    max-block-size: min(calc(100vh - 32px), 820px);
+    margin: auto;
+    padding: 0;
+    overflow: auto;
+    overscroll-behavior: contain;
+    border: 0;
+    border-radius: var(--mixpay-dialog-radius, 20px);
+    background: var(--mixpay-dialog-background, var(--surface));
+    color: var(--mixpay-dialog-color, var(--text));
+    box-shadow:
+      0 0 0 1px rgb(10 16 40 / 6%),
+      0 24px 64px rgb(10 16 40 / 28%);
+    color-scheme: light;
+    font: 400 15px/1.45 var(--mixpay-font, system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif);
+    letter-spacing: normal;
+    text-align: center;
+    text-transform: none;
+    text-shadow: none;
+    text-indent: 0;
+    white-space: normal;
+    word-spacing: normal;
+    overflow-wrap: anywhere;
+    cursor: auto;
+    visibility: visible;
+    user-select: text;
+    -webkit-user-select: text;
+    pointer-events: auto;
+  }
+  dialog.theme-dark {
+    ${dark}
+  }
+  @media (prefers-color-scheme: dark) {
+    dialog.theme-auto {
+      ${dark}
+    }
+  }
+  dialog::backdrop {
+    background: var(--mixpay-backdrop, rgb(10 14 30 / 56%));
+  }
+  header {
+    display: flex;
+    align-items: center;
+    justify-content: space-between;
+    gap: 8px;
+    padding: 14px 14px 0 24px;
+    padding-inline: 24px 14px;
+  }
+  h2 {
+    margin: 0;
+    font: inherit;
+    font-weight: 600;
+    color: var(--muted);
+    outline: none;
+  }
+  dialog button,
+  dialog a {
+    box-sizing: border-box;
+    font: inherit;
+    color: inherit;
+    cursor: pointer;
+    -webkit-tap-highlight-color: transparent;
+  }
+  dialog button:focus-visible,
+  dialog a:focus-visible {
+    outline: 3px solid color-mix(in srgb, var(--accent) 70%, transparent);
+    outline-offset: 2px;
+  }
+  .close {
+    display: grid;
+    place-items: center;
+    inline-size: 40px;
+    block-size: 40px;
+    padding: 0;
+    border: 0;
+    border-radius: 50%;
+    background: none;
+    color: var(--muted);
+  }
+  .close svg {
+    inline-size: 20px;
+    block-size: 20px;
+  }
+  .body {
+    display: flex;
+    flex-direction: column;
+    align-items: stretch;
+    gap: 12px;
+    padding: 4px 24px 24px;
+  }
+  p,
+  figure {
+    margin: 0;
+  }
+  .amount {
+    font-size: 34px;
+    font-weight: 650;
+    line-height: 1.15;
+    letter-spacing: -0.02em;
+    font-variant-numeric: tabular-nums;
+  }
+  .order {
+    margin-block-start: -8px;
+    color: var(--muted);
+    font-size: 14px;
+  }
+  .status {
+    display: flex;
+    align-items: baseline;
+    justify-content: center;
+    gap: 9px;
+    padding: 9px 14px;
+    border-radius: 12px;
+    background: var(--soft);
+    font-weight: 500;
+    text-align: start;
+  }
+  .status .dot {
+    flex: none;
+    inline-size: 8px;
+    block-size: 8px;
+    border-radius: 50%;
+    background: currentColor;
+    translate: 0 -1px;
+  }
+  .status.waiting .dot {
+    background: var(--accent);
+  }
+  .status.working {
+    background: var(--work-soft);
+    color: var(--work);
+  }
+  .status.good {
+    background: var(--good-soft);
+    color: var(--good);
+  }
+  .status.bad {
+    background: var(--bad-soft);
+    color: var(--bad);
+  }
+  .outcome {
+    display: grid;
+    place-items: center;
+    inline-size: 64px;
+    block-size: 64px;
+    margin: 4px auto 0;
+    border-radius: 50%;
+  }
+  .outcome svg {
+    inline-size: 34px;
+    block-size: 34px;
+  }
+  .outcome.good {
+    background: var(--good-soft);
+    color: var(--good);
+  }
+  .outcome.bad {
+    background: var(--bad-soft);
+    color: var(--bad);
+  }
+  .qr-card {
+    align-self: center;
+    box-sizing: border-box;
+    inline-size: 244px;
+    padding: 6px 6px 12px;
+    border: 1px solid var(--line);
+    border-radius: 16px;
+    background: #fff;
+    color: #3c4257;
+    font-size: 13px;
+  }
+  .qr-card svg {
+    display: block;
+    inline-size: 100%;
+    block-size: auto;
+  }
+  .placeholder {
+    block-size: 269px;
+    background: var(--soft);
+  }
+  .frame {
+    inline-size: 100%;
+    block-size: min(520px, 60vh);
+    border: 1px solid var(--line);
+    border-radius: 14px;
+    background: #fff;
+    color-scheme: normal;
+  }
+  .pay {
+    display: flex;
+    flex-direction: column;
+    gap: 8px;
+  }
+  .primary,
+  .secondary {
+    display: flex;
+    align-items: center;
+    justify-content: center;
+    inline-size: 100%;
+    min-block-size: 48px;
+    padding: 8px 16px;
+    border: 1px solid transparent;
+    border-radius: var(--mixpay-radius, 12px);
+    text-decoration: none;
+  }
+  dialog .primary {
+    background: var(--accent);
+    color: var(--on-accent);
+    font-weight: 600;
+  }
+  dialog .primary:disabled {
+    background: var(--soft);
+    color: var(--muted);
+    cursor: default;
+  }
+  dialog .secondary {
+    min-block-size: 44px;
+    border-color: var(--line);
+    background: transparent;
+    font-weight: 500;
+  }
+  .countdown,
+  .note,
+  .quiet {
+    color: var(--muted);
+    font-size: 14px;
+  }
+  .countdown {
+    font-variant-numeric: tabular-nums;
+  }
+  .quiet {
+    align-self: center;
+    padding: 4px 8px;
+  }
+  .progress {
+    display: grid;
+    gap: 6px;
+    color: var(--muted);
+    font-size: 14px;
+    font-variant-numeric: tabular-nums;
+  }
+  progress {
+    appearance: none;
+    inline-size: 100%;
+    block-size: 6px;
+    border: 0;
+    border-radius: 3px;
+    overflow: hidden;
+    background: var(--line);
+  }
+  progress::-webkit-progress-bar {
+    background: var(--line);
+  }
+  progress::-webkit-progress-value {
+    background: var(--accent);
+  }
+  progress::-moz-progress-bar {
+    background: var(--accent);
+  }
+  .reference {
+    display: grid;
+    grid-template-columns: 1fr auto;
+    align-items: center;
+    gap: 0 10px;
+    padding: 10px 12px;
+    border: 1px solid var(--line);
+    border-radius: 12px;
+    text-align: start;
+    font-size: 13px;
+  }
+  .reference .name {
+    color: var(--muted);
+  }
+  .reference .value {
+    grid-row: 2;
+    font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace;
+    font-size: 12px;
+  }
+  .chip {
+    grid-row: 1 / span 2;
+    grid-column: 2;
+    min-inline-size: 40px;
+    min-block-size: 40px;
+    padding: 0 10px;
+    border: 0;
+    border-radius: 10px;
+    background: var(--soft);
+  }
+  .link-text {
+    box-sizing: border-box;
+    inline-size: 100%;
+    padding: 10px 12px;
+    border: 1px solid var(--line);
+    border-radius: 10px;
+    background: var(--soft);
+    color: inherit;
+    font:
+      12px ui-monospace,
+      SFMono-Regular,
+      Menlo,
+      Consolas,
+      monospace;
+  }
+  @media (hover: hover) {
+    .close:hover,
+    .chip:hover,
+    dialog .secondary:hover {
+      background: var(--soft);
+    }
+    dialog .primary:not(:disabled):hover {
+      filter: brightness(1.08);
+    }
+  }
+  @media (max-width: 480px) {
+    dialog {
+      inline-size: 100%;
+      max-inline-size: 100%;
+      max-block-size: 92vh;
+      max-block-size: 92dvh;
+      margin-block: auto 0;
+      border-end-start-radius: 0;
+      border-end-end-radius: 0;
+      padding-block-end: env(safe-area-inset-bottom, 0);
+    }
+  }
+  @media (prefers-reduced-motion: no-preference) {
+    dialog[open] {
+      animation: appear 0.18s ease-out;
+    }
+    .status.waiting .dot,
+    .status.working .dot,
+    .placeholder {
+      animation: pulse 1.6s ease-in-out infinite;
+    }
+  }
+  @media (forced-colors: active) {
+    dialog,
+    .status,
+    .qr-card,
+    dialog .primary {
+      border: 1px solid;
+    }
+    .qr-card svg {
+      forced-color-adjust: none;
+    }
+  }
+  @keyframes appear {
+    from {
+      opacity: 0;
+      translate: 0 12px;
+    }
+  }
+  @keyframes pulse {
+    50% {
+      opacity: 0.45;
+    }
+  }
+`;

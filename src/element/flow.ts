@@ -1,0 +1,257 @@
+import { Checkout, type CheckoutListener } from '../core/checkout.js';
+import type { Amendment } from '../core/creation.js';
+import { MixPayError } from '../core/errors.js';
+import type { OrderRequest } from '../core/order.js';
+import { moneyReceived, type Payment } from '../core/payment.js';
+import { isEnded, isUnderWay } from '../core/states.js';
+import type { CheckoutTarget } from '../core/target.js';
+import {
+  MixPayCloseEvent,
+  MixPayEndEvent,
+  MixPayErrorEvent,
+  MixPayOpenEvent,
+  MixPayRequestEvent,
+  MixPayStatusEvent,
+  type CloseReason,
+  type FallbackReason,
+  type OpenMode,
+  type RequestedMode,
+} from './events.js';
+import type { ReservedWindow } from './opening.js';
+import type { Page } from './page.js';
+
+/** How one `pay()` ended. `closed`: the payer closed the dialog, and may come back. `canceled`: nothing was opened. */
+export interface PayResult {
+  outcome: 'success' | 'failed' | 'closed' | 'canceled';
+  payment: Payment | undefined;
+}
+
+/** What the flow needs of the element. */
+export interface FlowHost {
+  page(): Page;
+  requestedMode(): RequestedMode;
+  chooseMode(): { mode: OpenMode; reason?: FallbackReason };
+  /** The attributes now. @throws MixPayError */
+  target(mode: OpenMode): CheckoutTarget;
+  reserve(kind: 'tab' | 'popup'): ReservedWindow | undefined;
+  navigate(url: string): void;
+  /** Loads the dialog. @returns whether it can be shown */
+  loadDialog(): Promise<boolean>;
+  dispatch(event: Event): boolean;
+  changed(): void;
+}
+
+interface Waiting {
+  resolve: (result: PayResult) => void;
+  reject: (error: MixPayError) => void;
+}
+
+/** A window that has waited this long for its address is closed, and the dialog takes over. */
+const RESERVED_FOR = 10_000;
+
+/** From a click to something payable: what is reserved, asked, opened, shown and told, and in which order. */
+export class PaymentFlow implements CheckoutListener {
+  readonly checkout: Checkout;
+  /** Whether the dialog is to be seen. */
+  dialogOpen = false;
+  /** How the payment was opened last; undefined while nothing is open. */
+  presentation: OpenMode | undefined;
+  /** Set when the dialog cannot be loaded: the button then shows the floor, a sentence and a plain link. */
+  floor = false;
+  /** When "try again" is possible, by the clock. */
+  retryAt = 0;
+
+  readonly #host: FlowHost;
+  #waiting: Waiting[] = [];
+  /** The attempt under way; a closed dialog or a newer one ends it. */
+  #attempt: symbol | undefined;
+
+  constructor(host: FlowHost) {
+    this.#host = host;
+    this.checkout = new Checkout(host.page(), this);
+  }
+
+  get busy(): boolean {
+    return this.#attempt !== undefined;
+  }
+
+  /** Starts, or goes on with, the payment. Must be called inside the click for windows to open. */
+  pay(): Promise<PayResult> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ resolve, reject });
+      if (this.#attempt === undefined) this.#begin();
+    });
+  }
+
+  /** "Try again" and "continue at this price" in the dialog: a new attempt, past what the dialog explains. */
+  again(): void {
+    if (this.#attempt !== undefined || this.#host.page().clock.now() < this.retryAt) return;
+    this.checkout.accept();
+    void this.#open();
+  }
+
+  close(reason: CloseReason): void {
+    if (!this.dialogOpen) return;
+    this.dialogOpen = false;
+    this.#attempt = undefined;
+    this.#host.changed();
+    this.#host.dispatch(new MixPayCloseEvent(reason));
+    this.#settle(isEnded(this.checkout.state) ? this.checkout.state : 'closed');
+  }
+
+  reset(): void {
+    this.#attempt = undefined;
+    this.dialogOpen = this.floor = false;
+    this.presentation = undefined;
+    this.retryAt = 0;
+    this.checkout.reset();
+    this.#settle('canceled');
+  }
+
+  /** The element left the page: nothing of it stays behind. */
+  dispose(): void {
+    this.#attempt = undefined;
+    this.dialogOpen = false;
+    this.checkout.pause();
+    this.#settle('closed');
+  }
+
+  onChange(): void {
+    this.#host.changed();
+  }
+
+  onStatus(payment: Payment): void {
+    this.#host.dispatch(new MixPayStatusEvent(payment));
+  }
+
+  onEnd(payment: Payment, resumed: boolean): void {
+    const { record } = this.checkout;
+    const name = record?.code ?? record?.statusUrl ?? '';
+    if (this.#host.page().tellOnce(`${name} ${payment.status}`)) {
+      this.#host.dispatch(new MixPayEndEvent(payment.status === 'success' ? 'mixpay-success' : 'mixpay-failed', payment, resumed));
+    }
+    this.#settle(payment.status === 'success' ? 'success' : 'failed');
+  }
+
+  onError(error: MixPayError): void {
+    this.#tell(error);
+  }
+
+  #begin(): void {
+    const { state, newQuote, payment } = this.checkout;
+    const waits = this.#host.page().clock.now() < this.retryAt;
+    const received = isUnderWay(state) && payment !== undefined && payment.status !== 'paid_less' && moneyReceived(payment);
+    // Where there is something to read before anything else may happen, the dialog comes first and opens nothing.
+    if (isEnded(state) || received || newQuote !== undefined || waits) {
+      void this.#show();
+      if (isEnded(state)) this.#settle(state);
+      return;
+    }
+    void this.#open();
+  }
+
+  async #open(): Promise<void> {
+    const attempt = (this.#attempt = Symbol('attempt'));
+    const isCurrent = (): boolean => this.#attempt === attempt;
+    let { mode, reason } = this.#host.chooseMode();
+    let reserved: ReservedWindow | undefined;
+    if (mode === 'tab' || mode === 'popup') {
+      reserved = this.#host.reserve(mode);
+      if (reserved === undefined) [mode, reason] = ['qr', 'popup_blocked'];
+    }
+    const cancelTimer = this.#host.page().clock.after(RESERVED_FOR, () => {
+      if (reserved === undefined) return;
+      reserved.close();
+      reserved = undefined;
+      [mode, reason] = ['qr', 'slow'];
+      void this.#show();
+    });
+    try {
+      const target = this.#host.target(mode);
+      if (mode === 'qr' || mode === 'embed') void this.#show();
+      const prepared = await this.checkout.prepare(target, (order) => this.#amend(order));
+      if (!isCurrent()) reserved?.close();
+      else if (prepared === 'ready') await this.#present(mode, reason, reserved);
+      else {
+        reserved?.close();
+        if (prepared === 'paid') await this.#show();
+        else this.#cancel();
+      }
+    } catch (error) {
+      reserved?.close();
+      await this.#fail(error, isCurrent());
+    } finally {
+      cancelTimer();
+      if (isCurrent()) this.#attempt = undefined;
+      this.#host.changed();
+    }
+  }
+
+  async #amend(order: OrderRequest): Promise<Amendment | undefined> {
+    const event = new MixPayRequestEvent(order);
+    this.#host.dispatch(event);
+    await event.settled();
+    return event.defaultPrevented ? undefined : { order: event.order, headers: event.headers };
+  }
+
+  /** The last step: `mixpay-open`, then the checkout itself, in the way that is possible. */
+  async #present(wanted: OpenMode, why: FallbackReason | undefined, reserved: ReservedWindow | undefined): Promise<void> {
+    const url = this.checkout.checkoutUrl;
+    if (url === undefined) return;
+    const inDialog = wanted === 'qr' || wanted === 'embed';
+    const floor = inDialog && !(await this.#host.loadDialog());
+    const mode = floor ? 'link' : wanted;
+    const reason = floor ? 'dialog_unavailable' : why;
+    if (!this.#host.dispatch(new MixPayOpenEvent({ url, mode, requestedMode: this.#host.requestedMode(), reason }))) {
+      reserved?.close();
+      this.#cancel();
+      return;
+    }
+    this.presentation = mode;
+    this.floor = floor;
+    // Remembered before the page may be left.
+    this.checkout.opened();
+    if (mode === 'redirect') this.#host.navigate(url);
+    else reserved?.go(url);
+    if (mode !== 'redirect') void this.#show();
+  }
+
+  /** Shows the dialog, or where it cannot be loaded the floor. */
+  async #show(): Promise<void> {
+    this.dialogOpen = true;
+    this.#host.changed();
+    this.floor = !(await this.#host.loadDialog());
+    if (this.floor) this.dialogOpen = false;
+    this.#host.changed();
+  }
+
+  #cancel(): void {
+    this.dialogOpen = false;
+    this.#settle('canceled');
+  }
+
+  async #fail(cause: unknown, current: boolean): Promise<void> {
+    const error = cause instanceof MixPayError ? cause : new MixPayError('bad_answer', 'The payment could not be opened.', { cause });
+    if (error.code === 'aborted') {
+      // The order changed under the request: whoever waited has nothing to wait for.
+      if (current) this.#cancel();
+      return;
+    }
+    this.retryAt = error.retryAfter === undefined ? 0 : this.#host.page().clock.now() + error.retryAfter;
+    this.checkout.fail(error);
+    this.#tell(error);
+    if (current) await this.#show();
+  }
+
+  #tell(error: MixPayError): void {
+    console.error(`<mixpay-button> ${error.message}`, error);
+    this.#host.dispatch(new MixPayErrorEvent(error));
+    // A price question is not the end: the payer may still agree.
+    if (error.code === 'price_changed' || error.code === 'not_followed') return;
+    for (const { reject } of this.#waiting.splice(0)) reject(error);
+  }
+
+  #settle(outcome: PayResult['outcome']): void {
+    for (const { resolve } of this.#waiting.splice(0)) resolve({ outcome, payment: this.checkout.payment });
+  }
+}

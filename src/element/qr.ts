@@ -1,0 +1,28 @@
+// The bare encoder: the package's main entry also carries a canvas and a PNG renderer.
+import { create } from 'qrcode/lib/core/qrcode.js';
+
+/** Modules of light margin that ISO/IEC 18004 asks for on every side. */
+const QUIET_ZONE = 4;
+
+export interface QrDrawing {
+  /** All dark modules as one SVG path: runs of modules as rectangles one module high. */
+  path: string;
+  /** Width and height in modules, quiet zone included. */
+  size: number;
+}
+
+/** Draws a text as a QR code of medium error correction, enough for a scratched or glaring screen. */
+export function drawQr(text: string): QrDrawing {
+  const { modules } = create(text, { errorCorrectionLevel: 'M' });
+  const { size, data } = modules;
+  let path = '';
+  for (let row = 0; row < size; row++) {
+    for (let column = 0; column < size; column++) {
+      if (!data[row * size + column]) continue;
+      const start = column;
+      while (column + 1 < size && data[row * size + column + 1]) column += 1;
+      path += `M${start + QUIET_ZONE} ${row + QUIET_ZONE}h${column - start + 1}v1h${start - column - 1}z`;
+    }
+  }
+  return { path, size: size + 2 * QUIET_ZONE };
+}

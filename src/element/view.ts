@@ -1,0 +1,142 @@
+import { isPositiveDecimal } from '../core/amount.js';
+import type { MixPayError, Quote } from '../core/errors.js';
+import { formatMoney } from '../core/money.js';
+import { moneyReceived, remainderOf, surplusOf, type Payment } from '../core/payment.js';
+import type { CheckoutState } from '../core/states.js';
+import type { OpenMode } from './events.js';
+import type { Language, StringKey } from './strings.js';
+
+/** All that the dialog shows, as plain values. */
+export interface DialogModel {
+  language: Language;
+  theme: 'auto' | 'light' | 'dark';
+  state: CheckoutState;
+  payment: Payment | undefined;
+  error: MixPayError | undefined;
+  /** The price to show: as the endpoint named it, else as the button shows it. */
+  quote: Partial<Quote>;
+  newQuote: Quote | undefined;
+  orderId: string | undefined;
+  traceId: string | undefined;
+  checkoutUrl: string | undefined;
+  tracked: boolean;
+  /** Undefined while nothing has been opened. */
+  presentation: OpenMode | undefined;
+  /** Milliseconds left to pay; undefined without a deadline. */
+  timeLeft: number | undefined;
+  /** Whole seconds until "try again" is possible. */
+  retryIn: number;
+}
+
+export type Tone = 'waiting' | 'working' | 'good' | 'bad';
+
+/** The price in the payer's language, or nothing where none is known. */
+export function money(quote: Partial<Quote>, language: Language): string | undefined {
+  return quote.quoteAmount === undefined ? undefined : formatMoney(quote.quoteAmount, quote.quoteAssetId, language.tag, quote.quoteSymbol);
+}
+
+/** An amount in the coin the payer chose. */
+export function coins(amount: string | undefined, symbol: string | undefined, language: Language): string {
+  return formatMoney(amount ?? '0', undefined, language.tag, symbol);
+}
+
+/** An amount outside what is known of it (a hostile answer) is shown as it is, never computed with. */
+export function remainder(model: DialogModel): string | undefined {
+  const { payment, language } = model;
+  const left = payment === undefined ? undefined : remainderOf(payment);
+  return left !== undefined && isPositiveDecimal(left)
+    ? coins(left, payment?.payableSymbol ?? payment?.paymentSymbol, language)
+    : undefined;
+}
+
+export function toneOf(model: DialogModel): Tone {
+  const { state, error } = model;
+  if (state === 'success') return 'good';
+  if (state === 'failed' || (state === 'error' && error?.code !== 'price_changed')) return 'bad';
+  return state === 'requesting' || state === 'confirming' || state === 'pending' || state === 'auditing' ? 'working' : 'waiting';
+}
+
+/** The status in words: one sentence a screen reader says whenever it changes. */
+export function statusText(model: DialogModel): string {
+  const { t } = model.language;
+  const { state, payment, error } = model;
+  if (state === 'error') return errorText(error, model);
+  if (state === 'failed') return failureText(payment, model);
+  if (state === 'paid_less') return paidLessText(model);
+  if (error !== undefined && error.code !== 'not_followed') return errorText(error, model);
+  return t(state === 'idle' ? 'ready' : state);
+}
+
+export function errorText(error: MixPayError | undefined, model: Pick<DialogModel, 'language' | 'newQuote'>): string {
+  const { t } = model.language;
+  const quote = model.newQuote;
+  if (error === undefined) return t('refused');
+  if (error.code === 'price_changed' && quote !== undefined) return t('priceChanged', { amount: money(quote, model.language) ?? '' });
+  const reason = error.problem?.title;
+  if (error.code === 'refused' && reason !== undefined) return t('refusedBecause', { reason });
+  return t(error.code);
+}
+
+function failureText(payment: Payment | undefined, { language: { t } }: DialogModel): string {
+  if (payment !== undefined && moneyReceived(payment)) return t('failedWithMoney');
+  return failureReason(payment, t) ?? t('failed');
+}
+
+/** Why a payment failed, where MixPay's code is one we have a sentence for. */
+export function failureReason(payment: Payment | undefined, t: Language['t']): string | undefined {
+  const key = `failure${payment?.failureCode ?? ''}`;
+  return isFailureKey(key) ? t(key) : undefined;
+}
+
+const FAILURE_KEYS = [
+  'failure40000',
+  'failure40020',
+  'failure40024',
+  'failure40025',
+  'failure40027',
+  'failure40032',
+  'failure10095',
+] as const;
+
+function isFailureKey(key: string): key is StringKey & (typeof FAILURE_KEYS)[number] {
+  return (FAILURE_KEYS as readonly string[]).includes(key);
+}
+
+function paidLessText(model: DialogModel): string {
+  const { payment, language, timeLeft } = model;
+  const left = remainder(model);
+  if (payment === undefined || left === undefined) return language.t('paid_less');
+  const paid = coins(payment.paymentAmount, payment.paymentSymbol ?? payment.payableSymbol, language);
+  const payable = coins(payment.payableAmount, payment.payableSymbol, language);
+  return timeLeft === 0 ? language.t('paidLessOverdue', { paid, payable }) : language.t('paidLessDetail', { paid, remainder: left });
+}
+
+export function surplusText(model: DialogModel): string | undefined {
+  const { payment, language } = model;
+  const surplus = payment === undefined ? undefined : surplusOf(payment);
+  if (payment === undefined || surplus === undefined) return undefined;
+  const amount = coins(surplus, payment.paymentSymbol ?? payment.payableSymbol, language);
+  return language.t(payment.surplusStatus === 'success' ? 'surplusSent' : 'surplus', { surplus: amount });
+}
+
+export function confirmationsText({ state, payment, language: { t } }: DialogModel): string | undefined {
+  if (state !== 'confirming' || payment?.confirmations === undefined) return undefined;
+  const { confirmations: count, requiredConfirms: required } = payment;
+  return required === undefined || required < count ? t('confirmationsSoFar', { count }) : t('confirmations', { count, required });
+}
+
+/** Whether the checkout may be offered now: nothing invites a payer to pay twice, late, or into a dead code. */
+export function canPay(model: DialogModel): boolean {
+  const { state, checkoutUrl, presentation, timeLeft } = model;
+  if (checkoutUrl === undefined || presentation === undefined) return false;
+  return state === 'open' || state === 'unpaid' || (state === 'paid_less' && timeLeft !== 0);
+}
+
+/** "29:41", or "1:02:03" above an hour. */
+export function clockText(milliseconds: number): string {
+  const seconds = Math.ceil(milliseconds / 1000);
+  const pad = (value: number): string => String(value).padStart(2, '0');
+  const hours = Math.floor(seconds / 3600);
+  const minutes = Math.floor((seconds % 3600) / 60);
+  return hours > 0 ? `${hours}:${pad(minutes)}:${pad(seconds % 60)}` : `${minutes}:${pad(seconds % 60)}`;
+}
