@@ -1,7 +1,7 @@
 /** The public names. Importing this registers nothing and is safe where there is no DOM; `mixpay-button/define` registers the element. */
 export { MixPayButton, type Size, type Theme, type Variant } from './element/button.js';
 export type { Verb } from './element/labels.js';
-export type { PayResult } from './element/flow.js';
+export type { PayResult } from './element/flow-host.js';
 export {
   MixPayCloseEvent,
   MixPayEndEvent,

@@ -1,33 +1,13 @@
-import { accepting, intend, priceQuestion, requestCode, type Amend, type Intent } from './creation.js';
-import { MixPayError, type Quote } from './errors.js';
-import { Follower, type FollowerPorts } from './follower.js';
+import { accepting, intentFor, priceQuestion, requestCode, type Amend } from './creation.js';
+import type { CheckoutListener, CheckoutPorts, Prepared } from './checkout-ports.js';
+import { asMixPayError, MixPayError, type Quote } from './errors.js';
+import { Follower } from './follower.js';
 import { hasFailed, hasIds, termsOf, withoutCode, type IntentRecord } from './intent.js';
-import type { IntentStore } from './intent-store.js';
 import { isTerminal } from './mixpay.js';
 import type { Payment } from './payment.js';
 import { Purchase } from './purchase.js';
 import { isEnded, isUnderWay, nextState, type CheckoutInput, type CheckoutState } from './states.js';
 import type { CheckoutTarget } from './target.js';
-
-export interface CheckoutPorts extends FollowerPorts {
-  intents: IntentStore;
-  /** A fresh UUID. */
-  uuid(): string;
-}
-
-export interface CheckoutListener {
-  /** Something that is shown has changed. */
-  onChange(): void;
-  /** The endpoint told something new of the payment. */
-  onStatus(payment: Payment): void;
-  /** The payment ended. `resumed`: it was begun before this document, or in another tab. */
-  onEnd(payment: Payment, resumed: boolean): void;
-  /** A payment under way went wrong by itself; what `prepare` throws is not told here as well. */
-  onError(error: MixPayError): void;
-}
-
-/** `ready`: a code may be opened. `paid`: the order is paid already and is being followed. `canceled`: the shop said no. */
-export type Prepared = 'ready' | 'paid' | 'canceled';
 
 interface Run {
   asked: string;
@@ -181,7 +161,7 @@ export class Checkout {
     } catch (cause) {
       if (signal.aborted)
         throw new MixPayError('aborted', 'The order changed while its payment was being created; the old answer was dropped.', { cause });
-      this.#error = asMixPayError(cause);
+      this.#error = asMixPayError(cause, 'The shop’s mixpay-request listener failed');
       this.#go('refuse');
       throw this.#error;
     }
@@ -194,10 +174,7 @@ export class Checkout {
     if (same?.code !== undefined && !hasFailed(same)) return same;
     this.#follower.stop();
     this.#go('request');
-    let intent: Intent | undefined;
-    if (same !== undefined && (same.needsHeaders !== true || this.#headers !== undefined))
-      intent = { record: same, headers: this.#headers };
-    else intent = await intend({ uuid: () => this.#ports.uuid(), now: () => this.#ports.clock.now() }, target, stored, amend);
+    const intent = await intentFor(this.#ports, target, stored, this.#headers, amend);
     if (intent === undefined || signal.aborted) return undefined;
     this.#headers = intent.headers;
     // Remembered before it is sent: an answer lost on the way is asked for again under the same key.
@@ -310,10 +287,4 @@ export class Checkout {
     if (input === 'request' || input === 'answer' || input === 'open') this.#error = undefined;
     this.#listener.onChange();
   }
-}
-
-function asMixPayError(error: unknown): MixPayError {
-  if (error instanceof MixPayError) return error;
-  const reason = error instanceof Error ? error.message : String(error);
-  return new MixPayError('refused', `The shop's mixpay-request listener failed: ${reason}`, { retryable: true, cause: error });
 }

@@ -1,4 +1,5 @@
 import type { EndpointClient } from './client.js';
+import type { Clock } from './clock.js';
 import { MixPayError, type Quote } from './errors.js';
 import { hasFailed, hasIds, sameQuote, termsOf, trustedStatusUrl, withoutCode, type IntentRecord } from './intent.js';
 import { findInvalidField, type OrderRequest } from './order.js';
@@ -18,14 +19,30 @@ export interface Intent {
   headers: Headers | undefined;
 }
 
-export interface IntendPorts {
+export interface IntentPorts {
+  clock: Clock;
   uuid(): string;
-  now(): number;
+}
+
+/**
+ * The intent that is remembered for these terms, or a new one. Headers are never stored: a record that needs them is
+ * brought before the shop again in another document.
+ * @returns undefined where the shop canceled
+ */
+export async function intentFor(
+  ports: IntentPorts,
+  target: CheckoutTarget,
+  stored: IntentRecord | undefined,
+  headers: Headers | undefined,
+  amend: Amend,
+): Promise<Intent | undefined> {
+  const remembered = stored?.asked === termsOf(target.endpoint, target.order) && (stored.needsHeaders !== true || headers !== undefined);
+  return remembered ? { record: stored, headers } : intend(ports, target, stored, amend);
 }
 
 /** Makes the record of an intent after the shop had its say. The same terms as before keep their key. */
-export async function intend(
-  ports: IntendPorts,
+async function intend(
+  ports: IntentPorts,
   target: CheckoutTarget,
   stored: IntentRecord | undefined,
   amend: Amend,
@@ -37,7 +54,7 @@ export async function intend(
   const invalid = findInvalidField(order);
   if (invalid !== undefined) throw invalid;
   const terms = termsOf(target.endpoint, order);
-  const known = stored?.terms === terms ? stored : { key: ports.uuid(), createdAt: ports.now() };
+  const known = stored?.terms === terms ? stored : { key: ports.uuid(), createdAt: ports.clock.now() };
   const needsHeaders = [...amended.headers].length > 0;
   return { record: { ...known, asked, terms, order, ...(needsHeaders ? { needsHeaders } : {}) }, headers: amended.headers };
 }

@@ -121,3 +121,10 @@ export function invalidField(field: string, rule: string, value: unknown, advice
   const tail = advice === '' ? '' : ` ${advice}`;
   return new MixPayError('invalid_field', `${field}: expected ${rule}, received ${received}.${tail}`, { field, rule, value });
 }
+
+/** Whatever was thrown, as a `MixPayError`: a listener or an engine of the page's own may throw anything. */
+export function asMixPayError(error: unknown, what: string): MixPayError {
+  if (error instanceof MixPayError) return error;
+  const reason = error instanceof Error ? error.message : String(error);
+  return new MixPayError('refused', `${what}: ${reason}`, { retryable: true, cause: error });
+}

@@ -7,7 +7,7 @@ import { buttonStyles } from './button.styles.js';
 import { ButtonConnection } from './connection.js';
 import type { CloseReason, MixPayState, RequestedMode } from './events.js';
 import { restingFace } from './face.js';
-import type { PayResult } from './flow.js';
+import type { PayResult } from './flow-host.js';
 import type { Verb } from './labels.js';
 import { sharedPage, type Page } from './page.js';
 

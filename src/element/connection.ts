@@ -1,6 +1,6 @@
 import { nothing, type TemplateResult } from 'lit';
 import type { Checkout } from '../core/checkout.js';
-import { MixPayError, type Quote } from '../core/errors.js';
+import { MixPayError } from '../core/errors.js';
 import { hasIds, termsOf } from '../core/intent.js';
 import type { CheckoutTarget } from '../core/target.js';
 import { isLoopback, parseUrl } from '../core/url.js';
@@ -10,11 +10,13 @@ import type { PaymentDialog } from './dialog.js';
 import { chooseMode, readEnvironment } from './environment.js';
 import type { CloseReason, FallbackReason, OpenMode, RequestedMode } from './events.js';
 import { faceOf, type Face } from './face.js';
-import { PaymentFlow, type FlowHost, type PayResult } from './flow.js';
+import { PaymentFlow } from './flow.js';
+import type { FlowHost, PayResult } from './flow-host.js';
 import { localeOf } from './labels.js';
 import { reserveWindow, type ReservedWindow } from './opening.js';
 import type { Page } from './page.js';
 import { language, loadLanguage, type Language } from './strings.js';
+import { modelOf } from './model.js';
 import type { DialogModel } from './view.js';
 
 /** Ties one button to its page: listeners, timers, the dialog's chunk, and the flow. All of it ends with the connection. */
@@ -175,10 +177,10 @@ export class ButtonConnection implements FlowHost {
 
   loadDialog(): Promise<boolean> {
     this.#loading ??= import('./dialog.js').then(
-      ({ PaymentDialog, dialogStyles }) => {
+      ({ PaymentDialog, styles }) => {
         const root = this.#button.renderRoot as ShadowRoot;
-        const sheet = dialogStyles.styleSheet;
-        if (sheet !== undefined && !root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+        const sheets = styles.map((style) => style.styleSheet).filter((sheet) => sheet !== undefined);
+        root.adoptedStyleSheets = [...new Set([...root.adoptedStyleSheets, ...sheets])];
         this.#dialog = new PaymentDialog({
           now: () => this.#page.clock.now(),
           changed: () => this.changed(),
@@ -245,27 +247,6 @@ export class ButtonConnection implements FlowHost {
   }
 
   #model(): DialogModel {
-    const { checkout, presentation, retryAt } = this.#flow;
-    const { state, payment, error, record, newQuote, checkoutUrl, tracked } = checkout;
-    const now = this.#page.clock.now();
-    const expiresAt = payment?.expiresAt ?? record?.expiresAt;
-    const shown = this.#button.quote;
-    const named: Partial<Quote> = { ...record?.quote, ...(payment?.quoteAmount === undefined ? {} : payment) };
-    return {
-      language: this.language,
-      theme: this.#button.theme,
-      state,
-      payment,
-      error,
-      quote: newQuote === undefined && named.quoteAmount !== undefined ? named : shown.quoteAmount === '' ? (record?.order ?? {}) : shown,
-      newQuote,
-      orderId: record?.order.orderId,
-      traceId: record?.traceId ?? record?.order.traceId,
-      checkoutUrl,
-      tracked,
-      presentation: presentation ?? (record?.opened === true ? 'qr' : undefined),
-      timeLeft: expiresAt === undefined ? undefined : Math.max(Date.parse(expiresAt) - now, 0),
-      retryIn: Math.max(Math.ceil((retryAt - now) / 1000), 0),
-    };
+    return modelOf(this.#button, this.#flow, this.language, this.#page.clock.now());
   }
 }

@@ -1,10 +1,10 @@
-import { Checkout, type CheckoutListener } from '../core/checkout.js';
+import { Checkout } from '../core/checkout.js';
+import type { CheckoutListener } from '../core/checkout-ports.js';
 import type { Amendment } from '../core/creation.js';
 import { MixPayError } from '../core/errors.js';
 import type { OrderRequest } from '../core/order.js';
 import { moneyReceived, type Payment } from '../core/payment.js';
 import { isEnded, isUnderWay } from '../core/states.js';
-import type { CheckoutTarget } from '../core/target.js';
 import {
   MixPayCloseEvent,
   MixPayEndEvent,
@@ -15,31 +15,9 @@ import {
   type CloseReason,
   type FallbackReason,
   type OpenMode,
-  type RequestedMode,
 } from './events.js';
+import type { FlowHost, PayResult } from './flow-host.js';
 import type { ReservedWindow } from './opening.js';
-import type { Page } from './page.js';
-
-/** How one `pay()` ended. `closed`: the payer closed the dialog, and may come back. `canceled`: nothing was opened. */
-export interface PayResult {
-  outcome: 'success' | 'failed' | 'closed' | 'canceled';
-  payment: Payment | undefined;
-}
-
-/** What the flow needs of the element. */
-export interface FlowHost {
-  page(): Page;
-  requestedMode(): RequestedMode;
-  chooseMode(): { mode: OpenMode; reason?: FallbackReason };
-  /** The attributes now. @throws MixPayError */
-  target(mode: OpenMode): CheckoutTarget;
-  reserve(kind: 'tab' | 'popup'): ReservedWindow | undefined;
-  navigate(url: string): void;
-  /** Loads the dialog. @returns whether it can be shown */
-  loadDialog(): Promise<boolean>;
-  dispatch(event: Event): boolean;
-  changed(): void;
-}
 
 interface Waiting {
   resolve: (result: PayResult) => void;

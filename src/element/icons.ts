@@ -11,4 +11,4 @@ export const cross = svg`<svg viewBox="0 0 24 24" aria-hidden="true"><path d="m6
 
 export const spinner = svg`<svg class="spinner" viewBox="0 0 24 24" aria-hidden="true"><circle cx="12" cy="12" r="9" fill="none" stroke="currentColor" stroke-width="2.6" opacity=".25"/><path d="M12 3a9 9 0 0 1 9 9" fill="none" stroke="currentColor" stroke-width="2.6" stroke-linecap="round"/></svg>`;
 
-export const arrow = svg`<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M5 12h13m-5.5-6L18.5 12l-6 6" fill="none" stroke="currentColor" stroke-width="2.4" stroke-linecap="round" stroke-linejoin="round"/></svg>`;
+export const copy = svg`<svg viewBox="0 0 24 24" aria-hidden="true"><rect x="9" y="9" width="11" height="11" rx="2.5" fill="none" stroke="currentColor" stroke-width="2"/><path d="M15 5.5A1.5 1.5 0 0 0 13.5 4h-8A1.5 1.5 0 0 0 4 5.5v8A1.5 1.5 0 0 0 5.5 15" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round"/></svg>`;

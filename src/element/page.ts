@@ -1,7 +1,7 @@
 import { EndpointClient } from '../core/client.js';
 import { systemClock, type Clock } from '../core/clock.js';
 import { IntentStore, type KeyValue } from '../core/intent-store.js';
-import type { CheckoutPorts } from '../core/checkout.js';
+import type { CheckoutPorts } from '../core/checkout-ports.js';
 
 /** What all buttons of one window share: its memory, its client, and what has been told already. */
 export interface Page extends CheckoutPorts {

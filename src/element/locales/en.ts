@@ -34,6 +34,7 @@ export const en = {
   showQr: 'Show QR code',
   scanToPay: 'Scan with your phone to pay',
   qrLabel: 'QR code of the payment link',
+  copy: 'Copy',
   copyLink: 'Copy link',
   copied: 'Copied',
   copyFailed: 'Copying is not possible here. Select the text instead.',

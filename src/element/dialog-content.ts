@@ -1,0 +1,215 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { moneyReceived } from '../core/payment.js';
+import type { CloseReason } from './events.js';
+import { check, copy, cross, warning } from './icons.js';
+import type { QrDrawing } from './qr.js';
+import {
+  canPay,
+  clockText,
+  confirmationsText,
+  failureReason,
+  money,
+  remainder,
+  statusText,
+  surplusText,
+  toneOf,
+  type DialogModel,
+} from './view.js';
+
+/** Where the payer is in the dialog, beyond what the payment itself says. */
+export interface DialogPosition {
+  /** They asked for the QR code in place of a frame or window. */
+  qrWanted: boolean;
+  /** What they copied last, and whether that worked. */
+  copied: { text: string; done: boolean } | undefined;
+}
+
+export interface DialogActions {
+  close(reason: CloseReason): void;
+  again(): void;
+  showQr(): void;
+  copy(text: string): void;
+  qr(url: string): QrDrawing;
+}
+
+type Piece = TemplateResult | typeof nothing;
+
+const FRAME_SANDBOX =
+  'allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox allow-top-navigation-to-custom-protocols';
+
+export function renderContent(model: DialogModel, position: DialogPosition, actions: DialogActions): TemplateResult {
+  const { language, orderId } = model;
+  const { t } = language;
+  const tone = toneOf(model);
+  const amount = money(model.newQuote ?? model.quote, language);
+  const ended = tone === 'good' || tone === 'bad';
+  return html`<header part="header">
+      <h2 part="title" id="title" tabindex="-1">${t('dialogTitle')}</h2>
+      <button part="close" class="close" type="button" aria-label=${t('close')} @click=${() => actions.close('button')}>${cross}</button>
+    </header>
+    <div part="body" class="body">
+      ${ended ? html`<div part="outcome-icon" class="outcome ${tone}">${tone === 'good' ? check : warning}</div>` : nothing}
+      ${amount === undefined ? nothing : html`<p part="amount" class="amount">${amount}</p>`}
+      ${orderId === undefined ? nothing : html`<p part="order" class="order">${t('orderNumber')} <bdi>${orderId}</bdi></p>`}
+      <p part="status" class="status ${tone}" role="status">
+        ${ended ? nothing : html`<span class="dot" aria-hidden="true"></span>`}
+        <span>${statusText(model)}</span>
+      </p>
+      ${priceBefore(model)} ${progress(model)} ${checkout(model, position, actions)} ${notes(model, position, actions)}
+      ${transaction(model, position, actions)} ${mainAction(model, actions)}
+    </div>`;
+}
+
+function note(words: string | undefined): Piece {
+  return words === undefined ? nothing : html`<p part="note" class="note">${words}</p>`;
+}
+
+function priceBefore({ newQuote, quote, language }: DialogModel): Piece {
+  const amount = money(quote, language);
+  return note(newQuote === undefined || amount === undefined ? undefined : language.t('priceWas', { amount }));
+}
+
+function progress(model: DialogModel): Piece {
+  if (model.state === 'requesting') return html`<div part="placeholder" class="qr-card placeholder" aria-hidden="true"></div>`;
+  const words = confirmationsText(model);
+  if (words === undefined) return nothing;
+  const { confirmations = 0, requiredConfirms: required } = model.payment ?? {};
+  return html`<div part="progress" class="progress">
+    ${
+      required === undefined
+        ? nothing
+        : html`<progress max=${required} value=${Math.min(confirmations, required)} aria-label=${words}></progress>`
+    }
+    <span>${words}</span>
+  </div>`;
+}
+
+/** QR or frame, link, copy and countdown: only while something may still be paid. */
+function checkout(model: DialogModel, position: DialogPosition, actions: DialogActions): Piece {
+  const { checkoutUrl: url, language, presentation, timeLeft, state } = model;
+  if (!canPay(model) || url === undefined) return nothing;
+  const { t } = language;
+  const inWindow = presentation === 'tab' || presentation === 'popup' || presentation === 'redirect';
+  const asQr = position.qrWanted || !(inWindow || presentation === 'embed');
+  const left = state === 'paid_less' ? remainder(model) : undefined;
+  const label = left !== undefined ? t('payRemainder', { amount: left }) : t(inWindow ? 'openAgain' : 'openMixPay');
+  return html`
+    ${asQr ? qrCard(model, actions.qr(url)) : inWindow ? note(t('openedElsewhere')) : frame(url, t('frameTitle'))}
+    <div class="pay">
+      ${paymentLink(url, label, 'primary')}
+      ${asQr ? nothing : html`<button part="show-qr" class="secondary" type="button" @click=${() => actions.showQr()}>${t('showQr')}</button>`}
+      <button part="copy" class="secondary" type="button" @click=${() => actions.copy(url)}>
+        ${t(position.copied?.text === url && position.copied.done ? 'copied' : 'copyLink')}
+      </button>
+      ${selectable(url, model, position)}
+    </div>
+    ${
+      timeLeft === undefined || timeLeft === 0
+        ? nothing
+        : html`<p part="countdown" class="countdown" role="timer">${t('expiresIn', { time: clockText(timeLeft) })}</p>`
+    }
+  `;
+}
+
+function paymentLink(url: string, label: string, look: 'primary' | 'secondary'): TemplateResult {
+  return html`<a part="link" class=${look} href=${url} target="_blank" rel="noopener noreferrer">${label}</a>`;
+}
+
+function qrCard({ language: { t } }: DialogModel, { path, size }: QrDrawing): TemplateResult {
+  return html`<figure part="qr" class="qr-card">
+    <svg part="qr-code" role="img" aria-label=${t('qrLabel')} viewBox="0 0 ${size} ${size}" shape-rendering="crispEdges">
+      <rect width=${size} height=${size} fill="#fff"></rect>
+      <path d=${path} fill="#000"></path>
+    </svg>
+    <figcaption part="qr-caption">${t('scanToPay')}</figcaption>
+  </figure>`;
+}
+
+function frame(url: string, title: string): TemplateResult {
+  return html`<iframe
+    part="frame"
+    class="frame"
+    src="${url}?style=iframe"
+    title=${title}
+    sandbox=${FRAME_SANDBOX}
+    allow="clipboard-write"
+    referrerpolicy="origin"
+  ></iframe>`;
+}
+
+/** What the payer has to know besides the status: what cannot be followed, why it failed, what was paid too much. */
+function notes(model: DialogModel, position: DialogPosition, actions: DialogActions): TemplateResult {
+  const { state, payment, presentation, tracked, error, traceId, checkoutUrl } = model;
+  const { t } = model.language;
+  const lost = error?.code === 'not_followed';
+  const untracked = presentation !== undefined && !tracked && (state === 'open' || state === 'overdue');
+  const withMoney = state === 'failed' && payment !== undefined && moneyReceived(payment);
+  return html`
+    ${note(lost ? t('not_followed') : untracked ? t('untracked') : undefined)}
+    ${lost && checkoutUrl !== undefined && !canPay(model) ? paymentLink(checkoutUrl, t('openMixPay'), 'secondary') : nothing}
+    ${note(withMoney ? failureReason(payment, t) : undefined)} ${note(surplusText(model))}
+    ${(lost || withMoney) && traceId !== undefined ? reference(model, position, actions, t('reference'), traceId) : nothing}
+  `;
+}
+
+function transaction(model: DialogModel, position: DialogPosition, actions: DialogActions): Piece {
+  const { payment, language } = model;
+  const { t } = language;
+  const { txid, blockExplorerUrl } = payment ?? {};
+  if (txid === undefined) return nothing;
+  return html`${reference(model, position, actions, t('transaction'), txid, t('copyTransaction'))}
+  ${
+    blockExplorerUrl === undefined
+      ? nothing
+      : html`<a part="explorer" class="quiet" href=${blockExplorerUrl} target="_blank" rel="noopener noreferrer"
+          >${t('viewTransaction')}</a
+        >`
+  }`;
+}
+
+/** A long identifier, whole, with a way to copy it. */
+function reference(
+  model: DialogModel,
+  position: DialogPosition,
+  actions: DialogActions,
+  name: string,
+  value: string,
+  copyName = `${model.language.t('copy')}: ${name}`,
+): TemplateResult {
+  const copied = position.copied?.text === value && position.copied.done;
+  return html`<div part="reference" class="reference">
+      <span class="name">${name}</span>
+      <bdi class="value" dir="ltr">${value}</bdi>
+      <button part="copy-reference" class="chip" type="button" aria-label=${copyName} @click=${() => actions.copy(value)}>
+        ${copied ? check : copy}
+      </button>
+      <span class="said" role="status">${copied ? model.language.t('copied') : ''}</span>
+    </div>
+    ${selectable(value, model, position)}`;
+}
+
+/** Where the clipboard is dead the text itself is put there to be selected. */
+function selectable(text: string, { language: { t } }: DialogModel, { copied }: DialogPosition): Piece {
+  if (copied?.text !== text || copied.done) return nothing;
+  return html`${note(t('copyFailed'))}
+    <input part="link-text" class="link-text" readonly .value=${text} aria-label=${t('copyFailed')} @focus=${selectAll} />`;
+}
+
+function mainAction(model: DialogModel, actions: DialogActions): Piece {
+  const { state, error, payment, newQuote, retryIn, language } = model;
+  const { t } = language;
+  const button = (part: string, words: string, action: () => void, disabled = false): TemplateResult =>
+    html`<button part=${part} class="primary" type="button" ?disabled=${disabled} @click=${action}>${words}</button>`;
+  if (newQuote !== undefined) {
+    return button('accept', t('acceptPrice', { amount: money(newQuote, language) ?? '' }), () => actions.again());
+  }
+  if (state === 'success') return button('done', t('done'), () => actions.close('done'));
+  const mayRetry =
+    state === 'failed' ? payment === undefined || !moneyReceived(payment) : state === 'error' && error?.code !== 'already_paid';
+  if (!mayRetry) return nothing;
+  return button('retry', retryIn > 0 ? t('tryAgainIn', { seconds: retryIn }) : t('tryAgain'), () => actions.again(), retryIn > 0);
+}
+
+function selectAll(event: FocusEvent): void {
+  if (event.target instanceof HTMLInputElement) event.target.select();
+}

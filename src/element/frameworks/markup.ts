@@ -1,0 +1,28 @@
+import type { LitElement } from 'lit';
+import type { MixPayButton } from '../button.js';
+
+/** What a page may set, by property name. */
+export type Properties = Partial<
+  Omit<MixPayButton, keyof LitElement | 'state' | 'payment' | 'error' | 'checkoutUrl' | 'quote' | 'pay' | 'close' | 'reset'>
+>;
+
+type Kebab<Name extends string> = Name extends `${infer Head}${infer Tail}`
+  ? `${Head extends Lowercase<Head> ? Head : `-${Lowercase<Head>}`}${Kebab<Tail>}`
+  : Name;
+
+type Camel<Name extends string> = Name extends `${infer Head}-${infer Tail}` ? `${Head}${Capitalize<Camel<Tail>>}` : Name;
+
+/** The same by attribute name, with what HTML writes for numbers and booleans. */
+export type Attributes = {
+  [Name in keyof Properties as Kebab<Name>]?: Written<Properties[Name]>;
+};
+
+type Written<Value> = Value extends number ? Value | `${number}` : Value extends boolean ? Value | '' : Value;
+
+type EventName = Extract<keyof HTMLElementEventMap, `mixpay-${string}`>;
+
+/** Listeners as React 19 and Svelte 5 name them: `onmixpay-success`. */
+export type Listeners = { [Name in EventName as `on${Name}`]?: (event: HTMLElementEventMap[Name]) => void };
+
+/** Listeners as Vue names them within: `@mixpay-success` becomes `onMixpaySuccess`. */
+export type CamelListeners = { [Name in EventName as `on${Capitalize<Camel<Name>>}`]?: (event: HTMLElementEventMap[Name]) => void };
