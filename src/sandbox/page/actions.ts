@@ -23,7 +23,7 @@ import { isLegal } from '../transitions.js';
 export interface PageAction {
   /** Stable, for tests: `data-action`. */
   name: string;
-  group: 'Pay' | 'On the way' | 'End' | 'Afterwards';
+  group: 'Pay another way' | 'On the way' | 'End it' | 'Afterwards';
   label(record: PaymentRecord): string;
   change(record: PaymentRecord, now: number): PaymentChange;
   /** Whether it is offered now. */
@@ -32,8 +32,14 @@ export interface PageAction {
 
 /** Everything the buttons do, in the order in which they stand. The first that fits and is a main way on is the large one. */
 const ACTIONS: readonly PageAction[] = [
-  { name: 'pay', group: 'Pay', label: (r) => `Pay ${coins(r, payableOf(r))}`, change: to('success'), fits: isPayable },
-  { name: 'topup', group: 'Pay', label: (r) => `Top up ${coins(r, remainderOf(r))}`, change: to('success'), fits: is('paid_less') },
+  { name: 'pay', group: 'Pay another way', label: (r) => `Pay ${coins(r, payableOf(r))}`, change: to('success'), fits: isPayable },
+  {
+    name: 'topup',
+    group: 'Pay another way',
+    label: (r) => `Top up ${coins(r, remainderOf(r))}`,
+    change: to('success'),
+    fits: is('paid_less'),
+  },
   {
     name: 'confirm',
     group: 'On the way',
@@ -42,17 +48,23 @@ const ACTIONS: readonly PageAction[] = [
     fits: is('confirming'),
   },
   { name: 'approve', group: 'On the way', label: () => 'Approve', change: to('success'), fits: is('pending', 'auditing') },
-  { name: 'send', group: 'Pay', label: () => 'Pay in full, wait for blocks', change: to('confirming'), fits: isPayable },
-  { name: 'underpay', group: 'Pay', label: (r) => `Underpay: ${coins(r, halfOf(r))}`, change: to('paid_less'), fits: isPayable },
-  { name: 'topup-send', group: 'Pay', label: () => 'Top up, wait for blocks', change: to('confirming'), fits: is('paid_less') },
+  { name: 'send', group: 'Pay another way', label: () => 'Pay in full, wait for blocks', change: to('confirming'), fits: isPayable },
+  {
+    name: 'underpay',
+    group: 'Pay another way',
+    label: (r) => `Underpay: ${coins(r, halfOf(r))}`,
+    change: to('paid_less'),
+    fits: isPayable,
+  },
+  { name: 'topup-send', group: 'Pay another way', label: () => 'Top up, wait for blocks', change: to('confirming'), fits: is('paid_less') },
   {
     name: 'overpay',
-    group: 'Pay',
-    label: (r) => `Overpay: ${coins(r, moreThan(r))}`,
+    group: 'Pay another way',
+    label: (r) => (r.status === 'unpaid' ? `Overpay: ${coins(r, moreThan(r))}` : 'Top up too much'),
     change: (r) => ({ status: 'success', paymentAmount: moreThan(r) }),
     fits: (r, now) => isPayable(r, now) || r.status === 'paid_less',
   },
-  { name: 'late', group: 'Pay', label: () => 'Sent in time, seen only now', change: to('confirming'), fits: isExpired },
+  { name: 'late', group: 'Pay another way', label: () => 'Sent in time, seen only now', change: to('confirming'), fits: isExpired },
   {
     name: 'block',
     group: 'On the way',
@@ -76,14 +88,14 @@ const ACTIONS: readonly PageAction[] = [
   },
   {
     name: 'expire',
-    group: 'End',
+    group: 'End it',
     label: () => 'Let expire',
     change: () => ({ expire: true }),
     fits: (r, now) => isOpen(r) && !isPastDeadline(r, now),
   },
   {
     name: 'cancel',
-    group: 'End',
+    group: 'End it',
     label: () => 'Cancel',
     change: () => ({ status: 'failed', failureCode: FAILURE_CODE.cancelled }),
     fits: isPayable,

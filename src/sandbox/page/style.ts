@@ -5,6 +5,7 @@ export const PAGE_STYLE = `
   --ground: #f4f5f7; --sheet: #fff; --ink: #14181f; --soft: #5a6372; --line: #e2e5ea; --well: #f4f5f7;
   --accent: #2f54eb; --on-accent: #fff; --accent-press: #2343c4;
   --good: #0c7a43; --good-ground: #e5f6ec; --bad: #b3261e; --bad-ground: #fdecea;
+  --shadow: 0 1px 2px rgb(20 24 31 / .05), 0 8px 24px rgb(20 24 31 / .05);
   --careful: #8a5300; --careful-ground: #fff3dc; --waiting: #2f54eb; --waiting-ground: #ebefff;
 }
 @media (prefers-color-scheme: dark) {
@@ -12,6 +13,7 @@ export const PAGE_STYLE = `
     --ground: #0d1015; --sheet: #161a21; --ink: #eceff4; --soft: #9aa4b3; --line: #2a303a; --well: #1e232c;
     --accent: #7c9bff; --on-accent: #0b1020; --accent-press: #9db4ff;
     --good: #5fd394; --good-ground: #12291d; --bad: #ff8f86; --bad-ground: #331816;
+    --shadow: none;
     --careful: #f5bd5c; --careful-ground: #2e2412; --waiting: #9db4ff; --waiting-ground: #1a2340;
   }
 }
@@ -19,7 +21,7 @@ export const PAGE_STYLE = `
 body { font: 1rem/1.5 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; color: var(--ink); background: var(--ground); -webkit-text-size-adjust: 100%; }
 .banner { padding: .5rem 1rem; text-align: center; font-size: .875rem; font-weight: 600; color: var(--careful); background: var(--careful-ground); }
 main { display: grid; gap: 1rem; max-width: 30rem; margin: 0 auto; padding: 1rem; }
-.sheet { background: var(--sheet); border: 1px solid var(--line); border-radius: 1rem; padding: 1.25rem; }
+.sheet { background: var(--sheet); border: 1px solid var(--line); border-radius: 1rem; padding: 1.25rem; box-shadow: var(--shadow); }
 .remark { color: var(--soft); overflow-wrap: anywhere; }
 h1 { font-size: 2.25rem; line-height: 1.15; letter-spacing: -.02em; font-weight: 700; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
 .status { display: grid; grid-template-columns: auto 1fr; column-gap: .75rem; margin-top: 1rem; padding: .75rem .875rem; border-radius: .75rem; color: var(--tone); background: var(--tone-ground); }
@@ -33,7 +35,7 @@ h1 { font-size: 2.25rem; line-height: 1.15; letter-spacing: -.02em; font-weight:
 .notice { margin-top: .75rem; padding: .625rem .875rem; border-radius: .75rem; border: 1px solid var(--bad); color: var(--bad); font-size: .9375rem; }
 .coins { margin-top: 1.25rem; }
 .coins h2, .tools h3 { font-size: .8125rem; font-weight: 600; color: var(--soft); margin-bottom: .5rem; }
-.chips { display: flex; flex-wrap: wrap; gap: .5rem; }
+.chips { display: grid; grid-template-columns: repeat(4, 1fr); gap: .5rem; }
 dl { display: grid; gap: .5rem; margin-top: 1.25rem; font-size: .9375rem; }
 dl div { display: flex; justify-content: space-between; gap: 1rem; }
 dt { color: var(--soft); flex: none; }
@@ -45,17 +47,20 @@ button { cursor: pointer; }
 button:hover, select:hover { border-color: var(--soft); }
 button:active { background: var(--well); }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
-.chips button { min-width: 3.75rem; font-size: .9375rem; }
+.chips button { padding: .5rem .25rem; font-size: .9375rem; }
 .chips button[aria-pressed=true] { border-color: var(--accent); color: var(--waiting); background: var(--waiting-ground); font-weight: 600; }
 .main, .go { display: block; width: 100%; min-height: 3.25rem; margin-top: 1.25rem; padding: .75rem 1rem; text-align: center; text-decoration: none; font-size: 1.0625rem; font-weight: 650; border-color: transparent; color: var(--on-accent); background: var(--accent); border-radius: .75rem; }
 .main:hover, .go:hover { background: var(--accent-press); border-color: transparent; }
 .tools h2 { font-size: 1.0625rem; font-weight: 650; letter-spacing: -.01em; }
+.identity { margin-top: 1.25rem; padding-top: 1rem; border-top: 1px solid var(--line); }
+.aside { margin-top: 1rem; color: var(--soft); text-align: center; }
 .tools > p { color: var(--soft); font-size: .9375rem; }
 .group { margin-top: 1.25rem; }
 .group .buttons { display: grid; gap: .5rem; }
 .group .buttons button { width: 100%; text-align: left; font-size: .9375rem; }
-.fail { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: .5rem; margin-top: .5rem; font-size: .9375rem; }
-.fail button { color: var(--bad); }
+.fail { display: grid; gap: .5rem; margin-top: .5rem; font-size: .9375rem; }
+.fail select { width: 100%; text-overflow: ellipsis; }
+.fail button { text-align: left; color: var(--bad); }
 label { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .frame main { padding: .75rem; gap: .75rem; }
 .frame .banner { padding: .25rem .75rem; font-size: .8125rem; }

@@ -35,7 +35,7 @@ export function statusWords(record: PaymentRecord, now: number): StatusWords {
     case 'auditing':
       return { tone: 'careful', title: 'Under review', detail: 'The payment is being checked. This can take a while.' };
     case 'success':
-      return { tone: 'good', title: 'Paid', detail: surplusWords(record, now) ?? 'Thank you. The shop has been told.' };
+      return { tone: 'good', title: 'Paid', detail: surplusWords(record, now) ?? 'Thank you. Nothing more to do here.' };
     case 'failed':
       return { tone: 'bad', title: 'Failed', detail: failureWords(record) };
   }

@@ -1,0 +1,19 @@
+import type { PaymentRecord } from '../record.js';
+import type { PageAction } from './actions.js';
+import { html, type Markup } from './html.js';
+
+/** A line of a description list. */
+export function row(term: string, value: string | Markup, className = ''): Markup {
+  return html`<div>
+    <dt>${term}</dt>
+    <dd class="${className}">${value}</dd>
+  </div>`;
+}
+
+/** One button that changes the payment. The coin goes along, for it may be one the page's address asked for. */
+export function actionForm(action: PageAction, record: PaymentRecord, className: string): Markup {
+  return html`<form method="post">
+    ${record.status === 'unpaid' && html`<input type="hidden" name="paymentAssetId" value="${record.assetId}" />`}
+    <button class="${className}" name="action" value="${action.name}" data-action="${action.name}">${action.label(record)}</button>
+  </form>`;
+}
