@@ -14,7 +14,7 @@ const walls = {
 };
 
 export default tseslint.config(
-  { ignores: ['dist', 'node_modules', '.demo', '.test-output'] },
+  { ignores: ['dist', 'node_modules', '.demo', '.test-output', 'test/package/fixture'] },
   js.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   {
@@ -33,6 +33,7 @@ export default tseslint.config(
   { files: ['src/element/**'], ...lit.configs['flat/recommended'] },
   { files: ['src/element/**'], ...litA11y.configs.recommended, plugins: { 'lit-a11y': litA11y } },
   { files: ['src/element/**'], ...wc.configs['flat/recommended'] },
+  { files: ['src/element/frameworks/**'], rules: { '@typescript-eslint/no-namespace': ['error', { allowDeclarations: true }] } },
   ...Object.entries(walls).map(([folder, others]) => ({
     files: [`src/${folder}/**`],
     rules: {

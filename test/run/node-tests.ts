@@ -19,7 +19,7 @@ export async function runNodeTests(files: string[], abreast = availableParalleli
     `--test-timeout=${HANGING_MS}`,
     '--test-reporter=spec',
     '--test-reporter-destination=stdout',
-    '--test-reporter=./test/run/node-reporter.ts',
+    '--test-reporter=./test/run/node-reporter.mjs',
     `--test-reporter-destination=${counts}`,
     ...files,
   ]);

@@ -1,0 +1,65 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { text } from 'node:stream/consumers';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const runFile = promisify(execFile);
+
+/** What npm would install along with the package. */
+const DEPENDENCIES = ['lit', 'qrcode'];
+
+/** What a merchant has who uses the types for a framework. */
+const FOR_THE_TYPES = ['@types/react', 'vue', 'svelte'];
+
+export interface Merchant {
+  /** A project folder outside the repository, with the packed package in its node_modules. */
+  folder: string;
+  /** Runs a script with Node in the folder. @returns what it printed */
+  node(...args: string[]): Promise<string>;
+  remove(): void;
+}
+
+/** Builds and packs this package, and installs the tarball into a project of its own, with its dependencies. */
+export async function installPackage(): Promise<Merchant> {
+  const folder = mkdtempSync(join(tmpdir(), 'mixpay-button-merchant-'));
+  const modules = join(folder, 'node_modules');
+  await runFile(process.execPath, ['.build/build.mjs'], { cwd: root });
+  const { stdout } = await runFile('npm', ['pack', '--json', '--pack-destination', folder], {
+    cwd: root,
+    shell: process.platform === 'win32',
+  });
+  const [packed] = JSON.parse(stdout) as { filename: string }[];
+  if (packed === undefined) throw new Error(`expected npm pack to name its tarball, but received ${stdout}`);
+  mkdirSync(join(modules, 'mixpay-button'), { recursive: true });
+  await runFile('tar', ['-xzf', packed.filename, '-C', join(modules, 'mixpay-button'), '--strip-components=1'], { cwd: folder });
+  mkdirSync(join(modules, '@types'));
+  for (const name of [...DEPENDENCIES, ...FOR_THE_TYPES]) symlinkSync(join(root, 'node_modules', name), join(modules, name), 'junction');
+  cpSync(join(dirname(fileURLToPath(import.meta.url)), 'fixture'), folder, { recursive: true });
+  return {
+    folder,
+    node: (...args) => runNodeIn(folder, args),
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+/** @throws with all that the script printed, for tsc reports on stdout */
+async function runNodeIn(folder: string, args: string[]): Promise<string> {
+  const child = spawn(process.execPath, args, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+  const [printed, complaints, [code]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'close') as Promise<[number | null]>,
+  ]);
+  if (code !== 0) throw new Error(`node ${args.join(' ')} ended with ${String(code)}:\n${printed}${complaints}`);
+  return printed;
+}
+
+/** A file of this repository's own development tools. */
+export function tool(path: string): string {
+  return join(root, 'node_modules', path);
+}
