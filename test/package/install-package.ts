@@ -13,8 +13,8 @@ const runFile = promisify(execFile);
 /** What npm would install along with the package. */
 const DEPENDENCIES = ['lit', 'qrcode'];
 
-/** What a merchant has who uses the types for a framework. */
-const FOR_THE_TYPES = ['@types/react', 'vue', 'svelte'];
+/** What a merchant has who uses the types: those of Node on the server, and of a framework in the page. */
+const FOR_THE_TYPES = ['@types/node', '@types/react', 'vue', 'svelte'];
 
 export interface Merchant {
   /** A project folder outside the repository, with the packed package in its node_modules. */

@@ -31,8 +31,12 @@ describe('the packed tarball', () => {
     }
   });
 
-  it('has types that take right use and refuse wrong use', async () => {
-    await merchant.node(tool('typescript/bin/tsc'), '-p', 'types');
+  describe('in TypeScript', () => {
+    for (const part of ['page', 'server']) {
+      it(`right use on the ${part} compiles and wrong use is refused`, async () => {
+        await merchant.node(tool('typescript/bin/tsc'), '-p', `types/${part}`);
+      });
+    }
   });
 
   describe('in a browser', () => {

@@ -34,8 +34,9 @@ if (words.length === 0) {
 }
 if (files.sideBySide.length > 0) await stage('tests in Node', () => runNodeTests(files.sideBySide));
 if (files.oneByOne.length + files.browser.length > 0) {
-  await stage('tests in browsers', async () => {
+  await stage('browsers', async () => {
     const engines = await provideBrowsers(browsers);
+    console.log(engines.join(', '));
     return runBrowserTests(files.browser, engines);
   });
 }
