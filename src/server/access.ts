@@ -1,0 +1,64 @@
+import { isSecure, parseUrl } from '../core/url.js';
+import { answerNothing } from './answers.js';
+import type { Config } from './config.js';
+import { Refusal } from './refuse.js';
+
+type Origins = Pick<Config, 'origin' | 'origins'>;
+
+export function isAllowedOrigin(value: string | null, { origin, origins }: Origins): value is string {
+  return value !== null && (value === origin || origins.includes(value));
+}
+
+/**
+ * Who may post. A browser says where a request comes from, and a page cannot forge that: `Sec-Fetch-Site: same-origin`
+ * passes, else `Origin` must be the shop's own or a named one. With neither header it is no browser of today's: JSON passes,
+ * which no foreign form can send; a form does not. `Origin: null` is a sandboxed frame or a redirect, and never passes.
+ */
+export function checkPoster(request: Request, isForm: boolean, config: Origins): void {
+  const site = request.headers.get('sec-fetch-site');
+  const origin = request.headers.get('origin');
+  const fromNoBrowser = site === null && origin === null;
+  if ((site === 'same-origin' && origin !== 'null') || isAllowedOrigin(origin, config) || (fromNoBrowser && !isForm)) return;
+  throw new Refusal(403, 'forbidden', 'Payments may not be started from this site.', {
+    detail: 'The request’s origin is not the shop’s own. Name it in the handler’s option "origins" if it is meant to pay here.',
+  });
+}
+
+/** The same answer, readable by the pages that may use the endpoint and by no others. */
+export function withCors(response: Response, request: Request, config: Origins): Response {
+  response.headers.append('Vary', 'Origin');
+  const origin = request.headers.get('origin');
+  if (!isAllowedOrigin(origin, config)) return response;
+  response.headers.set('Access-Control-Allow-Origin', origin);
+  response.headers.set('Access-Control-Allow-Credentials', 'true');
+  response.headers.set('Access-Control-Expose-Headers', 'Retry-After');
+  return response;
+}
+
+/** Answers a preflight. Headers are mirrored, for a shop may ask its pages to send a token of its own (`mixpay-request`). */
+export function answerPreflight(request: Request, allow: string, config: Origins): Response {
+  const asked = request.headers.get('access-control-request-headers') ?? '';
+  const mirrored = /^[A-Za-z0-9, _-]{1,500}$/.test(asked) ? asked : 'content-type, idempotency-key';
+  const allowed = isAllowedOrigin(request.headers.get('origin'), config);
+  return answerNothing(204, {
+    Allow: allow,
+    ...(allowed
+      ? {
+          'Access-Control-Allow-Methods': allow,
+          'Access-Control-Allow-Headers': mirrored,
+          'Access-Control-Max-Age': '600',
+        }
+      : {}),
+  });
+}
+
+/** Where MixPay's page may send the payer: https (http on loopback), and nowhere but the shop's own or a named origin. */
+export function checkReturn(field: string, value: string, config: Origins): string {
+  const url = parseUrl(value);
+  if (url !== undefined && isSecure(url) && url.username === '' && url.password === '' && isAllowedOrigin(url.origin, config))
+    return url.href;
+  throw new Refusal(422, 'invalid_field', `${field} leads away from the shop.`, {
+    detail: `${field}: expected an https address on the shop’s own origin, or one named in the handler’s option "origins".`,
+    members: { field },
+  });
+}

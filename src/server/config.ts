@@ -1,0 +1,102 @@
+import { systemClock, type Clock } from '../core/clock.js';
+import { invalidField, MixPayError } from '../core/errors.js';
+import { ORDER_RULES } from '../core/order.js';
+import { isLoopback, isSecure, parseUrl } from '../core/url.js';
+import { safely, type Tell } from './events.js';
+import type { Fetch } from './mixpay-client.js';
+import type { PaymentHandlerOptions } from './options.js';
+import { checkStore } from './store/check.js';
+
+/** The options, checked and complete. */
+export interface Config extends PaymentHandlerOptions {
+  path: string;
+  apiBase: string;
+  checkoutBase: string;
+  origins: readonly string[];
+  processes: number;
+  expiresIn: number;
+  sendOrderId: boolean;
+  fetch: Fetch;
+  clock: Clock;
+  uuid: () => string;
+  tell: Tell;
+  /** MixPay can reach the endpoint, so it is told where to call back. */
+  callsBack: boolean;
+}
+
+const PAYEE = /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i;
+const PATH = /^(\/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+$/;
+const SHORTEST_SECRET = 32;
+const FUNCTIONS = ['onCreated', 'onFailed', 'onException', 'onUpdate', 'onEvent', 'fetch', 'uuid'] as const;
+
+/** Checks every option once, so that a wrong one is found at the start and not by the first customer. */
+export function configure(options: PaymentHandlerOptions): Config {
+  const { payeeId, settlementAssetId, secret, order, onPaid, processes = 1, path = '/api/mixpay', expiresIn = 1800 } = options;
+  if (typeof payeeId !== 'string' || !PAYEE.test(payeeId)) throw invalidField('payeeId', 'MixPay’s account id, a UUID', payeeId);
+  if (!ORDER_RULES.quoteAssetId.holds(settlementAssetId)) throw invalidField('settlementAssetId', 'an asset UUID', settlementAssetId);
+  checkSecret(secret);
+  for (const [name, value] of Object.entries({ order, onPaid })) checkFunction(name, value, true);
+  for (const name of FUNCTIONS) checkFunction(name, options[name], false);
+  checkStore(options.store);
+  const origin = checkOrigin('origin', options.origin);
+  if (typeof path !== 'string' || !PATH.test(path)) throw invalidField('path', 'a path such as "/api/mixpay"', path);
+  if (!Number.isInteger(processes) || processes < 1 || processes > 25) throw invalidField('processes', 'a number from 1 to 25', processes);
+  if (!ORDER_RULES.expiresIn.holds(expiresIn)) throw invalidField('expiresIn', ORDER_RULES.expiresIn.rule, expiresIn);
+
+  const api = secureUrl('apiBase', options.apiBase ?? 'https://api.mixpay.me');
+  const checkout = secureUrl('checkoutBase', options.checkoutBase ?? 'https://mixpay.me/code/');
+  const shopIsLocal = isLoopback(origin);
+  const apiIsLocal = isLoopback(api);
+  if (apiIsLocal && !shopIsLocal)
+    throw new MixPayError(
+      'misconfigured',
+      `apiBase: a public shop (${origin.origin}) must ask MixPay itself, received the loopback address ${api.origin}. Leave apiBase out.`,
+      { field: 'apiBase' },
+    );
+
+  const platformFetch: Fetch = (input, init) => fetch(input, init);
+  return {
+    ...options,
+    origin: origin.origin,
+    origins: (options.origins ?? []).map((other, index) => checkOrigin(`origins[${index}]`, other).origin),
+    path,
+    processes,
+    expiresIn,
+    apiBase: api.href.replace(/\/+$/, ''),
+    checkoutBase: checkout.href.endsWith('/') ? checkout.href : `${checkout.href}/`,
+    sendOrderId: options.sendOrderId ?? false,
+    fetch: options.fetch ?? platformFetch,
+    clock: options.clock ?? systemClock,
+    uuid: options.uuid ?? (() => crypto.randomUUID()),
+    tell: safely(options.onEvent),
+    callsBack: !shopIsLocal || apiIsLocal,
+  };
+}
+
+/** Says what is wrong with a secret without ever quoting it. */
+function checkSecret(secret: unknown): void {
+  const rule = `at least ${SHORTEST_SECRET} random characters`;
+  const advice = 'Make one with: openssl rand -base64 32';
+  const received = typeof secret === 'string' ? `${secret.length} characters` : typeof secret;
+  if (typeof secret !== 'string' || secret.trim().length < SHORTEST_SECRET || new Set(secret).size < 8)
+    throw new MixPayError('invalid_field', `secret: expected ${rule}, received ${received}. ${advice}`, { field: 'secret', rule });
+}
+
+function checkFunction(name: string, value: unknown, required: boolean): void {
+  if (typeof value === 'function' || (value === undefined && !required)) return;
+  throw invalidField(name, 'a function', value);
+}
+
+function checkOrigin(name: string, value: unknown): URL {
+  const url = typeof value === 'string' ? parseUrl(value) : undefined;
+  if (url === undefined || !isSecure(url) || url.origin !== String(value).replace(/\/$/, '').toLowerCase())
+    throw invalidField(name, 'an origin such as "https://shop.example" (http on loopback only), without a path', value);
+  return url;
+}
+
+function secureUrl(name: string, value: unknown): URL {
+  const url = typeof value === 'string' ? parseUrl(value) : undefined;
+  const plain = url !== undefined && url.search === '' && url.hash === '' && url.username === '' && url.password === '';
+  if (!plain || !isSecure(url)) throw invalidField(name, 'an https URL (http on loopback only) without query', value);
+  return url;
+}

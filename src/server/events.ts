@@ -1,0 +1,30 @@
+import type { UpstreamCall } from './mixpay-client.js';
+
+/** What happened, for a log. Order ids, codes of errors and times; never a token, a trace, a short code or the secret. */
+export type HandlerEvent =
+  | ({ type: 'upstream' } & UpstreamCall)
+  /** MixPay said 1429; nobody who shares the store calls before `until` (ISO 8601). */
+  | { type: 'paused'; until: string }
+  /** The budget has no room for a call of this kind. */
+  | { type: 'over_budget'; purpose: string }
+  | { type: 'created'; orderId: string; attempt: number }
+  | { type: 'status'; orderId: string; attempt: number; status: string }
+  | { type: 'hook'; hook: string; orderId: string; attempt: number }
+  /** A hook threw; it is called again at `retryAt` (ISO 8601). */
+  | { type: 'hook_failed'; hook: string; orderId: string; attempt: number; error: unknown; retryAt: string }
+  | { type: 'refused'; method: string; path: string; status: number; code: string }
+  | { type: 'error'; where: string; error: unknown }
+  | { type: 'warning'; message: string };
+
+export type Tell = (event: HandlerEvent) => void;
+
+/** A log that throws must not lose a payment. */
+export function safely(onEvent: ((event: HandlerEvent) => void) | undefined): Tell {
+  return (event) => {
+    try {
+      onEvent?.(event);
+    } catch {
+      // The log itself is broken; there is nowhere left to say so.
+    }
+  };
+}

@@ -1,0 +1,24 @@
+/** The merchant's server part. Runs wherever `Request`, `Response` and Web Crypto do: Node 20, Deno, Bun, Workers. */
+export { MixPayError, type MixPayErrorCode, type Quote } from '../core/errors.js';
+export { systemClock, type Clock } from '../core/clock.js';
+export type { PaymentStatus } from '../core/mixpay.js';
+export type { OrderRequest } from '../core/order.js';
+export type { Payment } from '../core/payment.js';
+export type { PaymentResult } from '../core/result.js';
+export type { CreatedPayment } from '../core/wire.js';
+export type { HandlerEvent } from './events.js';
+export { createPaymentHandler, type PaymentHandler } from './handler.js';
+export type { Health } from './health.js';
+export { MixPayClient } from './mixpay-client.js';
+export type { AssetList, Fetch, MixPayAsset, MixPayClientOptions, PaymentRequest, UpstreamCall } from './mixpay-client.js';
+export { incomingMessageOf, toNodeListener, type NodeListener, type NodeListenerOptions, type WebHandler } from './node.js';
+export { openAmount, type OpenAmountOptions } from './open-amount.js';
+export type { Hooks, OrderFunction, OrderTerms, PaidOrder, PaymentHandlerOptions } from './options.js';
+export { reconcile, type ExpectedPayment, type IdentityField, type Verdict } from './reconcile.js';
+export type { ExceptionKind, OrderMetadata } from './record.js';
+export { refuse, Refusal, type RefusalDetails } from './refuse.js';
+export { memoryStore } from './store/memory.js';
+export { redisStore, type RedisClient, type RedisStoreOptions } from './store/redis.js';
+export { sqlStore, type SqlDatabase, type SqlStoreOptions } from './store/sql.js';
+export type { PutOptions, Store, Stored } from './store/store.js';
+export type { SweepOptions, SweepReport } from './sweep.js';

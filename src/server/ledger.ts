@@ -1,0 +1,94 @@
+import type { Clock } from '../core/clock.js';
+import { isRecord } from '../core/result.js';
+import { isEnded, type OrderRecord } from './record.js';
+import { dueAtOf } from './schedule.js';
+import type { Store } from './store/store.js';
+
+/** An order as read, with the version a write must name. */
+export interface Entry {
+  record: OrderRecord;
+  version: string;
+}
+
+/** More writers than this for one order at one moment is a store that never lets anybody win. */
+const MOST_TRIES = 50;
+/** An order nobody ever paid need not be kept for ever; one that saw money is. */
+const KEEP_UNPAID = 180 * 24 * 3600;
+const PAUSE_KEY = 'mixpay:pause';
+
+export const orderKey = (orderId: string): string => `order:${orderId}`;
+
+/** The orders in the store: every write is a compare-and-set, and what is due follows from what is written. */
+export class Ledger {
+  readonly #store: Store;
+  readonly #clock: Clock;
+
+  constructor(store: Store, clock: Clock) {
+    this.#store = store;
+    this.#clock = clock;
+  }
+
+  async load(orderId: string): Promise<Entry | null> {
+    const stored = await this.#store.get(orderKey(orderId));
+    return stored === null ? null : { record: readRecord(stored.value, orderId), version: stored.version };
+  }
+
+  /** Writes over what was read. @returns null where another writer was first */
+  async save(record: OrderRecord, ifVersion: string | null): Promise<Entry | null> {
+    const dueAt = dueAtOf(record);
+    const version = await this.#store.put(orderKey(record.orderId), record, {
+      ifVersion,
+      ...(dueAt === undefined ? {} : { dueAt }),
+      ...(sawMoney(record) ? {} : { ttl: KEEP_UNPAID }),
+    });
+    return version === null ? null : { record, version };
+  }
+
+  /**
+   * Changes an order, again on a fresh reading whenever another writer was first.
+   * @param change answers undefined to leave it as it is
+   * @returns what is stored now; undefined where there is no such order
+   */
+  async update(orderId: string, change: (record: OrderRecord) => OrderRecord | undefined): Promise<OrderRecord | undefined> {
+    for (let tries = 0; tries < MOST_TRIES; tries++) {
+      const entry = await this.load(orderId);
+      if (entry === null) return undefined;
+      const changed = change(entry.record);
+      if (changed === undefined || changed === entry.record) return entry.record;
+      if ((await this.save(changed, entry.version)) !== null) return changed;
+    }
+    throw new Error(`The store refused ${MOST_TRIES} writes of one order in a row: its put() never lets a writer win.`);
+  }
+
+  /** Order ids that are due, oldest first. */
+  async due(limit: number): Promise<string[]> {
+    const rows = await this.#store.due(this.#clock.now(), limit);
+    return rows.map(({ key }) => key.slice(orderKey('').length));
+  }
+
+  /** Until when nobody who shares this store may call MixPay (its 1429). */
+  async pausedUntil(): Promise<number> {
+    const value = (await this.#store.get(PAUSE_KEY))?.value;
+    return isRecord(value) && typeof value['until'] === 'number' ? value['until'] : 0;
+  }
+
+  async pauseUntil(until: number): Promise<void> {
+    for (let tries = 0; tries < MOST_TRIES; tries++) {
+      const stored = await this.#store.get(PAUSE_KEY);
+      const before = isRecord(stored?.value) ? Number(stored.value['until']) : 0;
+      if (before >= until) return;
+      if ((await this.#store.put(PAUSE_KEY, { until }, { ifVersion: stored?.version ?? null, ttl: 3600 })) !== null) return;
+    }
+  }
+}
+
+function sawMoney({ attempts }: OrderRecord): boolean {
+  return attempts.some((attempt) => attempt.result?.paymentAmount !== undefined || (isEnded(attempt) && attempt.state !== 'failed'));
+}
+
+/** What this package wrote, or an error: a record of another kind must never be taken for an order. */
+function readRecord(value: unknown, orderId: string): OrderRecord {
+  const known = isRecord(value) && value['v'] === 1 && value['orderId'] === orderId && Array.isArray(value['attempts']);
+  if (!known) throw new Error(`The store holds something under ${orderKey(orderId)} that this version of mixpay-button did not write.`);
+  return value as unknown as OrderRecord;
+}

@@ -1,0 +1,120 @@
+import type { Clock } from '../core/clock.js';
+import type { OrderRequest } from '../core/order.js';
+import type { PaymentResult } from '../core/result.js';
+import type { HandlerEvent } from './events.js';
+import type { Fetch } from './mixpay-client.js';
+import type { ExceptionKind, OrderMetadata } from './record.js';
+import type { Store } from './store/store.js';
+
+/** What the shop says of an order: the only source of its price. */
+export interface OrderTerms {
+  /** 6–36 of `A-Za-z0-9_-`. Left out (a static page, a donation): derived from the page's nonce, and told in `onCreated`. */
+  orderId?: string;
+  /** The price, as a decimal string. */
+  quoteAmount: string;
+  /** `usd`, or an asset UUID. */
+  quoteAssetId: string;
+  /** How the page is to name the asset. */
+  quoteSymbol?: string;
+  /** Fixes the coin the payer pays with. */
+  paymentAssetId?: string;
+  /** At most 50 characters, shown to the payee. */
+  remark?: string;
+  /** At most 200 characters. */
+  settlementMemo?: string;
+  /** Overrides what the page asks for. */
+  returnTo?: string;
+  failedReturnTo?: string;
+  /** Seconds the payment stays open; brought into 60 to 172,800. @default 1800 */
+  expiresIn?: number;
+  /** Kept with the order and handed to every hook. JSON, at most 4,000 characters. */
+  metadata?: OrderMetadata;
+}
+
+export type OrderFunction = (asked: OrderRequest, request: Request) => OrderTerms | Promise<OrderTerms>;
+
+/** An order as the hooks hear of it. */
+export interface PaidOrder {
+  orderId: string;
+  /** The same in every repeat of a call. */
+  traceId: string;
+  /** 1, 2, 3 …: which payment of this order it is. */
+  attempt: number;
+  quoteAmount: string;
+  quoteAssetId: string;
+  quoteSymbol?: string;
+  settlementAssetId: string;
+  payeeId: string;
+  /** The page's opaque word, where it sent one. */
+  item?: string;
+  metadata?: OrderMetadata;
+  /** ISO 8601. */
+  createdAt: string;
+  expiresAt: string;
+}
+
+type Hook<Rest extends unknown[]> = (...parameters: Rest) => void | Promise<void>;
+
+/** Hooks. Each owed call is kept in the store until the hook has returned: a throw, or a crash, means that it is called again. */
+export interface Hooks {
+  /**
+   * Release the goods. Called at least once for every order that is paid, and never again after it has returned and that is
+   * written. A repeat carries the same `traceId`: make it idempotent by that.
+   */
+  onPaid: Hook<[order: PaidOrder, result: PaymentResult]>;
+  /** A payment was created. The way to hear of order ids derived for `item`s and donations. If it throws, nothing is opened. */
+  onCreated?: Hook<[order: PaidOrder]>;
+  /** An attempt ended without success: release the stock. The payer may try again. */
+  onFailed?: Hook<[order: PaidOrder, result: PaymentResult]>;
+  /**
+   * Money that does not simply pay an order; somebody has to look.
+   * - `mismatch`: MixPay's result names another trace, payee, asset or amount than the order's
+   * - `superseded_paid`: a link that had been replaced (new price, long overdue) was paid after all; the order is not fulfilled by it
+   * - `second_success`: the order was paid twice
+   * - `failed_with_money`: the payment failed although something arrived
+   * - `surplus`: more was paid than asked; MixPay refunds the rest
+   */
+  onException?: Hook<[kind: ExceptionKind, order: PaidOrder, result: PaymentResult]>;
+  /** News after the end: settlement, refund. Settlement is asked of MixPay only if this is given. */
+  onUpdate?: Hook<[order: PaidOrder, result: PaymentResult]>;
+}
+
+export interface PaymentHandlerOptions extends Hooks {
+  /** The merchant's MixPay account: a UUID, or its 32 hex digits. */
+  payeeId: string;
+  /** What the merchant receives: an asset UUID. */
+  settlementAssetId: string;
+  /** At least 32 characters, random, the same in every process and for ever: `openssl rand -base64 32`. */
+  secret: string;
+  /** The shop's public origin, `https://shop.example`; http on loopback only. Host and X-Forwarded-* are never read. */
+  origin: string;
+  /** `sqlStore(db)`, `redisStore(client)`; `memoryStore()` forgets with every restart. */
+  store: Store;
+  /**
+   * The price of what the page asks for, or `throw refuse(…)`. It must check that this request may pay that order, and refuse
+   * what is fulfilled. No side effects: a retry asks again.
+   */
+  order: OrderFunction;
+  /** The endpoint's public path. @default '/api/mixpay' */
+  path?: string;
+  /** https, or http on loopback. Given in code only. @default 'https://api.mixpay.me' */
+  apiBase?: string;
+  /** @default 'https://mixpay.me/code/' */
+  checkoutBase?: string;
+  /** Further origins whose pages may use the endpoint. */
+  origins?: readonly string[];
+  /** How many processes share this shop's 60 requests a minute. @default 1 */
+  processes?: number;
+  /** Seconds a payment stays open where `order()` does not say. @default 1800 */
+  expiresIn?: number;
+  /** Send the order id to MixPay, where its statements show it; then anybody who guesses it can read the result. @default false */
+  sendOrderId?: boolean;
+  /** MixPay's `strictMode`. */
+  strictMode?: boolean;
+  /** For logs: never holds a token, a trace or the secret. */
+  onEvent?: (event: HandlerEvent) => void;
+  fetch?: Fetch;
+  clock?: Clock;
+  /** A fresh UUID. @default crypto.randomUUID */
+  uuid?: () => string;
+}

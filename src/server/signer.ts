@@ -1,0 +1,97 @@
+/** A token as it stands in a URL, read and found genuine. */
+export interface StatusClaim {
+  orderId: string;
+  attempt: number;
+  /** Unix seconds. */
+  exp: number;
+}
+
+/** What makes one trace: whatever changes here is another payment. */
+export interface TraceTerms {
+  payeeId: string;
+  orderId: string;
+  quoteAssetId: string;
+  /** Normalised: one spelling for each amount. */
+  quoteAmount: string;
+  settlementAssetId: string;
+}
+
+/** Everything that is derived from the secret. The same secret and order give the same trace, also after a lost store. */
+export interface Signer {
+  /** A UUID nobody without the secret can guess, for MixPay shows any result to whoever knows its trace. */
+  traceId(terms: TraceTerms, attempt: number): Promise<string>;
+  /** An order id for a purchase the shop gave none, from the page's nonce. */
+  orderId(nonce: string, item: string): Promise<string>;
+  statusToken(claim: StatusClaim): Promise<string>;
+  readStatusToken(token: string): Promise<StatusClaim | undefined>;
+  callbackToken(orderId: string, attempt: number): Promise<string>;
+  readCallbackToken(token: string): Promise<Omit<StatusClaim, 'exp'> | undefined>;
+}
+
+const STATUS_TOKEN = /^([A-Za-z0-9_-]{6,36})\.([1-9]\d{0,5})\.([1-9]\d{0,11})\.([A-Za-z0-9_-]{43})$/;
+const CALLBACK_TOKEN = /^([A-Za-z0-9_-]{6,36})\.([1-9]\d{0,5})\.([A-Za-z0-9_-]{43})$/;
+
+export function createSigner(secret: string): Signer {
+  const encoder = new TextEncoder();
+  let imported: Promise<CryptoKey> | undefined;
+  // On first use: a Worker may not touch the crypto while it loads.
+  const key = () =>
+    (imported ??= crypto.subtle.importKey('raw', encoder.encode(secret), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign', 'verify']));
+
+  /** Length-prefixed, so that no two lists of fields run together into the same bytes. */
+  const message = (fields: readonly (string | number)[]) => {
+    const texts = fields.map(String).map((text) => `${encoder.encode(text).length}:${text}`);
+    return encoder.encode(texts.join(','));
+  };
+  const sign = async (...fields: (string | number)[]) => new Uint8Array(await crypto.subtle.sign('HMAC', await key(), message(fields)));
+  /** Compares in constant time, as `===` on a mac does not. */
+  const holds = async (mac: string, ...fields: (string | number)[]) => {
+    const bytes = fromBase64Url(mac);
+    return bytes !== undefined && crypto.subtle.verify('HMAC', await key(), bytes, message(fields));
+  };
+
+  return {
+    async traceId({ payeeId, orderId, quoteAssetId, quoteAmount, settlementAssetId }, attempt) {
+      const asset = quoteAssetId.toLowerCase();
+      return uuid(await sign('trace', payeeId, orderId, asset, quoteAmount, settlementAssetId.toLowerCase(), attempt));
+    },
+    async orderId(nonce, item) {
+      return hex((await sign('order', nonce, item)).subarray(0, 12));
+    },
+    async statusToken({ orderId, attempt, exp }) {
+      return `${orderId}.${attempt}.${exp}.${toBase64Url(await sign('status', orderId, attempt, exp))}`;
+    },
+    async readStatusToken(token) {
+      const [, orderId = '', attempt, exp, mac = ''] = STATUS_TOKEN.exec(token) ?? [];
+      const claim = { orderId, attempt: Number(attempt), exp: Number(exp) };
+      return (await holds(mac, 'status', orderId, claim.attempt, claim.exp)) ? claim : undefined;
+    },
+    async callbackToken(orderId, attempt) {
+      return `${orderId}.${attempt}.${toBase64Url(await sign('callback', orderId, attempt))}`;
+    },
+    async readCallbackToken(token) {
+      const [, orderId = '', attempt, mac = ''] = CALLBACK_TOKEN.exec(token) ?? [];
+      return (await holds(mac, 'callback', orderId, Number(attempt))) ? { orderId, attempt: Number(attempt) } : undefined;
+    },
+  };
+}
+
+const hex = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+
+/** The first 16 bytes as a UUID with the version and variant bits of a random one, which every validator takes. */
+function uuid(mac: Uint8Array): string {
+  const bytes = mac.slice(0, 16);
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  return hex(bytes).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
+
+const toBase64Url = (bytes: Uint8Array): string =>
+  btoa(String.fromCharCode(...bytes)).replace(/[+/=]/g, (sign) => (sign === '+' ? '-' : sign === '/' ? '_' : ''));
+
+/** Only the one canonical spelling: the last of 43 characters has two spare bits, which must be zero. */
+function fromBase64Url(text: string): Uint8Array<ArrayBuffer> | undefined {
+  if (text.length !== 43) return undefined;
+  const bytes = Uint8Array.from(atob(text.replace(/-/g, '+').replace(/_/g, '/')), (char) => char.charCodeAt(0));
+  return toBase64Url(bytes) === text ? bytes : undefined;
+}

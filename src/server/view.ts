@@ -1,0 +1,33 @@
+import { isTerminal } from '../core/mixpay.js';
+import type { Payment } from '../core/payment.js';
+import { defined, paymentOf } from '../core/result.js';
+import type { Attempt } from './record.js';
+
+/** A superseded link that nobody paid: the page is to drop its code and offer to pay anew. */
+export function isGone({ superseded, result, mismatch }: Attempt): boolean {
+  return superseded && (result?.status ?? 'unpaid') === 'unpaid' && mismatch === undefined;
+}
+
+/** What the payer may see of an attempt, and nothing else. `success` only where reconcile has said so. */
+export function viewOf(attempt: Attempt): Payment {
+  const { terms, quoteSymbol, expiresAt, result } = attempt;
+  const status = shownStatus(attempt);
+  // A result about something else is nobody's business here.
+  const told: Payment = result === undefined || attempt.mismatch !== undefined ? { status } : paymentOf(result, status);
+  return defined<Payment>({
+    ...told,
+    quoteAmount: terms.quoteAmount,
+    quoteAssetId: terms.quoteAssetId,
+    quoteSymbol: quoteSymbol ?? told.quoteSymbol,
+    expiresAt: new Date(expiresAt).toISOString(),
+  });
+}
+
+function shownStatus({ state, result, mismatch }: Attempt): Payment['status'] {
+  if (state === 'paid' || state === 'done') return 'success';
+  if (state === 'failed') return 'failed';
+  if (mismatch !== undefined || state === 'stray') return 'auditing';
+  if (result === undefined) return 'unpaid';
+  // A word of MixPay's that this version does not know is work in progress, never success.
+  return result.status === undefined || isTerminal(result.status) ? 'pending' : result.status;
+}

@@ -1,0 +1,75 @@
+import type { PaymentResult } from '../core/result.js';
+import type { Budget, Purpose } from './budget.js';
+import type { Config } from './config.js';
+import type { Ledger } from './ledger.js';
+import type { MixPayClient } from './mixpay-client.js';
+import { recordAbsence, recordResult, timed } from './outcome.js';
+import { attemptOf, withAttempt, type Attempt, type OrderRecord } from './record.js';
+import { pollPace } from './schedule.js';
+
+/** At most one read per trace in this time, however many callbacks come. */
+export const READ_GAP = 2000;
+
+/**
+ * - `read`: MixPay was asked and what it said is recorded
+ * - `absent`: MixPay was asked and knows no such trace
+ * - `recent`: asked so lately (or by somebody else at this moment) that it was not asked again
+ * - `denied`: the budget has no room
+ */
+export type Look = { how: 'read' | 'absent' | 'recent' | 'denied'; record: OrderRecord };
+
+export interface WatchParts {
+  config: Config;
+  ledger: Ledger;
+  budget: Budget;
+  client: MixPayClient;
+}
+
+/**
+ * Looks at an attempt: claims the read by a compare-and-set, so that of all processes and watchers one asks MixPay, then
+ * records what it said.
+ * @throws MixPayError where MixPay gave no answer to rely on
+ */
+export async function look(parts: WatchParts, orderId: string, n: number, purpose: Purpose): Promise<Look | undefined> {
+  const { config, ledger, budget, client } = parts;
+  const entry = await ledger.load(orderId);
+  const attempt = entry === null ? undefined : attemptOf(entry.record, n);
+  if (entry === null || attempt === undefined) return undefined;
+  if (!isDue(attempt, purpose, config.clock.now())) return { how: 'recent', record: entry.record };
+
+  const permit = await budget.take(purpose);
+  if (permit === undefined) return { how: 'denied', record: entry.record };
+  const claimed = await ledger.save(claim(entry.record, n, config.clock.now(), config.onUpdate !== undefined), entry.version);
+  if (claimed === null) {
+    permit.giveBack();
+    return { how: 'recent', record: (await ledger.load(orderId))?.record ?? entry.record };
+  }
+  const result = await client.paymentResult(attempt.traceId);
+  const record = await ledger.update(orderId, (current) => recorded(current, n, result, config));
+  if (result !== undefined) tellStatus(config, orderId, attempt, result);
+  return { how: result === undefined ? 'absent' : 'read', record: record ?? claimed.record };
+}
+
+function isDue(attempt: Attempt, purpose: Purpose, now: number): boolean {
+  const patient = purpose === 'poll' || purpose === 'sweep';
+  return now >= (patient ? attempt.nextCheckAt : attempt.readAt + READ_GAP);
+}
+
+/** The claim: whoever comes next finds the read taken, and the sweep comes back should this process die before it is recorded. */
+function claim(record: OrderRecord, n: number, now: number, follow: boolean): OrderRecord {
+  return withAttempt(record, n, (attempt) => ({
+    ...timed(attempt, now, follow),
+    readAt: now,
+    nextCheckAt: now + Math.max(READ_GAP, pollPace(attempt.result)),
+  }));
+}
+
+function recorded(record: OrderRecord, n: number, result: PaymentResult | undefined, { clock, onUpdate }: Config): OrderRecord {
+  if (result === undefined) return recordAbsence(record, n, clock.now());
+  return recordResult(record, n, result, clock.now(), onUpdate !== undefined);
+}
+
+function tellStatus(config: Config, orderId: string, attempt: Attempt, result: PaymentResult): void {
+  if (result.rawStatus !== attempt.result?.rawStatus)
+    config.tell({ type: 'status', orderId, attempt: attempt.n, status: result.rawStatus.slice(0, 40) });
+}
