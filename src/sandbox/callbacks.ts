@@ -41,9 +41,10 @@ export class Callbacks {
 
   /** One timer a payment, at the next moment something is due. */
   #watch({ code }: PaymentRecord): void {
+    // Reading may itself change the payment and set a timer, so the old one is cancelled after it.
+    const record = this.#ledger.get(code);
     this.#timers.get(code)?.();
     this.#timers.delete(code);
-    const record = this.#ledger.get(code);
     const due = record === undefined || this.#closed ? undefined : nextDue(withoutRunning(record, this.#running));
     if (record === undefined || due === undefined) return;
     const wait = due - this.#settings.clock.now();

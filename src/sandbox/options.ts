@@ -1,6 +1,7 @@
-import { systemClock, type Clock } from '../core/clock.js';
+import type { Clock } from '../core/clock.js';
 import { invalidField } from '../core/errors.js';
 import { RATE_LIMIT_PER_MINUTE } from '../core/mixpay.js';
+import { backgroundClock } from './background-clock.js';
 
 /** Where the sandbox keeps its payments between restarts. */
 export interface SandboxPersistence {
@@ -46,7 +47,7 @@ export function settingsOf(options: SandboxOptions): SandboxSettings {
   return {
     basePath,
     limitPerMinute,
-    clock: options.clock ?? systemClock,
+    clock: options.clock ?? backgroundClock,
     fetch: options.fetch ?? ((...request) => fetch(...request)),
     random: options.random ?? ((length) => crypto.getRandomValues(new Uint8Array(length))),
     padQuoteAmount: options.padQuoteAmount ?? false,

@@ -1,0 +1,16 @@
+import { systemClock, type Clock } from '../core/clock.js';
+
+/** The platform's clock, with timers that keep no process alive: a test run ends although a callback is due in half an hour. */
+export const backgroundClock: Clock = {
+  now: () => systemClock.now(),
+  after(ms, callback) {
+    const timer = setTimeout(callback, ms);
+    release(timer);
+    return () => clearTimeout(timer);
+  },
+};
+
+/** Node, Deno's Node types and Bun hand out an object that can be let go; browsers and Workers a number. */
+function release(timer: unknown): void {
+  if (typeof timer === 'object' && timer !== null && 'unref' in timer && typeof timer.unref === 'function') timer.unref();
+}
