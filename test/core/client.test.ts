@@ -1,0 +1,133 @@
+import { expect } from 'chai';
+import { describe, it } from 'node:test';
+import { EndpointClient } from '../../src/core/client.js';
+import { MixPayError } from '../../src/core/errors.js';
+import { FakeClock, settle } from '../helpers/fake-clock.js';
+import { byHand, created, FakeEndpoint, json, problem, told } from '../helpers/fake-endpoint.js';
+
+const ENDPOINT = 'https://shop.example/api/mixpay';
+const KEY = '11111111-1111-4111-8111-111111111111';
+
+function setUp(options: { online?: boolean; origin?: string } = {}) {
+  const clock = new FakeClock();
+  const endpoint = new FakeEndpoint();
+  const client = new EndpointClient({
+    fetch: endpoint.fetch,
+    clock,
+    online: () => options.online ?? true,
+    origin: options.origin ?? 'https://shop.example',
+  });
+  const controller = new AbortController();
+  const create = (order = {}) => client.create({ endpoint: ENDPOINT, order, key: KEY, signal: controller.signal });
+  const read = () => client.status({ statusUrl: `${ENDPOINT}/status/secret-token`, signal: controller.signal });
+  return { clock, endpoint, controller, create, read };
+}
+
+async function refusalOf(promise: Promise<unknown>): Promise<MixPayError> {
+  const error = await promise.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  expect(error).to.be.instanceOf(MixPayError);
+  return error as MixPayError;
+}
+
+describe('asking the endpoint for a code', () => {
+  it('posts the order as JSON under its key', async () => {
+    const { endpoint, create } = setUp();
+    endpoint.willAnswer(created());
+    await create({ orderId: 'T-1001' });
+    const [request] = endpoint.creates;
+    expect(request?.body).to.deep.equal({ orderId: 'T-1001' });
+    expect(Object.fromEntries(request?.headers ?? [])).to.deep.equal({
+      accept: 'application/json',
+      'content-type': 'application/json',
+      'idempotency-key': KEY,
+    });
+  });
+
+  const answers: [what: string, answer: Response | Error, code: string, retryable: boolean][] = [
+    ['a dead server', new TypeError('fetch failed'), 'unreachable', true],
+    ['an HTML page', new Response('<!doctype html><h1>Hi</h1>', { headers: { 'Content-Type': 'text/html' } }), 'bad_answer', true],
+    ['an empty body', new Response(''), 'bad_answer', true],
+    ['the wrong JSON', json({ ok: true }), 'bad_answer', true],
+    ['an envelope without data', json({ code: 0 }), 'bad_answer', true],
+    ['a code with a slash', created({ code: 'a/../b' }), 'bad_answer', true],
+    ['a javascript: code', created({ code: 'javascript:alert(1)' }), 'bad_answer', true],
+    ['a redirect', Response.redirect('https://elsewhere.example/', 307), 'redirected', false],
+    ['500 with HTML', new Response('<h1>500</h1>', { status: 500 }), 'server_error', true],
+    ['404 from the web server', new Response('Not Found', { status: 404 }), 'refused', false],
+  ];
+  for (const [what, answer, code, retryable] of answers) {
+    it(`${what} is ${code}, told at once and never repeated`, async () => {
+      const { endpoint, create } = setUp();
+      endpoint.willAnswer(answer);
+      expect(await refusalOf(create())).to.include({ code, retryable });
+      expect(endpoint.seen).to.have.length(1);
+    });
+  }
+
+  it('a slow endpoint times out after 30 s', async () => {
+    const { clock, endpoint, create } = setUp();
+    endpoint.willAnswer(byHand<Response>().promise);
+    const refusal = refusalOf(create());
+    await clock.advance(30_000);
+    expect(await refusal).to.include({ code: 'timeout', retryable: true });
+    expect(clock.waiting).to.equal(0);
+  });
+  it('offline is told without asking', async () => {
+    const { endpoint, create } = setUp({ online: false });
+    expect((await refusalOf(create())).code).to.equal('offline');
+    expect(endpoint.seen).to.have.length(0);
+  });
+  it('no answer from another origin is probably CORS, and says so', async () => {
+    const { endpoint, create } = setUp({ origin: 'https://blog.example' });
+    endpoint.willAnswer(new TypeError('Failed to fetch'));
+    expect((await refusalOf(create())).message)
+      .to.include('https://blog.example')
+      .and.to.include('CORS');
+  });
+  it('Retry-After is read as seconds and as a date', async () => {
+    const { clock, endpoint, create } = setUp();
+    endpoint.willAnswer(
+      problem(503, {}, { 'Retry-After': '20' }),
+      problem(429, {}, { 'Retry-After': new Date(clock.now() + 5000).toUTCString() }),
+    );
+    expect((await refusalOf(create())).retryAfter).to.equal(20_000);
+    expect((await refusalOf(create())).retryAfter).to.equal(5000);
+  });
+  it('a request given up is aborted, and leaves no timer', async () => {
+    const { clock, endpoint, controller, create } = setUp();
+    endpoint.willAnswer(byHand<Response>().promise);
+    const refusal = refusalOf(create());
+    await settle();
+    controller.abort();
+    expect((await refusal).code).to.equal('aborted');
+    expect(clock.waiting).to.equal(0);
+  });
+});
+
+describe('asking how the payment stands', () => {
+  it('404 says that it can no longer be followed', async () => {
+    const { endpoint, read } = setUp();
+    endpoint.willTell(problem(404));
+    expect(await refusalOf(read())).to.include({ code: 'not_followed', retryable: false });
+  });
+  it('410 says that it is superseded', async () => {
+    const { endpoint, read } = setUp();
+    endpoint.willTell(problem(410, { code: 'superseded' }));
+    expect((await refusalOf(read())).code).to.equal('superseded');
+  });
+  it('messages name the method and the URL, never what came after a "?"', async () => {
+    const { endpoint, controller } = setUp();
+    endpoint.willTell(problem(500));
+    const client = new EndpointClient({ fetch: endpoint.fetch, clock: new FakeClock(), online: () => true });
+    const refusal = await refusalOf(client.status({ statusUrl: `${ENDPOINT}/status?token=secret`, signal: controller.signal }));
+    expect(refusal.message).to.include(`GET ${ENDPOINT}/status: `).and.not.to.include('secret');
+  });
+  it('a status is read', async () => {
+    const { endpoint, read } = setUp();
+    endpoint.willTell(told('confirming', { confirmations: 1 }));
+    expect(await read()).to.deep.equal({ status: 'confirming', confirmations: 1 });
+  });
+});
