@@ -100,6 +100,7 @@ export class Budget {
     if (remaining !== undefined) this.#upstream = { remaining, at: now };
     if (apiCode !== API_CODE.tooManyRequests && status !== 429) return;
     const until = now + Math.max(retryAfter ?? MINUTE, 1000);
+    this.#pausedUntil = until;
     this.#options.tell({ type: 'paused', until: new Date(until).toISOString() });
     await this.#options.ledger.pauseUntil(until);
   }

@@ -4,7 +4,7 @@ import { isForm, readPosted, wantsPage } from './asked.js';
 import { Budget } from './budget.js';
 import { answerCallback } from './callback.js';
 import { configure, type Config } from './config.js';
-import { createPayment, type CreateParts } from './create.js';
+import { createPayment } from './create.js';
 import { statusUrlOf } from './endpoint.js';
 import { healthOf, type Health } from './health.js';
 import { Ledger } from './ledger.js';
@@ -13,7 +13,7 @@ import type { PaymentHandlerOptions } from './options.js';
 import { payingAttempt } from './record.js';
 import { Refusal } from './refuse.js';
 import { createSigner } from './signer.js';
-import { answerStatus } from './status.js';
+import { answerStatus, type StatusParts } from './status.js';
 import { sweep, type SweepOptions, type SweepReport } from './sweep.js';
 import { askOrder } from './terms.js';
 import { parseUrl } from '../core/url.js';
@@ -51,7 +51,7 @@ export function createPaymentHandler(options: PaymentHandlerOptions): PaymentHan
       await budget.observe(call);
     },
   });
-  const parts: CreateParts = { config, ledger, budget, client, signer: createSigner(config.secret), underWay: new Map() };
+  const parts: StatusParts = { config, ledger, budget, client, signer: createSigner(config.secret) };
   if (store.volatile === true)
     tell({ type: 'warning', message: 'memoryStore() forgets every order when this process ends. Use sqlStore(db) or redisStore(client).' });
 
@@ -63,7 +63,7 @@ export function createPaymentHandler(options: PaymentHandlerOptions): PaymentHan
   });
 }
 
-async function answer(parts: CreateParts, request: Request): Promise<Response> {
+async function answer(parts: StatusParts, request: Request): Promise<Response> {
   const { config } = parts;
   const { method } = request;
   const route = routeOf(config, new URL(request.url).pathname);
@@ -93,7 +93,7 @@ function routeOf({ path }: Config, pathname: string): Route | undefined {
   return (kind === 'status' || kind === 'callback') && token !== undefined ? { kind, token } : undefined;
 }
 
-async function answerCreate(parts: CreateParts, request: Request): Promise<Response> {
+async function answerCreate(parts: StatusParts, request: Request): Promise<Response> {
   const { config, signer } = parts;
   checkPoster(request, isForm(request), config);
   const { asked, nonce = config.uuid() } = await readPosted(request);
@@ -108,7 +108,7 @@ async function answerCreate(parts: CreateParts, request: Request): Promise<Respo
 }
 
 /** The shop itself said that the order is paid: if it was paid here, the page can be shown so. */
-async function withStatusUrl({ config, ledger, signer }: CreateParts, asked: OrderRequest, refusal: Refusal): Promise<Refusal> {
+async function withStatusUrl({ config, ledger, signer }: StatusParts, asked: OrderRequest, refusal: Refusal): Promise<Refusal> {
   if (refusal.details.members?.['statusUrl'] !== undefined || asked.orderId === undefined) return refusal;
   const record = (await ledger.load(asked.orderId))?.record;
   const paid = record === undefined ? undefined : payingAttempt(record);

@@ -82,7 +82,7 @@ const AMOUNT_NUMBER = /("(?:quote|payable|payment|surplus|settle)Amount"\s*:\s*)
 /** MixPay's API, as far as a shop needs it. Every failure is a `MixPayError` that says whether to try again. */
 export class MixPayClient {
   readonly #options: MixPayClientOptions;
-  readonly #assets = new Map<AssetList, { until: number; list: Promise<MixPayAsset[]> }>();
+  readonly #assets = new Map<AssetList, { until: number; list: MixPayAsset[] }>();
 
   constructor(options: MixPayClientOptions) {
     this.#options = options;
@@ -113,14 +113,12 @@ export class MixPayClient {
   }
 
   /** One of MixPay's three lists, kept for ten minutes. */
-  assets(list: AssetList): Promise<MixPayAsset[]> {
-    const now = this.#options.clock.now();
+  async assets(list: AssetList): Promise<MixPayAsset[]> {
+    const { clock } = this.#options;
     const kept = this.#assets.get(list);
-    if (kept !== undefined && kept.until > now) return kept.list;
-    const fresh = this.#fetchAssets(list);
-    this.#assets.set(list, { until: now + ASSETS_KEPT, list: fresh });
-    // A failure is not kept; whoever waits for it hears of it by its own promise.
-    fresh.catch(() => this.#assets.delete(list));
+    if (kept !== undefined && kept.until > clock.now()) return kept.list;
+    const fresh = await this.#fetchAssets(list);
+    this.#assets.set(list, { until: clock.now() + ASSETS_KEPT, list: fresh });
     return fresh;
   }
 

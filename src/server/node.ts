@@ -84,11 +84,18 @@ async function bodyOf(req: SeenMessage, limit: number): Promise<Uint8Array<Array
   if (req.readableDidRead) return parsedBody(req);
   const chunks: Uint8Array[] = [];
   let length = 0;
-  for await (const chunk of req as AsyncIterable<Uint8Array>) {
-    length += chunk.length;
-    if (length > limit) return null;
-    chunks.push(chunk);
-  }
+  // Listened to and not iterated: breaking off an iteration cuts the connection, and the 413 with it.
+  const complete = await new Promise<boolean>((resolve, reject) => {
+    req.on('data', (chunk: Uint8Array) => {
+      length += chunk.length;
+      if (length <= limit) chunks.push(chunk);
+      else resolve(false);
+    });
+    req.once('end', () => resolve(true));
+    req.once('error', reject);
+    req.once('close', () => reject(new Error('The request was broken off.')));
+  });
+  if (!complete) return null;
   const bytes = new Uint8Array(length);
   chunks.reduce((at, chunk) => (bytes.set(chunk, at), at + chunk.length), 0);
   return bytes;

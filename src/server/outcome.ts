@@ -67,22 +67,26 @@ function succeeded(
   const fulfils = !paidBefore && !attempt.superseded;
   const ended = withAttempt(record, attempt.n, (old) => ({ ...old, state: fulfils ? 'paid' : 'stray' }));
   const told = owe(ended, fulfils ? 'paid' : paidBefore ? 'second_success' : 'superseded_paid');
-  return surplusOf(paymentOf(result, 'success')) === undefined ? told : owe(told, 'surplus');
+  return hasSurplus(result) ? owe(told, 'surplus') : told;
 }
 
-/** A terminal trace never reopens: only settlement and refund may still change, and only where the result is the attempt's own. */
+/**
+ * A terminal trace never reopens: only settlement and refund may still change, and only where the result is the attempt's own.
+ * Money that turns up on a failed one is told nevertheless.
+ */
 function afterEnd(record: OrderRecord, attempt: Attempt, result: PaymentResult, verdict: Verdict, now: number): OrderRecord {
-  const { n, result: before } = attempt;
-  if (verdict.kind === 'mismatch') return withNotice(record, { kind: 'mismatch', attempt: n, result, dueAt: now });
-  if (before === undefined || result.status !== before.status) return record;
-  const news = FOLLOWED.some((field) => result[field] !== before[field]);
-  if (!news) return record;
-  const known = withAttempt(record, n, (old) => ({ ...old, result }));
-  const surplus =
-    surplusOf(paymentOf(result, 'success')) !== undefined && result.status === 'success'
-      ? withNotice(known, { kind: 'surplus', attempt: n, result, dueAt: now })
-      : known;
-  return withNotice(surplus, { kind: 'update', attempt: n, result, dueAt: now }, true);
+  const { n, result: before, state } = attempt;
+  const owe = (target: OrderRecord, kind: NoticeKind, again = false) => withNotice(target, { kind, attempt: n, result, dueAt: now }, again);
+  if (verdict.kind === 'mismatch') return owe(record, 'mismatch');
+  const foundMoney = state === 'failed' && (verdict.kind === 'paid' || (verdict.kind === 'failed' && verdict.money));
+  const told = foundMoney ? owe(record, 'failed_with_money') : record;
+  if (before === undefined || result.status !== before.status || FOLLOWED.every((field) => result[field] === before[field])) return told;
+  const known = withAttempt(told, n, (old) => ({ ...old, result }));
+  return owe(result.status === 'success' && hasSurplus(result) ? owe(known, 'surplus') : known, 'update', true);
+}
+
+function hasSurplus(result: PaymentResult): boolean {
+  return surplusOf(paymentOf(result, 'success')) !== undefined;
 }
 
 const FOLLOWED = ['settleStatus', 'settleAmount', 'settleSymbol', 'surplusStatus', 'surplusAmount', 'txid'] as const;

@@ -33,10 +33,14 @@ const CALLBACK_TOKEN = /^([A-Za-z0-9_-]{6,36})\.([1-9]\d{0,5})\.([A-Za-z0-9_-]{4
 
 export function createSigner(secret: string): Signer {
   const encoder = new TextEncoder();
-  let imported: Promise<CryptoKey> | undefined;
-  // On first use: a Worker may not touch the crypto while it loads.
-  const key = () =>
-    (imported ??= crypto.subtle.importKey('raw', encoder.encode(secret), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign', 'verify']));
+  let imported: CryptoKey | undefined;
+  // On first use: a Worker may not touch the crypto while it loads. The key is kept and not its promise, for one request of a
+  // Worker's must not wait for another's.
+  const key = async () =>
+    (imported ??= await crypto.subtle.importKey('raw', encoder.encode(secret), { name: 'HMAC', hash: 'SHA-256' }, false, [
+      'sign',
+      'verify',
+    ]));
 
   /** Length-prefixed, so that no two lists of fields run together into the same bytes. */
   const message = (fields: readonly (string | number)[]) => {

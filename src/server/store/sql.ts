@@ -29,13 +29,12 @@ export function sqlStore(db: SqlDatabase, options: SqlStoreOptions = {}): Store 
   if (!['sqlite', 'libsql', 'postgresql'].includes(db.dialect))
     throw misuse(`expected a db0 database on SQLite, libSQL, PGlite, PostgreSQL or D1, received the dialect ${quoted(db.dialect)}`);
 
-  let prepared: Promise<void> | undefined;
-  /** Made on first use, for a Worker may not do I/O while it loads; a failure is tried again by the next call. */
-  const ready = () =>
-    (prepared ??= prepareTable(db, table, clock).catch((error: unknown) => {
-      prepared = undefined;
-      throw error;
-    }));
+  let prepared = false;
+  /** Made on first use, for a Worker may not do I/O while it loads. Made twice is made once. */
+  const ready = async () => {
+    if (!prepared) await prepareTable(db, table, clock);
+    prepared = true;
+  };
   const rows = async (sql: string, ...parameters: (string | number | null)[]): Promise<Row[]> => {
     await ready();
     return (await patiently(clock, () => db.prepare(sql).all(...parameters))) as Row[];
