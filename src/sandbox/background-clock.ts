@@ -10,7 +10,7 @@ export const backgroundClock: Clock = {
   },
 };
 
-/** Node, Deno's Node types and Bun hand out an object that can be let go; browsers and Workers a number. */
-function release(timer: unknown): void {
-  if (typeof timer === 'object' && timer !== null && 'unref' in timer && typeof timer.unref === 'function') timer.unref();
+/** Node and Bun hand out an object that can be let go; browsers and Workers a number. */
+function release(timer: { unref?: () => unknown } | number): void {
+  if (typeof timer === 'object') timer.unref?.();
 }

@@ -45,7 +45,11 @@ export function faultyAnswer(fault: Fault, request: Request, closed: Promise<nev
 }
 
 function aborted({ signal }: Request): Promise<never> {
-  return new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('The request was aborted')), { once: true }));
+  return new Promise((_, reject) => {
+    const giveUp = () => reject(new Error('The request was aborted'));
+    if (signal.aborted) giveUp();
+    else signal.addEventListener('abort', giveUp, { once: true });
+  });
 }
 
 /** Reads faults from a control body. */
