@@ -7,6 +7,7 @@ import { readOptions } from './options.js';
 import { runNode } from './processes.js';
 import type { Tally } from './tally.js';
 
+const NONE: Tally = { passed: 0, failed: 0 };
 const total: Tally = { passed: 0, failed: 0 };
 
 /** Runs one part; a part that breaks off counts as a failure, and the next one still gets its turn. */
@@ -29,7 +30,7 @@ const files = collectTestFiles(words);
 if (words.length === 0) {
   await stage('types', async () => {
     await runNode(['node_modules/typescript/bin/tsc', '--noEmit']);
-    return { passed: 0, failed: 0 };
+    return NONE;
   });
 }
 if (files.sideBySide.length > 0) await stage('tests in Node', () => runNodeTests(files.sideBySide));
@@ -37,7 +38,7 @@ if (files.oneByOne.length + files.browser.length > 0) {
   await stage('browsers', async () => {
     const engines = await provideBrowsers(browsers);
     console.log(engines.join(', '));
-    return runBrowserTests(files.browser, engines);
+    return files.browser.length > 0 ? runBrowserTests(files.browser, engines) : NONE;
   });
 }
 if (files.oneByOne.length > 0) await stage('package and end to end', () => runNodeTests(files.oneByOne, 1));
