@@ -2,6 +2,7 @@ import type { Clock } from '../core/clock.js';
 import { invalidField } from '../core/errors.js';
 import { RATE_LIMIT_PER_MINUTE } from '../core/mixpay.js';
 import { backgroundClock } from './background-clock.js';
+import { randomHex } from './random.js';
 
 /** Where the sandbox keeps its payments between restarts. */
 export interface SandboxPersistence {
@@ -34,7 +35,10 @@ export interface SandboxOptions {
   nameCallbackEvent?: boolean;
 }
 
-export type SandboxSettings = Required<Omit<SandboxOptions, 'persistence'>> & Pick<SandboxOptions, 'persistence'>;
+export interface SandboxSettings extends Required<Omit<SandboxOptions, 'persistence'>>, Pick<SandboxOptions, 'persistence'> {
+  /** What only the sandbox's own pages know, and other sites' cannot read. */
+  pageToken: string;
+}
 
 /** The options with their defaults. Throws a `MixPayError` on a value that cannot be meant. */
 export function settingsOf(options: SandboxOptions): SandboxSettings {
@@ -44,12 +48,14 @@ export function settingsOf(options: SandboxOptions): SandboxSettings {
   if (limitPerMinute !== Infinity && (!Number.isInteger(limitPerMinute) || limitPerMinute < 1)) {
     throw invalidField('limitPerMinute', 'a whole number above zero, or Infinity', limitPerMinute);
   }
+  const random = options.random ?? ((length) => crypto.getRandomValues(new Uint8Array(length)));
   return {
     basePath,
     limitPerMinute,
     clock: options.clock ?? backgroundClock,
     fetch: options.fetch ?? ((...request) => fetch(...request)),
-    random: options.random ?? ((length) => crypto.getRandomValues(new Uint8Array(length))),
+    random,
+    pageToken: randomHex(random, 16),
     padQuoteAmount: options.padQuoteAmount ?? false,
     legacyResults: options.legacyResults ?? false,
     allowPublicCallbacks: options.allowPublicCallbacks ?? false,

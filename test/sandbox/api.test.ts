@@ -142,7 +142,7 @@ describe('the limit', () => {
     const { status, body, headers } = await merchant.createByJson();
     expect([status, body.code, body.success]).to.deep.equal([429, 1429, false]);
     expect(headers.get('x-ratelimit-remaining')).to.equal('0');
-    merchant.clock.advance(60);
+    await merchant.clock.advance(60_000);
     expect((await merchant.createByJson()).body.code).to.equal(0);
   });
 

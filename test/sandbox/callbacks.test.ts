@@ -26,7 +26,7 @@ function called(reply: (call: Call, number: number) => Response | Promise<Respon
   const wait = async (seconds: number) => {
     for (let turned = 0; turned < seconds; turned += 5) {
       await merchant.sandbox.idle();
-      merchant.clock.advance(5);
+      await merchant.clock.advance(5000);
     }
     await merchant.sandbox.idle();
   };
@@ -95,10 +95,10 @@ describe('a callback', () => {
       return new Promise(() => undefined);
     });
     await merchant.control(await make(), { status: 'success' });
-    merchant.clock.advance(20);
+    await merchant.clock.advance(20_000);
     await merchant.sandbox.idle();
     expect([aborted, calls.length]).to.deep.equal([true, 1]);
-    merchant.clock.advance(15);
+    await merchant.clock.advance(15_000);
     await merchant.sandbox.idle();
     expect(calls).to.have.length(2);
   });

@@ -173,7 +173,7 @@ describe('creating the same payment again', () => {
     const merchant = new Merchant();
     const fields = { expiredTimestamp: inSeconds(merchant, 60) };
     await merchant.create(fields);
-    merchant.clock.advance(60);
+    await merchant.clock.advance(60_000);
     expect((await merchant.createByJson(fields)).body.code).to.equal(10065);
   });
 
@@ -181,7 +181,7 @@ describe('creating the same payment again', () => {
     const merchant = new Merchant();
     const fields = { expiredTimestamp: inSeconds(merchant, 60) };
     const code = await merchant.create(fields);
-    merchant.clock.advance(55);
+    await merchant.clock.advance(55_000);
     expect(await merchant.create(fields)).to.equal(code);
   });
 

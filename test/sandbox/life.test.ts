@@ -53,7 +53,7 @@ describe('a payment’s statuses', () => {
   for (const status of PAYMENT_STATUSES.filter((each) => each !== 'unpaid')) {
     it(`${status} does not move on by itself`, async () => {
       const { merchant } = await paymentThatIs(status);
-      merchant.clock.advance(7 * 86_400);
+      await merchant.clock.advance(7 * 86_400_000);
       expect((await merchant.result())['status']).to.equal(status);
     });
   }
@@ -143,7 +143,7 @@ describe('money', () => {
     for (let step = 0; step < 3; step += 1) {
       const { surplusAmount, surplusStatus } = await merchant.result();
       seen.push(`${String(surplusAmount)} ${String(surplusStatus)}`);
-      merchant.clock.advance(10);
+      await merchant.clock.advance(10_000);
     }
     expect(seen).to.deep.equal(['0.00004 pending', '0.00004 sending', '0.00004 success']);
   });
@@ -152,7 +152,7 @@ describe('money', () => {
     const merchant = new Merchant();
     await merchant.control(await merchant.create({ settlementAssetId: ETH }), { status: 'success' });
     expect(await merchant.result()).to.include({ settleStatus: 'pending', settleAmount: '0' });
-    merchant.clock.advance(30);
+    await merchant.clock.advance(30_000);
     expect(await merchant.result()).to.include({ settleStatus: 'success', settleAmount: '0.004', settleSymbol: 'ETH' });
   });
 
@@ -196,7 +196,7 @@ describe('confirmations', () => {
     const counts = [];
     for (let step = 0; step < 5; step += 1) {
       counts.push((await merchant.result())['confirmations']);
-      merchant.clock.advance(10);
+      await merchant.clock.advance(10_000);
     }
     expect(counts).to.deep.equal([0, 1, 2, 2, 2]);
     expect((await merchant.result())['status']).to.equal('confirming');
@@ -217,16 +217,16 @@ describe('the deadline', () => {
   it('makes an unpaid payment with a callback fail with 40000', async () => {
     const merchant = new Merchant();
     await merchant.create({ ...deadline(merchant), callbackUrl: 'https://shop.example/callback' });
-    merchant.clock.advance(59);
+    await merchant.clock.advance(59_000);
     expect((await merchant.result())['status']).to.equal('unpaid');
-    merchant.clock.advance(1);
+    await merchant.clock.advance(1000);
     expect(await merchant.result()).to.include({ status: 'failed', failureCode: '40000', failureReason: 'Payment overtime' });
   });
 
   it('leaves one without a callback unpaid', async () => {
     const merchant = new Merchant();
     await merchant.create(deadline(merchant));
-    merchant.clock.advance(3600);
+    await merchant.clock.advance(3_600_000);
     expect(await merchant.result()).to.include({ status: 'unpaid', failureCode: '0' });
   });
 
@@ -234,7 +234,7 @@ describe('the deadline', () => {
     const merchant = new Merchant();
     const code = await merchant.create({ ...deadline(merchant), callbackUrl: 'https://shop.example/callback' });
     await merchant.control(code, { status: 'confirming' });
-    merchant.clock.advance(3600);
+    await merchant.clock.advance(3_600_000);
     expect((await merchant.result())['status']).to.equal('confirming');
   });
 
@@ -250,7 +250,7 @@ describe('the deadline', () => {
   it('of the code itself counts too', async () => {
     const merchant = new Merchant();
     await merchant.create({ expireSeconds: 30 });
-    merchant.clock.advance(30);
+    await merchant.clock.advance(30_000);
     expect((await merchant.createByJson()).body.code).to.equal(10065);
   });
 });

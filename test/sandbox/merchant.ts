@@ -1,5 +1,5 @@
 import { createSandbox, type PaymentChange, type Sandbox, type SandboxOptions } from '../../src/sandbox/index.js';
-import { manualClock, type ManualClock } from './manual-clock.js';
+import { FakeClock } from '../helpers/fake-clock.js';
 
 export const PAYEE = 'a0d77914-0877-4b47-ab1d-d3f94ed15d6a';
 export const BTC = 'c6d0c728-2624-429b-8e0d-d9d19b6592fa';
@@ -20,7 +20,7 @@ const GOOD: Fields = { payeeId: PAYEE, quoteAmount: '10', quoteAssetId: 'usd', s
 
 /** A merchant with a sandbox of its own and a clock in hand. */
 export class Merchant {
-  readonly clock: ManualClock = manualClock();
+  readonly clock = new FakeClock();
   readonly sandbox: Sandbox;
 
   constructor(options: SandboxOptions = {}) {

@@ -183,6 +183,16 @@ describe('another site’s page', () => {
     });
   }
 
+  it('is told from the page’s own form by its token, where the origin seems another', async () => {
+    const merchant = new Merchant();
+    const code = await merchant.create();
+    const token = /name="token" value="([0-9a-f]{32})"/.exec(await merchant.page(code))?.[1] ?? '';
+    const headers = { origin: 'http://192.168.1.5:4010' };
+    expect((await merchant.press(code, 'pay', { token: 'guessed' }, headers)).status).to.equal(403);
+    expect((await merchant.press(code, 'pay', { token }, { 'sec-fetch-site': 'cross-site', ...headers })).status).to.equal(403);
+    expect((await merchant.press(code, 'pay', { token }, headers)).status).to.equal(303);
+  });
+
   it('is told from the sandbox’s own page, and from a script without Origin', async () => {
     for (const headers of [{ 'sec-fetch-site': 'same-origin', origin: 'null' }, { origin: 'http://127.0.0.1:4010' }, {}]) {
       const merchant = new Merchant();

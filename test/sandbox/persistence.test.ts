@@ -54,7 +54,7 @@ describe('a sandbox that is restarted', () => {
     });
     await after.sandbox.payments();
     expect(urls).to.be.empty;
-    after.clock.advance(15);
+    await after.clock.advance(15_000);
     await after.sandbox.idle();
     expect(urls).to.deep.equal([callbackUrl]);
   });

@@ -30,8 +30,8 @@ export async function answerCheckout(request: Request, code: string, ledger: Led
 
 async function press(request: Request, url: URL, record: PaymentRecord, ledger: Ledger, settings: SandboxSettings): Promise<Response> {
   try {
-    refuseCrossSite(request);
     const { values } = await readParameters(request);
+    refuseCrossSite(request, values['token'] === settings.pageToken);
     await changePayment(record.code, changeOf(values, record, settings.clock.now()), ledger, settings);
     return new Response(null, { status: 303, headers: { location: url.pathname + keptQuery(url), 'cache-control': 'no-store' } });
   } catch (error) {
@@ -68,7 +68,7 @@ function preselected(record: PaymentRecord, url: URL): PaymentRecord {
 function show(record: PaymentRecord, url: URL, settings: SandboxSettings, refusal?: Refusal): Response {
   const now = settings.clock.now();
   const framed = url.searchParams.get('style') === 'iframe';
-  const body = checkout({ record, now, framed, ...(refusal === undefined ? {} : { notice: refusal.message }) });
+  const body = checkout({ record, now, framed, token: settings.pageToken, ...(refusal === undefined ? {} : { notice: refusal.message }) });
   const title = isTerminal(record.status) ? `Payment: ${record.status}` : 'Payment';
   return pageResponse({
     title: `${title} · MixPay sandbox`,

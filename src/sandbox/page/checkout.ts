@@ -7,7 +7,7 @@ import type { PaymentRecord } from '../record.js';
 import { actionsFor, coins, remainderOf } from './actions.js';
 import { html, type Markup } from './html.js';
 import { statusIcon } from './icons.js';
-import { actionForm, row } from './parts.js';
+import { actionForm, hidden, row } from './parts.js';
 import { tools } from './tools.js';
 import { statusWords, timeLeft } from './words.js';
 
@@ -16,24 +16,26 @@ export interface CheckoutView {
   now: number;
   /** Whether the page stands in a shop's frame, which it must not navigate. */
   framed: boolean;
+  /** What the page's forms carry to show that they are its own. */
+  token: string;
   /** Why the last press did nothing. */
   notice?: string;
 }
 
 /** The inside of `<body>`: the payment as its payer sees it, and beside it what a tester may make of it. */
 export function checkout(view: CheckoutView): Markup {
-  const { record, now, framed, notice } = view;
+  const { record, now, framed, token, notice } = view;
   const { main, others } = actionsFor(record, now);
   return html`<p class="banner">Sandbox: no real money moves</p>
     <main>
       <section class="sheet" aria-label="Payment">
         <p class="remark">${record.terms.remark ?? 'Payment'}</p>
         <h1>${formatMoney(record.terms.quoteAmount, record.terms.quoteAssetId, 'en')}</h1>
-        ${statusBox(record, now)} ${notice !== undefined && html`<p class="notice" role="alert">${notice}</p>`} ${coinChoice(record, now)}
-        ${figures(record, now)} ${main !== undefined && actionForm(main, record, 'main')}
+        ${statusBox(record, now)} ${notice !== undefined && html`<p class="notice" role="alert">${notice}</p>`}
+        ${coinChoice(record, now, token)} ${figures(record, now)} ${main !== undefined && actionForm(main, record, token, 'main')}
         ${framed ? frameWords(record) : wayBack(record, now)}
       </section>
-      ${tools(record, others)}
+      ${tools(record, others, token)}
     </main>`;
 }
 
@@ -46,11 +48,11 @@ function statusBox(record: PaymentRecord, now: number): Markup {
 }
 
 /** The coin can be chosen until something arrives, unless the merchant fixed it. */
-function coinChoice(record: PaymentRecord, now: number): Markup | false {
+function coinChoice(record: PaymentRecord, now: number, token: string): Markup | false {
   if (record.status !== 'unpaid' || isExpired(record, now) || record.terms.paymentAssetId !== undefined) return false;
   return html`<form method="post" class="coins">
     <h2>Pay with</h2>
-    <input type="hidden" name="action" value="coin" />
+    ${hidden('token', token)}${hidden('action', 'coin')}
     <div class="chips">
       ${CRYPTO_ASSETS.map(
         ({ assetId, symbol, name }) =>

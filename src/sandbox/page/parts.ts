@@ -11,9 +11,13 @@ export function row(term: string, value: string | Markup, className = ''): Marku
 }
 
 /** One button that changes the payment. The coin goes along, for it may be one the page's address asked for. */
-export function actionForm(action: PageAction, record: PaymentRecord, className: string): Markup {
+export function actionForm(action: PageAction, record: PaymentRecord, token: string, className = ''): Markup {
   return html`<form method="post">
-    ${record.status === 'unpaid' && html`<input type="hidden" name="paymentAssetId" value="${record.assetId}" />`}
+    ${hidden('token', token)}${record.status === 'unpaid' && hidden('paymentAssetId', record.assetId)}
     <button class="${className}" name="action" value="${action.name}" data-action="${action.name}">${action.label(record)}</button>
   </form>`;
+}
+
+export function hidden(name: string, value: string): Markup {
+  return html`<input type="hidden" name="${name}" value="${value}" />`;
 }
