@@ -16,6 +16,7 @@ export async function send(parts: WatchParts, record: OrderRecord, attempt: Atte
   if ((await budget.take(derived ? 'open_create' : 'create')) === undefined) throw busy(budget.wait);
   try {
     const { code } = await client.createPayment(attempt.terms);
+    if (config.sendOrderId && !(await isOwnTrace(parts, orderId, attempt))) return undefined;
     await ledger.update(orderId, (current) => opened(current, attempt.n, code, config.clock.now()));
     config.tell({ type: 'created', orderId, attempt: attempt.n });
     return code;
@@ -25,6 +26,18 @@ export async function send(parts: WatchParts, record: OrderRecord, attempt: Atte
     if (!(await isKnownTrace(parts, record, attempt, error))) throw error;
     return undefined;
   }
+}
+
+/**
+ * MixPay holds an order id and a payee for one payment: after a lost store and a new price, what it answers may be the code of
+ * the old payment, under another trace. Nobody would ever look at that one, so nobody must be sent there.
+ */
+async function isOwnTrace(parts: WatchParts, orderId: string, attempt: Attempt): Promise<boolean> {
+  const seen = await look(parts, orderId, attempt.n, 'create');
+  if (seen?.how === 'read') return true;
+  if (seen?.how !== 'absent') throw busy(READ_GAP);
+  await parts.ledger.update(orderId, (current) => superseded(current, attempt.n));
+  return false;
 }
 
 /** Takes note of a refusal. True where it says that MixPay has had this trace before. */
