@@ -37,7 +37,7 @@ export interface SandboxOptions {
 
 export interface SandboxSettings extends Required<Omit<SandboxOptions, 'persistence'>>, Pick<SandboxOptions, 'persistence'> {
   /** What only the sandbox's own pages know, and other sites' cannot read. */
-  pageToken: string;
+  pageToken(): string;
 }
 
 /** The options with their defaults. Throws a `MixPayError` on a value that cannot be meant. */
@@ -49,13 +49,15 @@ export function settingsOf(options: SandboxOptions): SandboxSettings {
     throw invalidField('limitPerMinute', 'a whole number above zero, or Infinity', limitPerMinute);
   }
   const random = options.random ?? ((length) => crypto.getRandomValues(new Uint8Array(length)));
+  let pageToken: string | undefined;
   return {
     basePath,
     limitPerMinute,
     clock: options.clock ?? backgroundClock,
     fetch: options.fetch ?? ((...request) => fetch(...request)),
     random,
-    pageToken: randomHex(random, 16),
+    // Drawn when first needed: Workers refuse randomness while a module is loading.
+    pageToken: () => (pageToken ??= randomHex(random, 16)),
     padQuoteAmount: options.padQuoteAmount ?? false,
     legacyResults: options.legacyResults ?? false,
     allowPublicCallbacks: options.allowPublicCallbacks ?? false,

@@ -7,6 +7,7 @@ import { Faults, type Fault } from './faults.js';
 import { Ledger } from './ledger.js';
 import { settingsOf, type SandboxOptions } from './options.js';
 import { answerCheckout } from './page/answer.js';
+import { answerHome } from './page/home.js';
 import { Refusal } from './refusal.js';
 
 /** A stand-in for MixPay: answers requests as `https://api.mixpay.me` and `https://mixpay.me/code/…` would. */
@@ -33,6 +34,7 @@ export interface Sandbox {
  * | `GET /v1/payments_result` | its result |
  * | `GET /v1/setting/{quote,payment,settlement}_assets` | the assets |
  * | `GET /code/<code>` | the checkout page |
+ * | `GET /` | the newest payments |
  * | `POST /control/<code>` | a {@link PaymentChange}, from a script |
  * | `POST /control` | `{"faults":[…]}`, each a {@link Fault} |
  *
@@ -52,9 +54,10 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
 
   async function answer(request: Request): Promise<Response> {
     const { pathname } = new URL(request.url);
-    const path = pathname.startsWith(`${settings.basePath}/`) ? pathname.slice(settings.basePath.length) : '';
+    const path = pathPast(settings.basePath, pathname);
     try {
       await ledger.ready();
+      if (path === '/') return answerHome(ledger, settings);
       if (path.startsWith('/v1/')) return await api(request, path);
       const [, area, code = '', ...more] = path.split('/');
       if (area === 'code' && more.length === 0) return await answerCheckout(request, code, ledger, settings);
@@ -81,4 +84,10 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       close();
     },
   });
+}
+
+/** The path below where the sandbox is mounted; empty for what lies beside it. */
+function pathPast(basePath: string, pathname: string): string {
+  if (pathname === basePath) return '/';
+  return pathname.startsWith(`${basePath}/`) ? pathname.slice(basePath.length) : '';
 }

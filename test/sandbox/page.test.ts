@@ -165,6 +165,21 @@ describe('the checkout page', () => {
   });
 });
 
+describe('the root page', () => {
+  it('says what the sandbox is, and leads to its newest payments', async () => {
+    const merchant = new Merchant({ basePath: '/sandbox' });
+    expect(await (await merchant.send('/sandbox')).text()).to.include('None yet');
+    const { body } = await merchant.ask('/sandbox/v1/one_time_payment', {
+      method: 'POST',
+      body: new URLSearchParams({ payeeId: TRACE, quoteAmount: '1', quoteAssetId: 'usd', settlementAssetId: BTC, orderId: 'order-1' }),
+    });
+    const page = await (await merchant.send('/sandbox/')).text();
+    expect(page)
+      .to.include(`href="/sandbox/code/${String(body.data['code'])}"`)
+      .and.to.include('$1.00 · order-1');
+  });
+});
+
 describe('another site’s page', () => {
   const foreign: [string, Record<string, string>][] = [
     ['by Sec-Fetch-Site', { 'sec-fetch-site': 'cross-site' }],

@@ -14,6 +14,7 @@ import { findAction } from './actions.js';
 import { checkout } from './checkout.js';
 import { pageResponse } from './document.js';
 import { html } from './html.js';
+import { BANNER } from './parts.js';
 
 /** `GET /code/<code>` shows the checkout page, `POST` presses one of its buttons and comes back to it. */
 export async function answerCheckout(request: Request, code: string, ledger: Ledger, settings: SandboxSettings): Promise<Response> {
@@ -31,7 +32,7 @@ export async function answerCheckout(request: Request, code: string, ledger: Led
 async function press(request: Request, url: URL, record: PaymentRecord, ledger: Ledger, settings: SandboxSettings): Promise<Response> {
   try {
     const { values } = await readParameters(request);
-    refuseCrossSite(request, values['token'] === settings.pageToken);
+    refuseCrossSite(request, values['token'] === settings.pageToken());
     await changePayment(record.code, changeOf(values, record, settings.clock.now()), ledger, settings);
     return new Response(null, { status: 303, headers: { location: url.pathname + keptQuery(url), 'cache-control': 'no-store' } });
   } catch (error) {
@@ -68,7 +69,13 @@ function preselected(record: PaymentRecord, url: URL): PaymentRecord {
 function show(record: PaymentRecord, url: URL, settings: SandboxSettings, refusal?: Refusal): Response {
   const now = settings.clock.now();
   const framed = url.searchParams.get('style') === 'iframe';
-  const body = checkout({ record, now, framed, token: settings.pageToken, ...(refusal === undefined ? {} : { notice: refusal.message }) });
+  const body = checkout({
+    record,
+    now,
+    framed,
+    token: settings.pageToken(),
+    ...(refusal === undefined ? {} : { notice: refusal.message }),
+  });
   const title = isTerminal(record.status) ? `Payment: ${record.status}` : 'Payment';
   return pageResponse({
     title: `${title} · MixPay sandbox`,
@@ -98,7 +105,7 @@ function keptQuery(url: URL): string {
 }
 
 function notFound({ random }: SandboxSettings): Response {
-  const body = html`<p class="banner">Sandbox: no real money moves</p>
+  const body = html`${BANNER}
     <main>
       <section class="sheet">
         <h1>No such payment</h1>

@@ -7,7 +7,7 @@ import type { PaymentRecord } from '../record.js';
 import { actionsFor, coins, remainderOf } from './actions.js';
 import { html, type Markup } from './html.js';
 import { statusIcon } from './icons.js';
-import { actionForm, hidden, row } from './parts.js';
+import { actionForm, BANNER, hidden, row } from './parts.js';
 import { tools } from './tools.js';
 import { statusWords, timeLeft } from './words.js';
 
@@ -26,7 +26,7 @@ export interface CheckoutView {
 export function checkout(view: CheckoutView): Markup {
   const { record, now, framed, token, notice } = view;
   const { main, others } = actionsFor(record, now);
-  return html`<p class="banner">Sandbox: no real money moves</p>
+  return html`${BANNER}
     <main>
       <section class="sheet" aria-label="Payment">
         <p class="remark">${record.terms.remark ?? 'Payment'}</p>

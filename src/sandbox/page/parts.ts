@@ -2,6 +2,9 @@ import type { PaymentRecord } from '../record.js';
 import type { PageAction } from './actions.js';
 import { html, type Markup } from './html.js';
 
+/** Stands on every page, so that nobody takes it for the real thing. */
+export const BANNER = html`<p class="banner">Sandbox: no real money moves</p>`;
+
 /** A line of a description list. */
 export function row(term: string, value: string | Markup, className = ''): Markup {
   return html`<div>

@@ -66,6 +66,13 @@ label { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path
 .frame .banner { padding: .25rem .75rem; font-size: .8125rem; }
 .frame .sheet { padding: 1rem; }
 .frame h1 { font-size: 1.75rem; }
+ul { list-style: none; padding: 0; margin-top: .75rem; }
+li { display: flex; justify-content: space-between; gap: 1rem; padding: .625rem 0; border-top: 1px solid var(--line); font-size: .9375rem; }
+li:first-child { border-top: 0; }
+li a { color: inherit; overflow-wrap: anywhere; }
+li span { flex: none; align-self: start; padding: .125rem .5rem; border-radius: 1rem; font-size: .8125rem; font-weight: 600; color: var(--tone); background: var(--tone-ground); }
+code { font: .875em ui-monospace, "SF Mono", Menlo, Consolas, monospace; }
+.home h1 { font-size: 1.75rem; margin-bottom: .25rem; }
 @media (min-width: 60rem) {
   body:not(.frame) main { grid-template-columns: minmax(0, 26rem) minmax(0, 22rem); justify-content: center; align-items: start; gap: 1.5rem; max-width: none; padding: 3rem 1.5rem; }
   body:not(.frame) .sheet { padding: 1.75rem; }
