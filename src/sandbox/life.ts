@@ -117,3 +117,8 @@ export function nextDue(record: PaymentRecord): number | undefined {
 export function isOpen(record: PaymentRecord): boolean {
   return !isTerminal(record.status);
 }
+
+/** Whether the deadline still means something to the payer: what is fully paid and confirmed no longer runs out. */
+export function awaitsMoney({ status }: PaymentRecord): boolean {
+  return status === 'unpaid' || status === 'confirming' || status === 'paid_less';
+}

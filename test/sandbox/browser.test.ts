@@ -59,8 +59,8 @@ describe('the checkout page in a browser', () => {
     page.on('pageerror', (error) => complaints.push(String(error)));
     const code = await create();
     await page.goto(`${server.origin}/code/${code}`);
-    await sandbox.control(code, { status: 'auditing' });
-    await shows(page, 'auditing');
+    await sandbox.control(code, { status: 'confirming' });
+    await shows(page, 'confirming');
     expect(await page.$eval('time', (time) => time.textContent)).to.match(/^\d\d:\d\d$/);
     expect(complaints).to.be.empty;
     await page.close();

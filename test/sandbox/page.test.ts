@@ -36,8 +36,8 @@ describe('the checkout page', () => {
     unpaid: ['pay', 'send', 'underpay', 'overpay', 'process', 'review', 'expire', 'cancel', 'fail'],
     confirming: ['confirm', 'block', 'process', 'review', 'expire', 'fail'],
     paid_less: ['topup', 'topup-send', 'overpay', 'process', 'review', 'expire', 'fail'],
-    pending: ['approve', 'review', 'expire', 'fail'],
-    auditing: ['approve', 'expire', 'fail'],
+    pending: ['approve', 'review', 'fail'],
+    auditing: ['approve', 'fail'],
     success: ['return', 'settle'],
     failed: ['return'],
   };

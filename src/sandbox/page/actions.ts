@@ -3,10 +3,10 @@ import { FAILURE_CODE, type PaymentStatus } from '../../core/mixpay.js';
 import { formatMoney } from '../../core/money.js';
 import type { PaymentChange } from '../change.js';
 import {
+  awaitsMoney,
   blocksOf,
   isExpired,
   isFullyPaid,
-  isOpen,
   isPastDeadline,
   payableOf,
   receivedOf,
@@ -91,7 +91,7 @@ const ACTIONS: readonly PageAction[] = [
     group: 'End it',
     label: () => 'Let expire',
     change: () => ({ expire: true }),
-    fits: (r, now) => isOpen(r) && !isPastDeadline(r, now),
+    fits: (r, now) => awaitsMoney(r) && !isPastDeadline(r, now),
   },
   {
     name: 'cancel',

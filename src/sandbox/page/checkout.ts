@@ -2,7 +2,7 @@ import { CRYPTO_ASSETS } from '../../core/assets.js';
 import { isPositiveDecimal } from '../../core/amount.js';
 import { formatMoney } from '../../core/money.js';
 import { readLink } from '../../core/result.js';
-import { isExpired, isOpen, payableOf, receivedOf } from '../life.js';
+import { awaitsMoney, isExpired, isOpen, payableOf, receivedOf } from '../life.js';
 import type { PaymentRecord } from '../record.js';
 import { actionsFor, coins, remainderOf } from './actions.js';
 import { html, type Markup } from './html.js';
@@ -73,7 +73,7 @@ function coinChoice(record: PaymentRecord, now: number, token: string): Markup |
 function figures(record: PaymentRecord, now: number): Markup {
   const received = receivedOf(record);
   const short = record.status === 'paid_less';
-  const deadline = isOpen(record) && !isExpired(record, now) ? record.expiresAt : undefined;
+  const deadline = awaitsMoney(record) && !isExpired(record, now) ? record.expiresAt : undefined;
   return html`<dl>
     <div class="payable">
       <dt>To pay</dt>

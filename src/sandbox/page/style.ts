@@ -75,6 +75,7 @@ code { font: .875em ui-monospace, "SF Mono", Menlo, Consolas, monospace; }
 .home h1 { font-size: 1.75rem; margin-bottom: .25rem; }
 @media (min-width: 60rem) {
   body:not(.frame) main { grid-template-columns: minmax(0, 26rem) minmax(0, 22rem); justify-content: center; align-items: start; gap: 1.5rem; max-width: none; padding: 3rem 1.5rem; }
+  body:not(.frame) main.home { grid-template-columns: minmax(0, 24rem) minmax(0, 32rem); }
   body:not(.frame) .sheet { padding: 1.75rem; }
 }
 @media (forced-colors: active) { .chips button[aria-pressed=true] { outline: 2px solid; } }
