@@ -61,7 +61,7 @@ describe('reconcile', () => {
     {},
     ['10'],
   ])
-    it(`does not take ${String(JSON.stringify(quoteAmount))} for 10`, () => {
+    it(`does not take ${JSON.stringify(quoteAmount)} for 10`, () => {
       expect(judge({ quoteAmount })).to.deep.equal({ kind: 'mismatch', fields: ['quoteAmount'], ended: true });
     });
 

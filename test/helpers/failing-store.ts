@@ -1,0 +1,35 @@
+import type { Store } from '../../src/server/index.js';
+
+/** What a process was about to do when it was killed. */
+export class Killed extends Error {}
+
+/**
+ * A store behind which a process dies at its n-th operation: `before` it is done, or `after` it is done and before anybody
+ * hears of it. From then on nothing that process does reaches the store.
+ */
+export function dyingStore(
+  store: Store,
+  at: number,
+  when: 'before' | 'after',
+): { store: Store; died: () => boolean; operations: () => number } {
+  let count = 0;
+  let dead = false;
+  async function step<T>(run: () => Promise<T>): Promise<T> {
+    if (dead) throw new Killed('the process is dead');
+    const last = ++count === at;
+    if (last) dead = true;
+    if (last && when === 'before') throw new Killed('killed before the store was asked');
+    const result = await run();
+    if (last) throw new Killed('killed before the store’s answer was heard');
+    return result;
+  }
+  return {
+    store: {
+      get: (key) => step(() => store.get(key)),
+      put: (key, value, options) => step(() => store.put(key, value, options)),
+      due: (before, limit) => step(() => store.due(before, limit)),
+    },
+    died: () => dead,
+    operations: () => count,
+  };
+}

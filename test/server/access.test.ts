@@ -1,0 +1,147 @@
+import { describe, it } from 'node:test';
+import { expect } from 'chai';
+import { ORIGIN, Shop } from '../helpers/open-shop.js';
+
+const PARTNER = 'https://partner.example';
+const body = { orderId: 'order-1' };
+
+describe('who may post', () => {
+  const cases: [string, Record<string, string>, number, number][] = [
+    ['nothing said', {}, 200, 403],
+    ['the shop’s own origin', { Origin: ORIGIN }, 200, 303],
+    ['a named origin', { Origin: PARTNER, 'Sec-Fetch-Site': 'cross-site' }, 200, 303],
+    [
+      'same-origin by Sec-Fetch-Site, reached under another name',
+      { Origin: 'http://127.0.0.1:5173', 'Sec-Fetch-Site': 'same-origin' },
+      200,
+      303,
+    ],
+    ['a foreign origin', { Origin: 'https://evil.example' }, 403, 403],
+    ['a foreign origin that looks alike', { Origin: `${ORIGIN}.evil.example` }, 403, 403],
+    ['the shop’s origin over http', { Origin: 'http://shop.example' }, 403, 403],
+    ['a null origin', { Origin: 'null' }, 403, 403],
+    ['cross-site without an origin', { 'Sec-Fetch-Site': 'cross-site' }, 403, 403],
+    ['same-site without an origin', { 'Sec-Fetch-Site': 'same-site' }, 403, 403],
+  ];
+  for (const [name, headers, json, form] of cases) {
+    it(`${name}: JSON ${json}, form ${form}`, async () => {
+      const shop = new Shop({ origins: [PARTNER] });
+      expect((await shop.post(body, headers)).status).to.equal(json);
+      expect((await shop.postForm(body, { Origin: '', ...headers })).status).to.equal(
+        form === 303 || headers.Origin !== undefined ? form : 403,
+      );
+    });
+  }
+
+  it('creates nothing for whoever may not post', async () => {
+    const shop = new Shop();
+    const { body: problem } = await shop.post(body, { Origin: 'https://evil.example' });
+    expect(problem.code).to.equal('forbidden');
+    expect(shop.mixpay.calls).to.equal(0);
+  });
+});
+
+describe('what a request must be', () => {
+  it('is answered in no other way than documented', async () => {
+    const shop = new Shop();
+    const type = { 'Content-Type': 'application/json' };
+    const status = async (path: string, init: RequestInit) => (await shop.send(path, init)).status;
+    expect(await status('/api/mixpay', { method: 'GET' })).to.equal(405);
+    expect(await status('/api/mixpay', { method: 'PUT', body: '{}', headers: type })).to.equal(405);
+    expect(await status('/api/mixpay/status/x', { method: 'POST', body: '{}', headers: type })).to.equal(405);
+    expect(await status('/api/mixpay/callback/x', { method: 'GET' })).to.equal(405);
+    expect(await status('/elsewhere', { method: 'POST', body: '{}', headers: type })).to.equal(404);
+    expect(await status('/api/mixpayer', { method: 'POST', body: '{}', headers: type })).to.equal(404);
+    expect(await status('/api/mixpay/status/a/b', {})).to.equal(404);
+    expect(await status('/api/mixpay', { method: 'POST', body: 'x', headers: { 'Content-Type': 'text/plain' } })).to.equal(415);
+    expect(await status('/api/mixpay', { method: 'POST', body: '{}', headers: { 'Content-Type': 'multipart/form-data' } })).to.equal(415);
+    expect(await status('/api/mixpay', { method: 'POST', body: `{"remark":"${'x'.repeat(20_000)}"}`, headers: type })).to.equal(413);
+    for (const text of ['', '{', '[]', '"x"', 'null', '7'])
+      expect(await status('/api/mixpay', { method: 'POST', body: text, headers: type })).to.equal(400);
+    expect(shop.mixpay.calls).to.equal(0);
+  });
+
+  it('says in Allow what is possible, and in every answer that it must not be kept', async () => {
+    const shop = new Shop();
+    for (const answer of [
+      await shop.send('/api/mixpay'),
+      await shop.post(body),
+      await shop.send('/api/mixpay/status/x'),
+      await shop.postForm(body),
+    ]) {
+      expect(answer.headers.get('cache-control')).to.equal('no-store');
+      expect(answer.headers.get('referrer-policy')).to.equal('no-referrer');
+      expect(answer.headers.get('vary')).to.contain('Origin');
+    }
+    expect((await shop.send('/api/mixpay')).headers.get('allow')).to.equal('POST, OPTIONS');
+  });
+
+  const bad: Record<string, unknown> = {
+    orderId: 'a b',
+    quoteAmount: '1e3',
+    quoteAssetId: 'dollars',
+    remark: 'x'.repeat(51),
+    item: 'x'.repeat(201),
+    traceId: 'not-a-uuid',
+    expiresIn: 5,
+    returnTo: 'javascript:alert(1)',
+  };
+  for (const [field, value] of Object.entries(bad)) {
+    it(`names the field that breaks its rule: ${field}`, async () => {
+      const shop = new Shop();
+      const { status, body: problem } = await shop.post({ orderId: 'order-1', quoteAssetId: 'usd', [field]: value });
+      expect([status, problem.code, problem.field]).to.deep.equal([422, 'invalid_field', field]);
+      expect(shop.mixpay.calls).to.equal(0);
+    });
+  }
+
+  for (const returnTo of [
+    'https://evil.example/',
+    'http://shop.example/',
+    'https://shop.example@evil.example/',
+    'https://shop.example:8443/',
+  ])
+    it(`sends nobody to ${returnTo}`, async () => {
+      const shop = new Shop();
+      expect((await shop.post({ ...body, returnTo })).status).to.equal(422);
+      expect((await shop.post({ ...body, failedReturnTo: returnTo })).status).to.equal(422);
+      expect(shop.mixpay.calls).to.equal(0);
+    });
+
+  it('passes on where the payer is to return, on the shop’s own origin', async () => {
+    const shop = new Shop();
+    await shop.post({ ...body, returnTo: `${ORIGIN}/thanks?x=1`, failedReturnTo: `${ORIGIN}/sorry` });
+    expect(shop.mixpay.creates[0]).to.include({ returnTo: `${ORIGIN}/thanks?x=1`, failedReturnTo: `${ORIGIN}/sorry` });
+  });
+});
+
+describe('pages of other origins', () => {
+  it('of a named one may ask, with credentials and headers of their own, and read Retry-After', async () => {
+    const shop = new Shop({ origins: [PARTNER] });
+    const preflight = await shop.send('/api/mixpay', {
+      method: 'OPTIONS',
+      headers: {
+        Origin: PARTNER,
+        'Access-Control-Request-Method': 'POST',
+        'Access-Control-Request-Headers': 'content-type,idempotency-key,x-csrf',
+      },
+    });
+    expect(preflight.status).to.equal(204);
+    expect(preflight.headers.get('access-control-allow-origin')).to.equal(PARTNER);
+    expect(preflight.headers.get('access-control-allow-headers')).to.contain('x-csrf');
+    expect(preflight.headers.get('access-control-allow-methods')).to.contain('POST');
+    const answer = await shop.post(body, { Origin: PARTNER });
+    expect(answer.headers.get('access-control-allow-origin')).to.equal(PARTNER);
+    expect(answer.headers.get('access-control-allow-credentials')).to.equal('true');
+    expect(answer.headers.get('access-control-expose-headers')).to.contain('Retry-After');
+  });
+
+  it('of any other read nothing', async () => {
+    const shop = new Shop({ origins: [PARTNER] });
+    for (const Origin of ['https://evil.example', 'null']) {
+      const preflight = await shop.send('/api/mixpay', { method: 'OPTIONS', headers: { Origin, 'Access-Control-Request-Method': 'POST' } });
+      expect(preflight.headers.get('access-control-allow-origin')).to.equal(null);
+      expect((await shop.post(body, { Origin })).headers.get('access-control-allow-origin')).to.equal(null);
+    }
+  });
+});
