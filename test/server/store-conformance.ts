@@ -116,5 +116,16 @@ export function describeStore(name: string, open: () => Promise<StoreUnderTest>)
         expect(await one.due(dueAt + 1000, 10)).to.deep.equal([]);
       }),
     );
+
+    it(
+      'takes a lifetime, and takes it back',
+      within(async ({ one, other }) => {
+        const first = await one.put('a', 1, { ifVersion: null, ttl: 60, dueAt: 1 });
+        expect((await other.get('a'))?.value).to.equal(1);
+        const second = await other.put('a', 2, { ifVersion: first });
+        expect(await one.get('a')).to.deep.equal({ value: 2, version: second });
+        expect(await one.due(Date.now(), 10)).to.deep.equal([]);
+      }),
+    );
   });
 }

@@ -1,0 +1,59 @@
+import { after, before, describe } from 'node:test';
+import { createDatabase } from 'db0';
+import pglite from 'db0/connectors/pglite';
+import postgresql from 'db0/connectors/postgresql';
+import { Redis } from 'ioredis';
+import { createClient } from 'redis';
+import { redisStore, sqlStore } from '../../src/server/index.js';
+import { hasPostgres, hasRedis, startPostgres, startRedis, type Daemon } from '../helpers/databases.js';
+import { describeStore } from './store-conformance.js';
+
+describeStore('sqlStore on PGlite', async () => {
+  const db = createDatabase(pglite({ dataDir: 'memory://' }));
+  await db.exec('SELECT 1');
+  return { one: sqlStore(db), other: sqlStore(db), close: () => db.dispose() };
+});
+
+if (hasPostgres) {
+  describe('with a PostgreSQL server', () => {
+    let server: Daemon;
+    let tables = 0;
+    before(async () => (server = await startPostgres()));
+    after(() => server.stop());
+
+    describeStore('sqlStore on PostgreSQL, two connections', () => {
+      const open = () => createDatabase(postgresql({ host: server.socket, user: 'postgres', database: 'postgres' }));
+      const [first, second] = [open(), open()];
+      const table = `orders_${++tables}`;
+      return Promise.resolve({
+        one: sqlStore(first, { table }),
+        other: sqlStore(second, { table }),
+        close: async () => void (await Promise.all([first.dispose(), second.dispose()])),
+      });
+    });
+  });
+}
+
+if (hasRedis) {
+  describe('with a Redis server', () => {
+    let server: Daemon;
+    let prefixes = 0;
+    before(async () => (server = await startRedis()));
+    after(() => server.stop());
+
+    describeStore('redisStore on node-redis and ioredis at once', async () => {
+      const prefix = `{shop-${++prefixes}}`;
+      const one = createClient({ socket: { path: server.socket, tls: false } });
+      const other = new Redis({ path: server.socket });
+      await one.connect();
+      return {
+        one: redisStore(one, { prefix }),
+        other: redisStore(other, { prefix }),
+        async close() {
+          one.destroy();
+          await other.quit();
+        },
+      };
+    });
+  });
+}
