@@ -33,6 +33,11 @@ export async function createPayment(parts: StatusParts, terms: Terms): Promise<C
     const record = entry?.record ?? emptyRecord(terms);
     const settled = payingAttempt(record) ?? record.attempts.find(({ state }) => state === 'stray');
     if (settled !== undefined) throw await alreadyPaid(parts, record, settled);
+    const straying = record.attempts.find((attempt) => attempt.superseded && !isEnded(attempt) && isUnderWay(attempt));
+    if (straying !== undefined) {
+      await followStraying(parts, record, straying);
+      continue;
+    }
     const latest = latestAttempt(record);
     if (latest === undefined || needsNextAttempt(record)) {
       if (unknown >= MOST_UNKNOWN_ATTEMPTS) throw new Refusal(409, 'order_closed', 'This order can no longer be paid.');
@@ -75,6 +80,13 @@ async function reopen(parts: StatusParts, record: OrderRecord, attempt: Attempt,
   }
   if (late > 0) throw justExpired(OVERDUE - late);
   return answerOf(parts, await heard(parts, record.orderId), current.n);
+}
+
+/** A replaced link that is being paid all the same: opening another now would have the payer pay twice. */
+async function followStraying(parts: StatusParts, record: OrderRecord, attempt: Attempt): Promise<void> {
+  const fresh = await refreshed(parts, record, attempt, false);
+  const current = attemptOf(fresh, attempt.n) ?? attempt;
+  if (!isEnded(current) && isUnderWay(current)) throw await alreadyPaid(parts, fresh, current);
 }
 
 /** An attempt that was written but never answered, and cannot be sent any more: its price or its deadline has passed. */

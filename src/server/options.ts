@@ -92,7 +92,7 @@ export interface PaymentHandlerOptions extends Hooks {
   store: Store;
   /**
    * The price of what the page asks for, or `throw refuse(…)`. It must check that this request may pay that order, and refuse
-   * what is fulfilled. No side effects: a retry asks again.
+   * what is fulfilled. No side effects: a retry asks again. The request's body has been read: all of it that counts is in `asked`.
    */
   order: OrderFunction;
   /** The endpoint's public path. @default '/api/mixpay' */

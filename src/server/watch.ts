@@ -10,6 +10,9 @@ import { pollPace } from './schedule.js';
 /** At most one read per trace in this time, however many callbacks come. */
 export const READ_GAP = 2000;
 
+/** Others may write the order between reading it and claiming it, but not for ever. */
+const MOST_CLAIMS = 20;
+
 /**
  * - `read`: MixPay was asked and what it said is recorded
  * - `absent`: MixPay was asked and knows no such trace
@@ -31,23 +34,33 @@ export interface WatchParts {
  * @throws MixPayError where MixPay gave no answer to rely on
  */
 export async function look(parts: WatchParts, orderId: string, n: number, purpose: Purpose): Promise<Look | undefined> {
-  const { config, ledger, budget, client } = parts;
-  const entry = await ledger.load(orderId);
-  const attempt = entry === null ? undefined : attemptOf(entry.record, n);
-  if (entry === null || attempt === undefined) return undefined;
-  if (!isDue(attempt, purpose, config.clock.now())) return { how: 'recent', record: entry.record };
-
-  const permit = await budget.take(purpose);
-  if (permit === undefined) return { how: 'denied', record: entry.record };
-  const claimed = await ledger.save(claim(entry.record, n, config.clock.now(), config.onUpdate !== undefined), entry.version);
-  if (claimed === null) {
-    permit.giveBack();
-    return { how: 'recent', record: (await ledger.load(orderId))?.record ?? entry.record };
-  }
+  const { config, ledger, client } = parts;
+  const claimed = await claimRead(parts, orderId, n, purpose);
+  if (claimed === undefined || claimed.how !== 'claimed') return claimed;
+  const { attempt } = claimed;
   const result = await client.paymentResult(attempt.traceId);
   const record = await ledger.update(orderId, (current) => recorded(current, n, result, config));
   if (result !== undefined) tellStatus(config, orderId, attempt, result);
   return { how: result === undefined ? 'absent' : 'read', record: record ?? claimed.record };
+}
+
+type Claim = Look | { how: 'claimed'; record: OrderRecord; attempt: Attempt };
+
+/** The claim: whoever comes next finds the read taken, and the sweep comes back should this process die before it is recorded. */
+async function claimRead(parts: WatchParts, orderId: string, n: number, purpose: Purpose): Promise<Claim | undefined> {
+  const { config, ledger, budget } = parts;
+  for (let tries = 1; ; tries++) {
+    const entry = await ledger.load(orderId);
+    const attempt = entry === null ? undefined : attemptOf(entry.record, n);
+    if (entry === null || attempt === undefined) return undefined;
+    if (tries > MOST_CLAIMS || !isDue(attempt, purpose, config.clock.now())) return { how: 'recent', record: entry.record };
+    const permit = await budget.take(purpose);
+    if (permit === undefined) return { how: 'denied', record: entry.record };
+    const saved = await ledger.save(claimed(entry.record, n, config), entry.version);
+    if (saved !== null) return { how: 'claimed', record: saved.record, attempt };
+    // Somebody else wrote. If it was a claim, the next round finds nothing due.
+    permit.giveBack();
+  }
 }
 
 function isDue(attempt: Attempt, purpose: Purpose, now: number): boolean {
@@ -55,10 +68,10 @@ function isDue(attempt: Attempt, purpose: Purpose, now: number): boolean {
   return now >= (patient ? attempt.nextCheckAt : attempt.readAt + READ_GAP);
 }
 
-/** The claim: whoever comes next finds the read taken, and the sweep comes back should this process die before it is recorded. */
-function claim(record: OrderRecord, n: number, now: number, follow: boolean): OrderRecord {
+function claimed(record: OrderRecord, n: number, { clock, onUpdate }: Config): OrderRecord {
+  const now = clock.now();
   return withAttempt(record, n, (attempt) => ({
-    ...timed(attempt, now, follow),
+    ...timed(attempt, now, onUpdate !== undefined),
     readAt: now,
     nextCheckAt: now + Math.max(READ_GAP, pollPace(attempt.result)),
   }));

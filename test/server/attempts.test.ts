@@ -159,6 +159,18 @@ describe('a superseded code that is paid after all', () => {
     expect([shop.count('paid'), shop.count('second_success'), shop.count('superseded_paid')]).to.deep.equal([1, 1, 0]);
   });
 
+  it('keeps a second code from being opened while it is under way', async () => {
+    const { shop, first, old } = await superseded();
+    old.status = 'confirming';
+    await shop.callBack(old);
+    const { status, body } = await shop.post({ orderId: 'order-1' });
+    expect([status, body.code]).to.deep.equal([409, 'already_paid']);
+    expect((await shop.ask(first.statusUrl)).body.status).to.equal('confirming');
+    old.status = 'failed';
+    await shop.clock.advance(60_000);
+    expect((await shop.post({ orderId: 'order-1' })).body.code).to.equal('code-2');
+  });
+
   it('that fails without money bothers nobody, and with money does', async () => {
     const { shop, old } = await superseded();
     old.status = 'failed';
