@@ -26,7 +26,7 @@ export default {
   concurrentBrowsers: 1,
   concurrency: 1,
   browserStartTimeout: 60_000,
-  testsFinishTimeout: 300_000,
+  testsFinishTimeout: 120_000,
   testFramework: { config: { timeout: 10_000 } },
   filterBrowserLogs: ({ args }) => !args.some((arg) => String(arg).includes('Lit is in dev mode')),
   coverageConfig: { include: ['src/**/*.ts'] },
