@@ -1,0 +1,97 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { readFile, mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { toNodeListener } from '../../src/server/index.js';
+import { ScriptedMixPay } from './scripted-mixpay.js';
+
+const SCRIPT = fileURLToPath(new URL('./shop-process.ts', import.meta.url));
+
+async function portOf(server: Server): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  const port = await portOf(server);
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+export interface ShopProcess {
+  origin: string;
+  child: ChildProcess;
+  /** Resolves once the process has ended, by whatever signal. */
+  ended: Promise<NodeJS.Signals | null>;
+}
+
+/** Shops in processes of their own, on one database file, with a scripted MixPay on a real socket. */
+export class ShopProcesses {
+  readonly mixpay = new ScriptedMixPay();
+  readonly #running: ShopProcess[] = [];
+  #server: Server | undefined;
+  #folder = '';
+  #api = '';
+
+  async open(): Promise<void> {
+    this.#folder = await mkdtemp(join(tmpdir(), 'mixpay-shop-'));
+    const answer = async (request: Request) => this.mixpay.fetch(request.url, { method: request.method, body: await request.text() });
+    this.#server = createServer(toNodeListener(answer));
+    this.#api = `http://127.0.0.1:${await portOf(this.#server)}`;
+  }
+
+  get database(): string {
+    return join(this.#folder, 'orders.db');
+  }
+
+  async start(settings: { killAt?: number; ahead?: number; port?: number } = {}): Promise<ShopProcess> {
+    const port = settings.port ?? (await freePort());
+    const env = {
+      ...process.env,
+      DB: this.database,
+      PORT: String(port),
+      MIXPAY: this.#api,
+      PAID: join(this.#folder, 'paid'),
+      KILL_AT: String(settings.killAt ?? 0),
+      AHEAD: String(settings.ahead ?? 0),
+    };
+    const child = spawn(process.execPath, ['--import', 'tsx', SCRIPT], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+    const ended = new Promise<NodeJS.Signals | null>((resolve) => child.once('exit', (_, signal) => resolve(signal)));
+    await Promise.race([new Promise((resolve) => child.stdout.once('data', resolve)), ended]);
+    const running = { origin: `http://127.0.0.1:${port}`, child, ended };
+    this.#running.push(running);
+    return running;
+  }
+
+  async kill({ child, ended }: ShopProcess): Promise<void> {
+    child.kill('SIGKILL');
+    await ended;
+  }
+
+  /** What onPaid has written, a line each time. */
+  async paid(): Promise<string[]> {
+    const text = await readFile(join(this.#folder, 'paid'), 'utf8').catch(() => '');
+    return text.split('\n').filter((line) => line !== '');
+  }
+
+  async close(): Promise<void> {
+    for (const running of this.#running) await this.kill(running);
+    this.#server?.closeAllConnections();
+    await new Promise((resolve) => this.#server?.close(resolve));
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+}
+
+/** The status of an answer; 0 where the process died before it gave one. */
+export async function post(url: string, body: unknown): Promise<{ status: number; body: Record<string, string> }> {
+  try {
+    const response = await fetch(url, { method: 'POST', body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } });
+    return { status: response.status, body: (await response.json()) as Record<string, string> };
+  } catch {
+    return { status: 0, body: {} };
+  }
+}
