@@ -1,6 +1,8 @@
 import { defineConfig } from 'vite';
+import { demoShop } from './demo/vite-plugin.js';
 
 export default defineConfig({
+  plugins: [demoShop()],
   server: { host: 'localhost', port: 5173, strictPort: true },
   // named here, for a dependency found late reloads the page in mid-payment
   optimizeDeps: { include: ['lit', 'lit/decorators.js', 'qrcode/lib/core/qrcode.js'] },

@@ -1,0 +1,52 @@
+import type { MixPayButton } from '../../src/index.js';
+import { takeAmount } from './donation.js';
+import { keepLog } from './event-log.js';
+import { isUnderWay, readOrders, showOrders } from './order-book.js';
+import { OrderAgain } from './order-again.js';
+import { letTry } from './try-it.js';
+
+/** While a payment is under way the server may hear of it before the page does. */
+const LOOK_AGAIN_AFTER = 2000;
+
+function find(selector: string): HTMLElement {
+  const element = document.querySelector<HTMLElement>(selector);
+  if (element === null) throw new Error(`index.html: expected an element ${selector}`);
+  return element;
+}
+
+const buttons = [...document.querySelectorAll<MixPayButton>('mixpay-button')];
+const body = find('#order-book');
+const offers = buttons.map((button) => new OrderAgain(button, () => void refresh()));
+let timer: number | undefined;
+let asked = 0;
+
+/** Reads the order book anew; the latest question wins. */
+async function refresh(): Promise<void> {
+  window.clearTimeout(timer);
+  const turn = ++asked;
+  const orders = await readOrders();
+  if (turn !== asked) return;
+  if (orders !== undefined) {
+    showOrders(body, orders);
+    for (const offer of offers) offer.update(orders);
+  }
+  if (orders?.some(isUnderWay) === true) timer = window.setTimeout(lookAgain, LOOK_AGAIN_AFTER);
+}
+
+function lookAgain(): void {
+  if (document.visibilityState === 'visible') void refresh();
+}
+
+keepLog(find('#event-log'));
+for (const name of ['mixpay-open', 'mixpay-status', 'mixpay-success', 'mixpay-failed', 'mixpay-close', 'mixpay-error']) {
+  document.addEventListener(name, () => void refresh());
+}
+for (const name of ['focus', 'pageshow']) window.addEventListener(name, () => void refresh());
+document.addEventListener('visibilitychange', lookAgain);
+
+letTry(find('#try-it') as HTMLFormElement, buttons);
+takeAmount(find('#donation-amount') as HTMLInputElement, find('[data-product="donation"] mixpay-button'));
+find('#leave').addEventListener('click', () => {
+  void fetch('/shop/visitor', { method: 'DELETE' }).then(() => location.reload());
+});
+void refresh();

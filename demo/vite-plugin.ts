@@ -1,0 +1,88 @@
+import { readFile } from 'node:fs/promises';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { basename, resolve } from 'node:path';
+import type { Plugin, ViteDevServer } from 'vite';
+import { toNodeListener } from '../src/server/index.js';
+import { openShop, type Shop } from './shop/shop.js';
+
+/** Where the demo keeps what it must find again. @default .demo */
+const folder = () => process.env.MIXPAY_DEMO_FOLDER ?? '.demo';
+
+/** The demo shop as part of Vite's server: the page, the payment endpoint, the sandbox. */
+export function demoShop(): Plugin {
+  const opened = new Set<Promise<Shop>>();
+  return {
+    name: 'mixpay-button-demo',
+    apply: 'serve',
+    config: () => ({
+      appType: 'mpa',
+      server: {
+        // The endpoint answers for itself who may ask it.
+        cors: false,
+        // Vite serves what lies in the project; the shop's secret and orders are nobody's to read.
+        fs: { deny: ['.env', '.env.*', '*.{crt,pem}', '**/.git/**', `**/${basename(resolve(folder()))}/**`] },
+        watch: { ignored: [`**/${basename(resolve(folder()))}/**`, '**/dist/**', '**/test/**', '**/.test-output/**'] },
+      },
+    }),
+    configureServer(server) {
+      let shop: Promise<Shop> | undefined;
+      const open = (): Promise<Shop> => {
+        shop ??= openFor(server);
+        opened.add(shop);
+        return shop;
+      };
+      // Not only when somebody comes: what was paid while the server was down is found at once.
+      server.httpServer?.once('listening', () => {
+        open().then(
+          ({ sandbox }) =>
+            server.config.logger.info(`  ➜  Payments: ${sandbox === undefined ? 'real MixPay' : 'MixPay sandbox, no real money'}`),
+          (error: unknown) => server.config.logger.error(`The demo shop could not be opened: ${String(error)}`),
+        );
+      });
+      server.middlewares.use((req, res, next) => {
+        serve(server, open, req, res, next).catch(next);
+      });
+    },
+    async closeBundle() {
+      await Promise.all([...opened].map(async (shop) => (await shop).close()));
+      opened.clear();
+    },
+  };
+}
+
+function openFor(server: ViteDevServer): Promise<Shop> {
+  const address = server.httpServer?.address();
+  const port = typeof address === 'object' && address !== null ? address.port : server.config.server.port;
+  return openShop({
+    folder: resolve(folder()),
+    origin: `http://localhost:${port}`,
+    payeeId: process.env.MIXPAY_PAYEE_ID,
+    settlementAssetId: process.env.MIXPAY_SETTLEMENT_ASSET_ID,
+    complain: (message, error) =>
+      server.config.logger.warn(`demo shop: ${message}: ${error instanceof Error ? error.message : String(error)}`),
+  });
+}
+
+async function serve(
+  server: ViteDevServer,
+  open: () => Promise<Shop>,
+  req: IncomingMessage,
+  res: ServerResponse,
+  next: (error?: unknown) => void,
+): Promise<void> {
+  const { pathname } = new URL(req.url ?? '/', 'http://localhost');
+  const isPage = (pathname === '/' || pathname === '/index.html') && (req.method === 'GET' || req.method === 'HEAD');
+  const shop = await open();
+  if (!isPage && !shop.owns(pathname)) {
+    next();
+    return;
+  }
+  const handle = async (request: Request): Promise<Response> => {
+    if (!isPage) return shop.handle(request);
+    const template = await readFile(resolve(server.config.root, 'index.html'), 'utf8');
+    const response = await shop.page(template, request);
+    // Vite resolves the page's scripts and adds its own client.
+    return new Response(await server.transformIndexHtml('/index.html', await response.text()), response);
+  };
+  toNodeListener(handle, { origin: shop.origin })(req, res, next);
+}
