@@ -45,16 +45,20 @@ export async function createPayment(parts: StatusParts, terms: Terms): Promise<C
       continue;
     }
     const same = latest.traceId === (await traceOf(config, signer, terms, latest.n));
+    let answer: CreatedPayment | undefined;
     if (latest.state === 'open') {
-      const answer = await reopen(parts, record, latest, same);
-      if (answer !== undefined) return answer;
+      answer = await reopen(parts, record, latest, same);
     } else if (!same || latest.expiresAt < config.clock.now() + SHORTEST_LIFE) {
       await replaceUnsent(parts, record, latest, same);
     } else if ((await send(parts, record, latest)) === undefined) {
       unknown++;
     } else {
-      return answerOf(parts, await heard(parts, record.orderId), latest.n);
+      const made = await heard(parts, record.orderId);
+      // Another price has taken its place meanwhile, so the one in hand is old: the page is to ask again, and with it the shop.
+      if (attemptOf(made, latest.n)?.superseded === true) throw busy(1000);
+      answer = await answerOf(parts, made, latest.n);
     }
+    if (answer !== undefined) return answer;
   }
   throw busy(5000);
 }
@@ -151,9 +155,10 @@ async function alreadyPaid({ config, signer }: StatusParts, record: OrderRecord,
   return new Refusal(409, 'already_paid', 'This order has been paid.', { members: { statusUrl, orderId: record.orderId } });
 }
 
-async function answerOf({ config, signer }: StatusParts, record: OrderRecord, n: number): Promise<CreatedPayment> {
+/** The answer to the page; undefined where the attempt was paid, has failed or was replaced while it was being made. */
+async function answerOf({ config, signer }: StatusParts, record: OrderRecord, n: number): Promise<CreatedPayment | undefined> {
   const attempt = attemptOf(record, n);
-  if (attempt?.code === undefined) throw busy(1000);
+  if (attempt?.code === undefined || attempt.superseded || isEnded(attempt)) return undefined;
   return defined<CreatedPayment>({
     code: attempt.code,
     traceId: attempt.traceId,

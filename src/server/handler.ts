@@ -89,7 +89,7 @@ type Route = { kind: 'create' } | { kind: 'status' | 'callback'; token: string }
 function routeOf({ path }: Config, pathname: string): Route | undefined {
   if (pathname === path || pathname === `${path}/`) return { kind: 'create' };
   if (!pathname.startsWith(`${path}/`)) return undefined;
-  const [, kind, token] = /^(status|callback)\/([^/]{1,200})$/.exec(pathname.slice(path.length + 1)) ?? [];
+  const [, kind, token] = /^(status|callback)\/(.*)$/.exec(pathname.slice(path.length + 1)) ?? [];
   return (kind === 'status' || kind === 'callback') && token !== undefined ? { kind, token } : undefined;
 }
 

@@ -97,6 +97,21 @@ describe('a price changed after the code was made', () => {
     expect(shop.count('paid')).to.equal(1);
   });
 
+  it('answers no code that was replaced while it was being made', async () => {
+    const shop = new Shop();
+    shop.mixpay.beforeAnswer = async () => {
+      shop.mixpay.beforeAnswer = undefined;
+      shop.prices['order-1'] = '12';
+      expect((await shop.create()).quoteAmount).to.equal('12');
+      shop.prices['order-1'] = '10';
+    };
+    expect((await shop.post({ orderId: 'order-1' })).body.code).to.equal('busy');
+    shop.prices['order-1'] = '12';
+    await shop.clock.advance(1000);
+    expect((await shop.create()).code).to.equal('code-2');
+    expect(shop.mixpay.payments.size).to.equal(2);
+  });
+
   it('decides nothing while MixPay cannot be asked', async () => {
     const shop = new Shop();
     await shop.create();

@@ -65,8 +65,9 @@ describe('a callback', () => {
       shop.mixpay.latest.status = 'success';
       expect((await shop.callBack()).body.code).to.equal('SUCCESS');
     };
-    const { statusUrl } = await shop.create();
-    expect((await shop.ask(statusUrl)).body.status).to.equal('success');
+    const { status, body } = await shop.post({ orderId: 'order-1' });
+    expect([status, body.code]).to.deep.equal([409, 'already_paid']);
+    expect((await shop.ask(body.statusUrl)).body.status).to.equal('success');
     expect(shop.count('paid')).to.equal(1);
   });
 

@@ -42,6 +42,8 @@ describe('a status URL', () => {
     const { statusUrl: foreign } = await other.create('order-2');
     const wrong = [
       '/api/mixpay/status/nothing',
+      `/api/mixpay/status/${'x'.repeat(500)}`,
+      '/api/mixpay/status/a/b',
       statusUrl.replace('order-1.1', 'order-2.1'),
       statusUrl.replace('order-1.1', 'order-1.2'),
       statusUrl.replace(/\.(\d{10})\./, '.9999999999.'),
