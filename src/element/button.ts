@@ -4,6 +4,7 @@ import type { MixPayError, Quote } from '../core/errors.js';
 import type { Payment } from '../core/payment.js';
 import { DEFAULT_CHECKOUT_BASE, type TargetFields } from './attributes.js';
 import { buttonStyles } from './button.styles.js';
+import { BlankLabel } from './blank-label.js';
 import { ButtonConnection } from './connection.js';
 import type { CloseReason, MixPayState, RequestedMode } from './events.js';
 import { restingFace } from './face.js';
@@ -129,6 +130,7 @@ export class MixPayButton extends LitElement implements TargetFields {
 
   @query('button') private button!: HTMLButtonElement | null;
   readonly #connection = !hasDocument ? undefined : new ButtonConnection(this, this.page());
+  readonly #label = !hasDocument ? undefined : new BlankLabel(this);
   readonly #internals = !hasDocument ? undefined : this.attachInternals();
 
   /** Where the payment is in its life. */
@@ -212,6 +214,7 @@ export class MixPayButton extends LitElement implements TargetFields {
   protected override render(): TemplateResult {
     const { words, ownLabel, icon, stateIcon, tone, said } = this.#connection?.face ?? restingFace(this);
     const floor = this.#connection?.floor;
+    const blank = this.#label?.blank === true;
     return html`<button
         part="button"
         type="button"
@@ -222,7 +225,9 @@ export class MixPayButton extends LitElement implements TargetFields {
         @click=${this.#onClick}
       >
         <span part="icon" class="icon"><slot name="icon" ?hidden=${stateIcon}>${icon}</slot>${stateIcon ? icon : nothing}</span>
-        <span part="label" class="label">${ownLabel ? html`<slot>${words}</slot>` : words}</span>
+        <span part="label" class="label"
+          >${ownLabel ? html`<slot>${blank ? nothing : words}</slot>${blank ? words : nothing}` : words}</span
+        >
       </button>
       ${
         floor === undefined
