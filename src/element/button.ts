@@ -2,7 +2,8 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { property, query } from 'lit/decorators.js';
 import type { MixPayError, Quote } from '../core/errors.js';
 import type { Payment } from '../core/payment.js';
-import { DEFAULT_CHECKOUT_BASE, type TargetFields } from './attributes.js';
+import { defined } from '../core/result.js';
+import { DEFAULT_CHECKOUT_BASE, readOrder, type TargetFields } from './attributes.js';
 import { buttonStyles } from './button.styles.js';
 import { BlankLabel } from './blank-label.js';
 import { ButtonConnection } from './connection.js';
@@ -194,7 +195,8 @@ export class MixPayButton extends LitElement implements TargetFields {
 
   /** The price the button shows. */
   get quote(): Partial<Quote> {
-    return { quoteAmount: this.quoteAmount, quoteAssetId: this.quoteAssetId, quoteSymbol: this.quoteSymbol };
+    const { quoteAmount, quoteAssetId, quoteSymbol } = readOrder(this, '');
+    return defined<Partial<Quote>>({ quoteAmount, quoteAssetId, quoteSymbol });
   }
 
   protected override willUpdate(changed: PropertyValues<MixPayButton>): void {

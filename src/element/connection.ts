@@ -80,7 +80,11 @@ export class ButtonConnection implements FlowHost {
   }
 
   connected(): void {
-    if (this.#life !== undefined) return;
+    if (this.#life !== undefined) {
+      // Moved: an open dialog has left the top layer and has to be shown anew.
+      this.changed();
+      return;
+    }
     const life = (this.#life = new AbortController());
     const { signal } = life;
     const wake = (): void => this.checkout.wake();
@@ -172,7 +176,7 @@ export class ButtonConnection implements FlowHost {
   }
 
   navigate(url: string): void {
-    location.assign(url);
+    this.#page.navigate(url);
   }
 
   loadDialog(): Promise<boolean> {

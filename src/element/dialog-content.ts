@@ -43,10 +43,10 @@ export function renderContent(model: DialogModel, position: DialogPosition, acti
   const tone = toneOf(model);
   const amount = money(model.newQuote ?? model.quote, language);
   const ended = tone === 'good' || tone === 'bad';
-  return html`<header part="header">
+  return html`<div part="header" class="header">
       <h2 part="title" id="title" tabindex="-1">${t('dialogTitle')}</h2>
       <button part="close" class="close" type="button" aria-label=${t('close')} @click=${() => actions.close('button')}>${cross}</button>
-    </header>
+    </div>
     <div part="body" class="body">
       ${ended ? html`<div part="outcome-icon" class="outcome ${tone}">${tone === 'good' ? check : warning}</div>` : nothing}
       ${amount === undefined ? nothing : html`<p part="amount" class="amount">${amount}</p>`}

@@ -73,7 +73,7 @@ export const dialogStyles = css`
   dialog::backdrop {
     background: var(--mixpay-backdrop, rgb(10 14 30 / 56%));
   }
-  header {
+  .header {
     display: flex;
     align-items: center;
     justify-content: space-between;

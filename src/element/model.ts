@@ -40,5 +40,5 @@ export function modelOf(source: ModelSource, flow: PaymentFlow, language: Langua
 function quoteShown(shown: Partial<Quote>, { checkout: { newQuote, payment, record } }: PaymentFlow): Partial<Quote> {
   const told = payment?.quoteAmount !== undefined ? payment : record?.quote;
   if (newQuote === undefined && told?.quoteAmount !== undefined) return { ...shown, ...told };
-  return shown.quoteAmount === undefined || shown.quoteAmount === '' ? (record?.order ?? {}) : shown;
+  return shown.quoteAmount === undefined ? (record?.order ?? {}) : shown;
 }

@@ -11,6 +11,8 @@ export interface Page extends CheckoutPorts {
   /** The first free place among equal buttons without ids. */
   claimPlace(name: string, wanted?: number): number;
   releasePlace(name: string, place: number): void;
+  /** Leaves for the checkout, in `redirect` mode. */
+  navigate(url: string): void;
   /** Passes a `storage` event on, once however many buttons heard it. */
   storageChanged(event: StorageEvent): void;
 }
@@ -22,6 +24,7 @@ export interface PagePorts {
   local: KeyValue | undefined;
   session: KeyValue | undefined;
   random(): number;
+  navigate(url: string): void;
 }
 
 export function createPage(view: Window & typeof globalThis, ports: Partial<PagePorts> = {}): Page {
@@ -56,6 +59,7 @@ export function createPage(view: Window & typeof globalThis, ports: Partial<Page
       return place;
     },
     releasePlace: (name, place) => places.get(name)?.delete(place),
+    navigate: ports.navigate ?? ((url) => view.location.assign(url)),
     storageChanged(event) {
       if (heard.has(event)) return;
       heard.add(event);

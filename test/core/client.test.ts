@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { EndpointClient } from '../../src/core/client.js';
 import { MixPayError } from '../../src/core/errors.js';
 import { FakeClock, settle } from '../helpers/fake-clock.js';
-import { byHand, created, FakeEndpoint, json, problem, told } from '../helpers/fake-endpoint.js';
+import { answer, byHand, created, FakeEndpoint, html, json, problem, told } from '../helpers/fake-endpoint.js';
 
 const ENDPOINT = 'https://shop.example/api/mixpay';
 const KEY = '11111111-1111-4111-8111-111111111111';
@@ -46,22 +46,22 @@ describe('asking the endpoint for a code', () => {
     });
   });
 
-  const answers: [what: string, answer: Response | Error, code: string, retryable: boolean][] = [
+  const answers: [what: string, reply: Response | Error, code: string, retryable: boolean][] = [
     ['a dead server', new TypeError('fetch failed'), 'unreachable', true],
-    ['an HTML page', new Response('<!doctype html><h1>Hi</h1>', { headers: { 'Content-Type': 'text/html' } }), 'bad_answer', true],
-    ['an empty body', new Response(''), 'bad_answer', true],
+    ['an HTML page', html('<!doctype html><h1>Hi</h1>'), 'bad_answer', true],
+    ['an empty body', answer(''), 'bad_answer', true],
     ['the wrong JSON', json({ ok: true }), 'bad_answer', true],
     ['an envelope without data', json({ code: 0 }), 'bad_answer', true],
     ['a code with a slash', created({ code: 'a/../b' }), 'bad_answer', true],
     ['a javascript: code', created({ code: 'javascript:alert(1)' }), 'bad_answer', true],
     ['a redirect', Response.redirect('https://elsewhere.example/', 307), 'redirected', false],
-    ['500 with HTML', new Response('<h1>500</h1>', { status: 500 }), 'server_error', true],
-    ['404 from the web server', new Response('Not Found', { status: 404 }), 'refused', false],
+    ['500 with HTML', html('<h1>500</h1>', 500), 'server_error', true],
+    ['404 from the web server', html('Not Found', 404), 'refused', false],
   ];
-  for (const [what, answer, code, retryable] of answers) {
+  for (const [what, reply, code, retryable] of answers) {
     it(`${what} is ${code}, told at once and never repeated`, async () => {
       const { endpoint, create } = setUp();
-      endpoint.willAnswer(answer);
+      endpoint.willAnswer(reply);
       expect(await refusalOf(create())).to.include({ code, retryable });
       expect(endpoint.seen).to.have.length(1);
     });

@@ -51,8 +51,7 @@ export class FakeEndpoint {
     if (answer === undefined) throw new TypeError(`the test gave no answer to ${request.method} ${request.url}`);
     if (kind === 'status') this.#always = { ...this.#always, status: answer };
     if (answer instanceof Error) throw answer;
-    const response = await orAbort(typeof answer === 'function' ? answer(request) : answer, request.signal);
-    return response.clone();
+    return orAbort(typeof answer === 'function' ? answer(request) : answer, request.signal);
   };
 }
 
@@ -66,8 +65,32 @@ function orAbort(answer: Response | Promise<Response>, signal: AbortSignal | und
   });
 }
 
-export function json(body: unknown, init: { status?: number; headers?: Record<string, string> } = {}): Response {
-  return new Response(JSON.stringify(body), { ...init, headers: { 'Content-Type': 'application/json', ...init.headers } });
+export interface AnswerInit {
+  status?: number;
+  headers?: Record<string, string>;
+}
+
+/**
+ * An answer whose body is there at once: engines hand over the body of a real `Response` whenever they like, and a test
+ * that turns the clock by hand could not know when.
+ */
+export function answer(body: string, { status = 200, headers = {} }: AnswerInit = {}): Response {
+  const plain = {
+    ok: status >= 200 && status < 300,
+    status,
+    type: 'basic',
+    headers: new Headers(headers),
+    text: () => Promise.resolve(body),
+  };
+  return plain as unknown as Response;
+}
+
+export function json(body: unknown, init: AnswerInit = {}): Response {
+  return answer(JSON.stringify(body), { ...init, headers: { 'Content-Type': 'application/json', ...init.headers } });
+}
+
+export function html(body: string, status = 200): Response {
+  return answer(body, { status, headers: { 'Content-Type': 'text/html' } });
 }
 
 /** Problem details as a refusal. */
