@@ -28,7 +28,9 @@ if (hasPostgres) {
       return Promise.resolve({
         one: sqlStore(first, { table }),
         other: sqlStore(second, { table }),
-        close: async () => void (await Promise.all([first.dispose(), second.dispose()])),
+        async close() {
+          await Promise.all([first.dispose(), second.dispose()]);
+        },
       });
     });
   });
@@ -45,13 +47,14 @@ if (hasRedis) {
       const prefix = `{shop-${++prefixes}}`;
       const one = createClient({ socket: { path: server.socket, tls: false } });
       const other = new Redis({ path: server.socket });
-      await one.connect();
+      await Promise.all([one.connect(), other.ping()]);
       return {
         one: redisStore(one, { prefix }),
         other: redisStore(other, { prefix }),
-        async close() {
+        close() {
           one.destroy();
-          await other.quit();
+          other.disconnect();
+          return Promise.resolve();
         },
       };
     });

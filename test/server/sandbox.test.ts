@@ -18,8 +18,8 @@ interface Running {
   sandbox: Sandbox;
   paid: string[];
   told: string[];
-  post(body: unknown): Promise<{ status: number; body: Record<string, string> }>;
-  status(statusUrl: string | undefined): Promise<Record<string, string>>;
+  post: (body: unknown) => Promise<{ status: number; body: Record<string, string> }>;
+  status: (statusUrl: string | undefined) => Promise<Record<string, string>>;
 }
 
 /** The shop and MixPay's stand-in behind one real socket, calling one another over it. */
