@@ -200,7 +200,7 @@ describe('the demo with an account of MixPay’s', () => {
     const demo = await Demo.open({
       payeeId,
       fetch: (url, init) => {
-        calls.push({ url, body: typeof init.body === 'string' ? init.body : String(init.body) });
+        calls.push({ url, body: typeof init.body === 'string' ? init.body : '' });
         return Promise.resolve(Response.json({ code: 0, success: true, message: '', data: { code: 'realcode1' } }));
       },
     });
