@@ -36,7 +36,9 @@ export class OrderAgain {
       });
       if (!response.ok) return;
       const order = (await response.json()) as { orderId: string; quoteAmount: string; quoteAssetId: string };
-      Object.assign(this.#button, order);
+      this.#button.setAttribute('order-id', order.orderId);
+      this.#button.setAttribute('quote-amount', order.quoteAmount);
+      this.#button.setAttribute('quote-asset-id', order.quoteAssetId);
     }
     this.#offer.hidden = true;
     this.#button.focus();

@@ -1,0 +1,171 @@
+import jsQR from 'jsqr';
+import { PNG } from 'pngjs';
+import type { Browser, BrowserContext, Page } from 'puppeteer-core';
+
+export type Thing = 'coffee' | 'cup' | 'print' | 'coffee-item' | 'donation';
+
+export const THINGS: readonly Thing[] = ['coffee', 'cup', 'print', 'coffee-item', 'donation'];
+
+const DESKTOP = { width: 1280, height: 900 };
+const PHONE = { width: 360, height: 800, isMobile: true, hasTouch: true };
+
+/** A line of the shop's order book as the page shows it. */
+export interface Line {
+  order: string;
+  status: string;
+  fulfilments: string;
+  words: string;
+}
+
+/** Somebody who buys: a browser of their own, with the shop's page open. */
+export class Payer {
+  readonly page: Page;
+  readonly #context: BrowserContext;
+  readonly #browser: Browser;
+
+  private constructor(browser: Browser, context: BrowserContext, page: Page) {
+    this.#browser = browser;
+    this.#context = context;
+    this.page = page;
+  }
+
+  static async arrive(browser: Browser, origin: string, device: 'desktop' | 'phone' = 'desktop'): Promise<Payer> {
+    const context = await browser.createBrowserContext();
+    const page = await context.newPage();
+    await page.setViewport(device === 'phone' ? PHONE : DESKTOP);
+    await page.goto(origin);
+    const payer = new Payer(browser, context, page);
+    await payer.#ready();
+    return payer;
+  }
+
+  async leave(): Promise<void> {
+    await this.#context.close();
+  }
+
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.#ready();
+  }
+
+  /** Chooses in the page's panel how the buttons open the checkout. */
+  async choose(mode: string): Promise<void> {
+    await this.page.select('#try-it select[name=mode]', mode);
+  }
+
+  /** Presses a button of the shop, as often as said, without a pause. */
+  async press(thing: Thing, times = 1): Promise<void> {
+    await this.page.locator(`${button(thing)} >>> [part=button]`).click({ count: times });
+  }
+
+  /** Presses something in the dialog. */
+  async pressInDialog(thing: Thing, part: string): Promise<void> {
+    await this.page.locator(`${button(thing)} >>> [part=${part}]`).click();
+  }
+
+  /** Waits until the button says this. */
+  async reads(thing: Thing, words: string): Promise<void> {
+    await this.page.waitForFunction(
+      (selector, expected) => document.querySelector(selector)?.shadowRoot?.querySelector('[part=label]')?.textContent.trim() === expected,
+      {},
+      button(thing),
+      words,
+    );
+  }
+
+  /** Waits until the dialog says this where the status stands. */
+  async hears(thing: Thing, words: string): Promise<void> {
+    await this.page.waitForFunction(
+      (selector, expected) => document.querySelector(selector)?.shadowRoot?.querySelector('[part=status]')?.textContent.includes(expected),
+      {},
+      button(thing),
+      words,
+    );
+  }
+
+  /** What is written on the dialog's link. */
+  async linkWords(thing: Thing): Promise<string> {
+    return this.page.$eval(`${button(thing)} >>> [part=link]`, (link) => link.textContent.trim());
+  }
+
+  /** Reads the QR code off the screen, as a phone would. */
+  async scan(thing: Thing): Promise<string> {
+    await this.page.waitForSelector(`${button(thing)} >>> [part=qr-code]`);
+    // The dialog fades in; a camera would wait, too.
+    await this.page.waitForFunction(
+      (selector) => {
+        const dialog = document.querySelector(selector)?.shadowRoot?.querySelector('dialog');
+        return dialog?.getAnimations().every(({ playState }) => playState === 'finished');
+      },
+      {},
+      button(thing),
+    );
+    const { data, width, height } = PNG.sync.read(Buffer.from(await this.page.screenshot({ type: 'png' })));
+    const found = jsQR(new Uint8ClampedArray(data), width, height);
+    if (found === null) throw new Error('expected a QR code on the screen, found none');
+    return found.data;
+  }
+
+  /** The URL that the last `mixpay-open` named. */
+  async opened(thing: Thing): Promise<string> {
+    const line = await this.page.waitForSelector(`li[data-event=mixpay-open][data-thing=${thing}] .detail`);
+    return (await line?.evaluate(({ textContent }) => textContent.split(' ').at(-1))) ?? '';
+  }
+
+  /** How often the page heard an event of this thing's button, since it was loaded. */
+  async heard(event: string, thing: Thing): Promise<number> {
+    return (await this.page.$$(`#event-log li[data-event=${event}][data-thing=${thing}]`)).length;
+  }
+
+  /** The order on a thing's button. */
+  async orderOn(thing: Thing): Promise<string> {
+    return this.page.$eval(button(thing), (element) => element.getAttribute('order-id') ?? '');
+  }
+
+  /** Waits for a line of the order book that fits. */
+  async finds(rows: string): Promise<Line> {
+    const row = await this.page.waitForSelector(`#order-book tr${rows}`);
+    if (row === null) throw new Error(`expected ${rows} in the order book`);
+    return row.evaluate((line) => ({
+      order: line.getAttribute('data-order') ?? '',
+      status: line.getAttribute('data-status') ?? '',
+      fulfilments: line.getAttribute('data-fulfilments') ?? '',
+      words: [...line.querySelectorAll('td')].map(({ textContent }) => textContent).join(' | '),
+    }));
+  }
+
+  /** Takes out a phone, opens the link on it and presses what is to happen there. */
+  async onThePhone(link: string, ...actions: string[]): Promise<void> {
+    const context = await this.#browser.createBrowserContext();
+    const phone = await context.newPage();
+    await phone.setViewport(PHONE);
+    await phone.goto(link);
+    for (const action of actions) await pressAction(phone, action);
+    await context.close();
+  }
+
+  /** Presses a button of the checkout page, which this tab has gone to, and waits for what came of it. */
+  async atTheCheckout(...actions: string[]): Promise<void> {
+    for (const action of actions) await pressAction(this.page, action);
+  }
+
+  /** Follows the checkout's link back to the shop. */
+  async comeBack(): Promise<void> {
+    await Promise.all([this.page.waitForNavigation(), this.page.locator('[data-action=return]').click()]);
+    await this.#ready();
+  }
+
+  async #ready(): Promise<void> {
+    await this.page.waitForSelector('#order-book tr');
+  }
+}
+
+function button(thing: Thing): string {
+  return `[data-product=${thing}] mixpay-button`;
+}
+
+/** The page is loaded anew by each press. */
+async function pressAction(page: Page, action: string): Promise<void> {
+  const pressed = await page.waitForSelector(`[data-action=${action}]`);
+  await Promise.all([page.waitForNavigation(), pressed?.click()]);
+}

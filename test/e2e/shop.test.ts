@@ -1,0 +1,228 @@
+import { after, before, describe, it } from 'node:test';
+import { expect } from 'chai';
+import type { Browser } from 'puppeteer-core';
+import { openBrowser } from '../helpers/open-browser.js';
+import { Payer, THINGS } from './payer.js';
+import { StartedDemo } from './start-demo.js';
+
+let browser: Browser;
+before(async () => {
+  browser = await openBrowser();
+});
+after(() => browser.close());
+
+/** A shop for each chapter: MixPay's limit of requests a minute is each shop's own. */
+function openShop(): () => StartedDemo {
+  let demo: StartedDemo | undefined;
+  before(async () => {
+    demo = await StartedDemo.start();
+  });
+  after(() => demo?.stop());
+  return () => {
+    if (demo === undefined) throw new Error('the demo has not started');
+    return demo;
+  };
+}
+
+describe('a payer with a phone beside the screen', () => {
+  const demo = openShop();
+
+  for (const thing of THINGS) {
+    it(`scans the code of the ${thing} and pays it`, async () => {
+      const payer = await Payer.arrive(browser, demo().origin);
+      await payer.press(thing);
+      const link = await payer.scan(thing);
+      expect(link).to.match(new RegExp(`^${demo().origin}/sandbox/code/[A-Za-z0-9_-]+$`));
+      expect(link).to.equal(await payer.opened(thing));
+      await payer.onThePhone(link, 'pay');
+      await payer.reads(thing, 'Paid');
+      await payer.hears(thing, 'Payment complete');
+      expect((await payer.finds('[data-status=success]')).fulfilments).to.equal('1');
+      expect(await payer.heard('mixpay-success', thing)).to.equal(1);
+      expect(await payer.heard('mixpay-error', thing)).to.equal(0);
+      await payer.leave();
+    });
+  }
+});
+
+describe('a payer on a phone', () => {
+  const demo = openShop();
+
+  for (const thing of THINGS) {
+    it(`goes to the checkout in the same tab, pays the ${thing} and comes back to “Paid”`, async () => {
+      const payer = await Payer.arrive(browser, demo().origin, 'phone');
+      // Where the browser cannot pretend to be a phone, the page is told.
+      if (!(await payer.page.evaluate(() => matchMedia('(pointer: coarse)').matches))) await payer.choose('redirect');
+      await Promise.all([payer.page.waitForNavigation(), payer.press(thing)]);
+      expect(payer.page.url()).to.contain('/sandbox/code/');
+      await payer.atTheCheckout('pay');
+      await payer.comeBack();
+      await payer.reads(thing, 'Paid');
+      expect((await payer.finds('[data-status=success]')).fulfilments).to.equal('1');
+      await payer.page.waitForSelector(`li[data-event=mixpay-success][data-thing=${thing}]`);
+      expect(await payer.heard('mixpay-success', thing)).to.equal(1);
+      await payer.leave();
+    });
+  }
+});
+
+describe('a payment that takes a detour', () => {
+  const demo = openShop();
+
+  it('too little at first: the dialog names the rest, which is paid on the same link', async () => {
+    const payer = await Payer.arrive(browser, demo().origin);
+    await payer.press('coffee');
+    const link = await payer.scan('coffee');
+    await payer.onThePhone(link, 'underpay');
+    await payer.hears('coffee', 'Still to pay: 6.25\u00a0USDT');
+    expect(await payer.linkWords('coffee')).to.equal('Pay the remaining 6.25\u00a0USDT');
+    expect(await payer.scan('coffee')).to.equal(link);
+    await payer.finds('[data-status=paid_less]');
+    await payer.onThePhone(link, 'topup');
+    await payer.reads('coffee', 'Paid');
+    expect((await payer.finds('[data-status=success]')).fulfilments).to.equal('1');
+    await payer.leave();
+  });
+
+  it('cancelled: the dialog says why, and a second payment pays the order once', async () => {
+    const payer = await Payer.arrive(browser, demo().origin);
+    await payer.press('coffee');
+    const first = await payer.scan('coffee');
+    await payer.onThePhone(first, 'cancel');
+    await payer.hears('coffee', 'The payment was cancelled.');
+    await payer.reads('coffee', 'Payment failed');
+    await payer.finds('[data-status=failed]');
+    await payer.pressInDialog('coffee', 'retry');
+    const second = await payer.scan('coffee');
+    expect(second).to.not.equal(first);
+    await payer.onThePhone(second, 'pay');
+    await payer.reads('coffee', 'Paid');
+    const line = await payer.finds('[data-status=success]');
+    expect(line.fulfilments).to.equal('1');
+    expect(line.words).to.contain('payment 2').and.contain('failed: cancelled');
+    await payer.leave();
+  });
+
+  it('pressed twice in a row: one payment', async () => {
+    const payer = await Payer.arrive(browser, demo().origin);
+    const posted: string[] = [];
+    payer.page.on('request', (request) => {
+      if (request.method() === 'POST' && request.url().endsWith('/api/mixpay')) posted.push(request.url());
+    });
+    await payer.press('coffee', 2);
+    await payer.scan('coffee');
+    await payer.finds('[data-status=unpaid]');
+    expect(posted).to.have.lengthOf(1);
+    expect(await payer.heard('mixpay-request', 'coffee')).to.equal(1);
+    expect(await payer.heard('mixpay-open', 'coffee')).to.equal(1);
+    await payer.leave();
+  });
+
+  it('a page reloaded in between finds it, and opens nothing by itself', async () => {
+    const payer = await Payer.arrive(browser, demo().origin);
+    await payer.press('cup');
+    const link = await payer.scan('cup');
+    await payer.reload();
+    await payer.reads('cup', 'Continue payment');
+    expect(await payer.page.$('[data-product=cup] mixpay-button >>> dialog[open]')).to.equal(null);
+    await payer.press('cup');
+    expect(await payer.scan('cup')).to.equal(link);
+    await payer.onThePhone(link, 'pay');
+    await payer.reads('cup', 'Paid');
+    expect((await payer.finds('[data-status=success]')).fulfilments).to.equal('1');
+    await payer.leave();
+  });
+
+  it('paid while nobody looks: the page that comes back says so', async () => {
+    const payer = await Payer.arrive(browser, demo().origin);
+    await payer.press('print');
+    const link = await payer.scan('print');
+    await payer.page.goto('about:blank');
+    await payer.onThePhone(link, 'pay');
+    await payer.page.goto(demo().origin);
+    await payer.reads('print', 'Paid');
+    expect((await payer.finds('[data-status=success]')).fulfilments).to.equal('1');
+    await payer.leave();
+  });
+});
+
+describe('the demo', () => {
+  const demo = openShop();
+
+  it('restarted in mid-payment finds orders and payment', async () => {
+    const payer = await Payer.arrive(browser, demo().origin);
+    const order = await payer.orderOn('coffee');
+    await payer.press('coffee');
+    const link = await payer.scan('coffee');
+    await demo().restart();
+    await payer.reload();
+    expect(await payer.orderOn('coffee')).to.equal(order);
+    await payer.reads('coffee', 'Continue payment');
+    await payer.press('coffee');
+    expect(await payer.scan('coffee')).to.equal(link);
+    await payer.onThePhone(link, 'pay');
+    await payer.reads('coffee', 'Paid');
+    expect((await payer.finds(`[data-order=${order}][data-status=success]`)).fulfilments).to.equal('1');
+    await payer.leave();
+  });
+
+  it('takes a donation of the amount that was typed, and no other', async () => {
+    const payer = await Payer.arrive(browser, demo().origin);
+    const amount = payer.page.locator('#donation-amount');
+    await amount.fill('501');
+    await payer.page.waitForSelector('[data-product=donation] mixpay-button[disabled]');
+    await amount.fill('7.50');
+    await payer.reads('donation', 'Donate $7.50');
+    await payer.press('donation');
+    await payer.onThePhone(await payer.scan('donation'), 'pay');
+    await payer.reads('donation', 'Paid');
+    const line = await payer.finds('[data-status=success]');
+    expect(line.words).to.contain('$7.50');
+    expect(line.fulfilments).to.equal('1');
+    await payer.leave();
+  });
+
+  it('sells the same thing again under another order', async () => {
+    const payer = await Payer.arrive(browser, demo().origin);
+    const first = await payer.orderOn('coffee');
+    await payer.press('coffee');
+    await payer.onThePhone(await payer.scan('coffee'), 'pay');
+    await payer.hears('coffee', 'Payment complete');
+    await payer.pressInDialog('coffee', 'done');
+    await payer.page.locator('[data-product=coffee] .again').click();
+    await payer.reads('coffee', 'Pay $12.50');
+    const second = await payer.orderOn('coffee');
+    expect(second).to.not.equal(first);
+    await payer.press('coffee');
+    await payer.onThePhone(await payer.scan('coffee'), 'pay');
+    expect((await payer.finds(`[data-order=${second}][data-status=success]`)).fulfilments).to.equal('1');
+    expect((await payer.finds(`[data-order=${first}][data-status=success]`)).fulfilments).to.equal('1');
+    await payer.leave();
+  });
+
+  it('takes a payment without any script', async () => {
+    const context = await browser.createBrowserContext();
+    const page = await context.newPage();
+    await page.setJavaScriptEnabled(false);
+    await page.goto(demo().origin);
+    const pay = await page.$('[data-product=coffee] form button');
+    await Promise.all([page.waitForNavigation(), pay?.click()]);
+    expect(page.url()).to.contain('/sandbox/code/');
+    await context.close();
+  });
+
+  it('breaks no rule of its own policy, and has one button to pay with for each thing', async () => {
+    const payer = await Payer.arrive(browser, demo().origin);
+    const broken: string[] = [];
+    payer.page.on('console', (message) => {
+      if (/Content.Security.Policy/i.test(message.text())) broken.push(message.text());
+    });
+    await payer.reload();
+    await payer.press('coffee');
+    await payer.scan('coffee');
+    expect(broken).to.deep.equal([]);
+    expect(await payer.page.$$eval('mixpay-button', (all) => all.length)).to.equal(5);
+    expect(await payer.page.$eval('mixpay-button', (first) => first.getAttribute('quote-asset-id'))).to.equal('usd');
+    await payer.leave();
+  });
+});
