@@ -1,0 +1,111 @@
+#!/usr/bin/env node
+import { createServer } from 'node:http';
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { createSandbox } from './sandbox/index.js';
+import { toNodeListener } from './server/index.js';
+
+interface Command {
+  summary: string;
+  help: string;
+  options: NonNullable<ParseArgsConfig['options']>;
+  run(values: Record<string, unknown>): Promise<void>;
+}
+
+const COMMANDS: Readonly<Record<string, Command>> = {
+  sandbox: {
+    summary: 'a stand-in for MixPay: its API and its checkout page, without real money',
+    help: `Usage: mixpay-button sandbox [--port 4010] [--host 127.0.0.1]
+
+Runs a stand-in for MixPay until it is stopped. It forgets everything then.
+
+  --port <number>  0 takes any free one (default 4010)
+  --host <name>    what to listen on; anything but loopback lets others in (default 127.0.0.1)`,
+    options: { port: { type: 'string', default: '4010' }, host: { type: 'string', default: '127.0.0.1' } },
+    run: ({ port, host }) => runSandbox(readPort(port), String(host)),
+  },
+};
+
+const HELP = `Usage: mixpay-button <command> [options]
+
+${Object.entries(COMMANDS)
+  .map(([name, { summary }]) => `  ${name}  ${summary}`)
+  .join('\n')}
+
+mixpay-button <command> --help tells more of each.`;
+
+/** Wrong use of the command line: told in a sentence, without a stack. */
+class UsageError extends Error {}
+
+try {
+  await main(process.argv.slice(2));
+} catch (error) {
+  console.error(`mixpay-button: ${error instanceof Error ? error.message : String(error)}`);
+  if (error instanceof UsageError) console.error('Try: mixpay-button --help');
+  process.exitCode = error instanceof UsageError ? 2 : 1;
+}
+
+async function main([name, ...rest]: string[]): Promise<void> {
+  const names = Object.keys(COMMANDS).join(', ');
+  if (name === '--help' || name === '-h' || name === 'help') {
+    console.log(HELP);
+    return;
+  }
+  if (name === undefined) throw new UsageError(`expected a command (${names}), received none`);
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (command === undefined) throw new UsageError(`expected a command (${names}), received ${JSON.stringify(name)}`);
+  const values = readOptions(name, command, rest);
+  if (values['help'] === true) {
+    console.log(command.help);
+    return;
+  }
+  await command.run(values);
+}
+
+function readOptions(name: string, { options }: Command, args: string[]): Record<string, unknown> {
+  try {
+    return parseArgs({ args, options: { ...options, help: { type: 'boolean', short: 'h' } }, allowPositionals: false }).values;
+  } catch (error) {
+    throw new UsageError(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function readPort(value: unknown): number {
+  const port = typeof value === 'string' && /^\d{1,5}$/.test(value) ? Number(value) : Number.NaN;
+  if (!(port <= 65_535)) throw new UsageError(`--port: expected a number from 0 to 65535, received ${JSON.stringify(value)}`);
+  return port;
+}
+
+/** Resolves once it listens; the server then keeps the process alive. */
+async function runSandbox(port: number, host: string): Promise<void> {
+  const sandbox = createSandbox();
+  const server = createServer();
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(listenError(error, port, host)));
+    server.listen(port, host, resolve);
+  });
+  const address = server.address();
+  const bound = typeof address === 'object' && address !== null ? address.port : port;
+  const origin = `http://${host.includes(':') ? `[${host}]` : host}:${bound}`;
+  server.on('request', toNodeListener(sandbox, { origin }));
+  console.log(`MixPay sandbox on ${origin} (no real money moves)
+
+  apiBase       ${origin}
+  checkoutBase  ${origin}/code/
+
+Ctrl+C stops it.`);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      sandbox.close();
+      server.close();
+      server.closeAllConnections();
+    });
+  }
+}
+
+function listenError(error: NodeJS.ErrnoException, port: number, host: string): Error {
+  if (error.code === 'EADDRINUSE') return new Error(`port ${port} is taken; choose another with --port, or stop what listens there`);
+  if (error.code === 'EACCES') return new Error(`port ${port} may not be used here; choose one above 1023 with --port`);
+  if (error.code === 'ENOTFOUND' || error.code === 'EADDRNOTAVAIL')
+    return new Error(`--host: expected an address of this machine, received ${JSON.stringify(host)}`);
+  return error;
+}
