@@ -160,9 +160,9 @@ export const dialogStyles = css`
       forced-color-adjust: none;
     }
   }
+  /* Moves and does not fade: a QR code is readable from its first frame on. */
   @keyframes appear {
     from {
-      opacity: 0;
       translate: 0 12px;
     }
   }

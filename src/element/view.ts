@@ -134,7 +134,7 @@ export function canPay(model: DialogModel): boolean {
 
 /** "29:41", or "1:02:03" above an hour. */
 export function clockText(milliseconds: number): string {
-  const seconds = Math.ceil(milliseconds / 1000);
+  const seconds = Math.floor(milliseconds / 1000);
   const pad = (value: number): string => String(value).padStart(2, '0');
   const hours = Math.floor(seconds / 3600);
   const minutes = Math.floor((seconds % 3600) / 60);
