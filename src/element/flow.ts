@@ -205,6 +205,7 @@ export class PaymentFlow implements CheckoutListener {
 
   #cancel(): void {
     this.dialogOpen = false;
+    this.#host.changed();
     this.#settle('canceled');
   }
 

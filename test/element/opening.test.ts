@@ -91,7 +91,7 @@ describe('a window reserved inside the click', () => {
       expect(opening()).to.include({ mode, requestedMode: mode, url: LINK, reason: undefined });
       await dialogOpens(button);
       expect(words(button, 'note')).to.include('Continue in the window that opened');
-      expect(part(button, 'show-qr')).not.to.equal(null);
+      expect(part(button, 'show-qr') !== null).to.equal(true);
     });
   }
   it('blocked: the dialog takes over with QR and link, and nothing is created twice', async () => {
@@ -127,7 +127,7 @@ describe('a window reserved inside the click', () => {
       await dialogOpens(button);
     });
     expect(tab.closed).to.equal(true);
-    expect(part(button, 'accept')).not.to.equal(null);
+    expect(part(button, 'accept') !== null).to.equal(true);
   });
   it('10 s without a code: it is closed, and the dialog takes over', async () => {
     const tab = new FakeWindow();
@@ -171,7 +171,7 @@ describe('embed', () => {
     await shop.clock.advance(400);
     part(button, 'show-qr')?.click();
     await button.updateComplete;
-    expect(part(button, 'qr-code')).not.to.equal(null);
-    expect(inside(button, 'iframe')).to.equal(null);
+    expect(part(button, 'qr-code') !== null).to.equal(true);
+    expect(inside(button, 'iframe') === null).to.equal(true);
   });
 });
