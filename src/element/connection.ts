@@ -180,7 +180,7 @@ export class ButtonConnection implements FlowHost {
   }
 
   loadDialog(): Promise<boolean> {
-    this.#loading ??= import('./dialog.js').then(
+    this.#loading ??= this.#page.importDialog().then(
       ({ PaymentDialog, styles }) => {
         const root = this.#button.renderRoot as ShadowRoot;
         const sheets = styles.map((style) => style.styleSheet).filter((sheet) => sheet !== undefined);

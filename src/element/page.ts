@@ -2,6 +2,7 @@ import { EndpointClient } from '../core/client.js';
 import { systemClock, type Clock } from '../core/clock.js';
 import { IntentStore, type KeyValue } from '../core/intent-store.js';
 import type { CheckoutPorts } from '../core/checkout-ports.js';
+import type * as DialogModule from './dialog.js';
 
 /** What all buttons of one window share: its memory, its client, and what has been told already. */
 export interface Page extends CheckoutPorts {
@@ -13,6 +14,8 @@ export interface Page extends CheckoutPorts {
   releasePlace(name: string, place: number): void;
   /** Leaves for the checkout, in `redirect` mode. */
   navigate(url: string): void;
+  /** The dialog's chunk, which may not come. */
+  importDialog(): Promise<typeof DialogModule>;
   /** Passes a `storage` event on, once however many buttons heard it. */
   storageChanged(event: StorageEvent): void;
 }
@@ -25,6 +28,7 @@ export interface PagePorts {
   session: KeyValue | undefined;
   random(): number;
   navigate(url: string): void;
+  importDialog(): Promise<typeof DialogModule>;
 }
 
 export function createPage(view: Window & typeof globalThis, ports: Partial<PagePorts> = {}): Page {
@@ -60,6 +64,7 @@ export function createPage(view: Window & typeof globalThis, ports: Partial<Page
     },
     releasePlace: (name, place) => places.get(name)?.delete(place),
     navigate: ports.navigate ?? ((url) => view.location.assign(url)),
+    importDialog: ports.importDialog ?? (() => import('./dialog.js')),
     storageChanged(event) {
       if (heard.has(event)) return;
       heard.add(event);
