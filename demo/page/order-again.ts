@@ -9,7 +9,11 @@ export class OrderAgain {
 
   constructor(button: MixPayButton, onOrdered: () => void) {
     this.#button = button;
-    this.#offer = make('button', { type: 'button', class: 'quiet again', hidden: '' }, 'Order again');
+    this.#offer = make(
+      'button',
+      { type: 'button', class: 'quiet again', hidden: '' },
+      button.verb === 'donate' ? 'Donate again' : 'Order again',
+    );
     this.#offer.addEventListener('click', () => {
       void this.#order().then(onOrdered);
     });
