@@ -29,7 +29,7 @@ export default tseslint.config(
       '@typescript-eslint/no-unnecessary-condition': ['error', { allowConstantLoopConditions: 'only-allowed-literals' }],
     },
   },
-  { files: ['src/element/**', 'index.html', 'demo/**'], languageOptions: { globals: globals.browser } },
+  { files: ['src/element/**', 'demo/**'], languageOptions: { globals: globals.browser } },
   { files: ['src/element/**'], ...lit.configs['flat/recommended'] },
   { files: ['src/element/**'], ...litA11y.configs.recommended, plugins: { 'lit-a11y': litA11y } },
   { files: ['src/element/**'], ...wc.configs['flat/recommended'] },

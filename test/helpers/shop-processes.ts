@@ -5,22 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { toNodeListener } from '../../src/server/index.js';
+import { freePort, portOf } from './ports.js';
 import { ScriptedMixPay } from './scripted-mixpay.js';
 
 const SCRIPT = fileURLToPath(new URL('./shop-process.ts', import.meta.url));
-
-async function portOf(server: Server): Promise<number> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  const port = await portOf(server);
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 export interface ShopProcess {
   origin: string;

@@ -2,10 +2,10 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Folders whose tests run in Node, side by side. */
-const SIDE_BY_SIDE = ['core', 'server', 'sandbox', 'cli', 'demo'];
+const SIDE_BY_SIDE = ['core', 'server', 'sandbox', 'cli', 'demo', 'runtimes'];
 
 /** Folders whose tests each start servers, a build or a browser: one after another. */
-const ONE_BY_ONE = ['package', 'e2e'];
+const ONE_BY_ONE = ['package', 'docs', 'e2e'];
 
 export interface TestFiles {
   sideBySide: string[];
