@@ -7,6 +7,8 @@ export interface CheckoutPorts extends FollowerPorts {
   intents: IntentStore;
   /** A fresh UUID. */
   uuid(): string;
+  /** Tells the developer of something that was ignored. */
+  warn(message: string): void;
 }
 
 export interface CheckoutListener {

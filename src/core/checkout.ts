@@ -2,18 +2,13 @@ import { accepting, intentFor, priceQuestion, requestCode, type Amend } from './
 import type { CheckoutListener, CheckoutPorts, Prepared } from './checkout-ports.js';
 import { asMixPayError, MixPayError, type Quote } from './errors.js';
 import { Follower } from './follower.js';
-import { hasFailed, hasIds, termsOf, withoutCode, type IntentRecord } from './intent.js';
+import { hasFailed, hasIds, termsOf, withoutCode, withPayment, type IntentRecord } from './intent.js';
+import { Latest } from './latest.js';
 import { isTerminal } from './mixpay.js';
 import type { Payment } from './payment.js';
 import { Purchase } from './purchase.js';
 import { isEnded, isUnderWay, nextState, type CheckoutInput, type CheckoutState } from './states.js';
 import type { CheckoutTarget } from './target.js';
-
-interface Run {
-  asked: string;
-  controller: AbortController;
-  promise: Promise<Prepared>;
-}
 
 /**
  * One button's purchase, from the first click to its end: the one place that decides what is posted, remembered, followed
@@ -27,7 +22,7 @@ export class Checkout {
   #state: CheckoutState = 'idle';
   #payment: Payment | undefined;
   #error: MixPayError | undefined;
-  #run: Run | undefined;
+  readonly #run = new Latest<Prepared>();
   #headers: Headers | undefined;
   #resumed = false;
   #lost = false;
@@ -79,7 +74,7 @@ export class Checkout {
     const before = this.#purchase.target;
     if (this.#purchase.fits(target)) {
       this.#purchase.retarget(target);
-      if (this.#run !== undefined && this.#run.asked !== termsOf(target.endpoint, target.order)) this.#abandon();
+      if (this.#run.name !== undefined && this.#run.name !== termsOf(target.endpoint, target.order)) this.#abandon();
       return;
     }
     // A code once opened is followed to its end, unless the page now means another named purchase.
@@ -95,17 +90,7 @@ export class Checkout {
    * @throws MixPayError
    */
   prepare(target: CheckoutTarget, amend: Amend): Promise<Prepared> {
-    const asked = termsOf(target.endpoint, target.order);
-    if (this.#run?.asked === asked) return this.#run.promise;
-    this.#run?.controller.abort();
-    if (this.#purchase.fits(target)) this.#purchase.retarget(target);
-    else this.#rebind(target);
-    const controller = new AbortController();
-    const promise = this.#prepare(target, amend, controller.signal).finally(() => {
-      if (this.#run?.controller === controller) this.#run = undefined;
-    });
-    this.#run = { asked, controller, promise };
-    return promise;
+    return this.#run.start(termsOf(target.endpoint, target.order), (signal) => this.#prepare(target, amend, signal));
   }
 
   /** The payer agrees to the price in `newQuote`; `prepare` then goes on with it. */
@@ -149,6 +134,8 @@ export class Checkout {
   }
 
   async #prepare(target: CheckoutTarget, amend: Amend, signal: AbortSignal): Promise<Prepared> {
+    if (this.#purchase.fits(target)) this.#purchase.retarget(target);
+    else this.#rebind(target);
     try {
       const record = await this.#obtain(target, amend, signal);
       signal.throwIfAborted();
@@ -179,7 +166,7 @@ export class Checkout {
     this.#headers = intent.headers;
     // Remembered before it is sent: an answer lost on the way is asked for again under the same key.
     this.#purchase.save(intent.record);
-    return requestCode(this.#ports.client, target, intent, signal);
+    return requestCode(this.#ports, target, intent, signal);
   }
 
   #settle(target: CheckoutTarget, record: IntentRecord): Prepared {
@@ -212,7 +199,7 @@ export class Checkout {
 
   /** Another button or tab wrote this intent's record. */
   #changedElsewhere(): void {
-    if (this.#run !== undefined) return;
+    if (this.#run.name !== undefined) return;
     const record = this.#purchase.stored();
     const settled = isUnderWay(this.#state) || isEnded(this.#state);
     if (record === undefined) {
@@ -237,12 +224,7 @@ export class Checkout {
   #heard(payment: Payment): void {
     this.#payment = payment;
     this.#error = undefined;
-    const { record } = this.#purchase;
-    if (record !== undefined) {
-      const { code, failedCodes = [] } = record;
-      const failed = payment.status === 'failed' && code !== undefined && !hasFailed(record);
-      this.#purchase.save({ ...record, payment, ...(failed ? { failedCodes: [...failedCodes, code] } : {}) });
-    }
+    if (this.record !== undefined) this.#purchase.save(withPayment(this.record, payment));
     this.#go(payment.status);
     this.#listener.onStatus(payment);
     if (isTerminal(payment.status)) this.#listener.onEnd(payment, this.#resumed);
@@ -263,8 +245,7 @@ export class Checkout {
 
   /** The order changed while its payment was being created. */
   #abandon(): void {
-    this.#run?.controller.abort();
-    this.#run = undefined;
+    this.#run.abort();
     this.#go('cancel');
   }
 
@@ -274,8 +255,7 @@ export class Checkout {
   }
 
   #clear(): void {
-    this.#run?.controller.abort();
-    this.#run = undefined;
+    this.#run.abort();
     this.#follower.stop();
     this.#state = 'idle';
     this.#payment = this.#error = this.#headers = this.#purchase.record = undefined;

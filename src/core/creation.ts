@@ -1,6 +1,6 @@
 import type { EndpointClient } from './client.js';
 import type { Clock } from './clock.js';
-import { MixPayError, type Quote } from './errors.js';
+import { MixPayError, quoted, type Quote } from './errors.js';
 import { hasFailed, hasIds, sameQuote, termsOf, trustedStatusUrl, withoutCode, type IntentRecord } from './intent.js';
 import { findInvalidField, type OrderRequest } from './order.js';
 import { defined } from './result.js';
@@ -19,9 +19,11 @@ export interface Intent {
   headers: Headers | undefined;
 }
 
-export interface IntentPorts {
+export interface CreationPorts {
+  client: EndpointClient;
   clock: Clock;
   uuid(): string;
+  warn(message: string): void;
 }
 
 /**
@@ -30,7 +32,7 @@ export interface IntentPorts {
  * @returns undefined where the shop canceled
  */
 export async function intentFor(
-  ports: IntentPorts,
+  ports: CreationPorts,
   target: CheckoutTarget,
   stored: IntentRecord | undefined,
   headers: Headers | undefined,
@@ -42,7 +44,7 @@ export async function intentFor(
 
 /** Makes the record of an intent after the shop had its say. The same terms as before keep their key. */
 async function intend(
-  ports: IntentPorts,
+  ports: CreationPorts,
   target: CheckoutTarget,
   stored: IntentRecord | undefined,
   amend: Amend,
@@ -65,7 +67,7 @@ async function intend(
  * @throws MixPayError
  */
 export async function requestCode(
-  client: EndpointClient,
+  ports: CreationPorts,
   target: CheckoutTarget,
   intent: Intent,
   signal: AbortSignal,
@@ -75,7 +77,7 @@ export async function requestCode(
   const order = hasIds(record.order) ? record.order : { ...record.order, traceId: record.key };
   const kept = withoutCode(record);
   try {
-    const created = await client.create({ endpoint, order, key: record.key, credentials, signal, ...defined({ headers }) });
+    const created = await ports.client.create({ endpoint, order, key: record.key, credentials, signal, ...defined({ headers }) });
     const { code, traceId, expiresAt, quoteAmount, quoteAssetId, quoteSymbol } = created;
     if (hasFailed({ ...record, code })) {
       throw new MixPayError(
@@ -85,6 +87,11 @@ export async function requestCode(
       );
     }
     const statusUrl = trustedStatusUrl(created.statusUrl, endpoint);
+    if (created.statusUrl !== undefined && statusUrl === undefined) {
+      ports.warn(
+        `POST ${endpoint}: expected statusUrl on the endpoint's own origin, received ${quoted(created.statusUrl)}. It is ignored, and the payment not followed by it.`,
+      );
+    }
     const quote = defined<Partial<Quote>>({ quoteAmount, quoteAssetId, quoteSymbol });
     return { ...kept, ...defined({ code, traceId, expiresAt, statusUrl }), quote };
   } catch (error) {

@@ -1,10 +1,13 @@
-import { parseRecord, type IntentRecord, type IntentSlot } from './intent.js';
+import { INTENT_PREFIX, isExpired, parseRecord, type IntentRecord, type IntentSlot } from './intent.js';
 
 /** The part of `Storage` that is used. Every call may throw: storage can be refused, full, or cut off in a frame. */
 export interface KeyValue {
   getItem(name: string): string | null;
   setItem(name: string, value: string): void;
   removeItem(name: string): void;
+  /** The names kept, where they can be told: `Storage` tells them. */
+  readonly length?: number;
+  key?(index: number): string | null;
 }
 
 export interface IntentStorePorts {
@@ -22,6 +25,7 @@ export class IntentStore {
   readonly #ports: IntentStorePorts;
   readonly #memory = new Map<string, string>();
   readonly #listeners = new Map<string, Set<() => void>>();
+  readonly #tidied = new WeakSet<KeyValue>();
 
   constructor(ports: IntentStorePorts) {
     this.#ports = ports;
@@ -35,7 +39,10 @@ export class IntentStore {
   save(slot: IntentSlot, record: IntentRecord): void {
     const text = JSON.stringify(record);
     this.#memory.set(slot.name, text);
-    attempt(() => this.#ports[slot.area]?.setItem(slot.name, text));
+    const area = this.#ports[slot.area];
+    this.#forgetOld(area);
+    // Full: an older record left there would be believed before the newer one in memory.
+    if (area !== undefined && !succeeds(() => area.setItem(slot.name, text))) attempt(() => area.removeItem(slot.name));
     this.#tell(slot.name);
   }
 
@@ -62,6 +69,18 @@ export class IntentStore {
     for (const watched of name === null ? [...this.#listeners.keys()] : [name]) this.#tell(watched);
   }
 
+  /** Once a page, what is older than a day is taken out of storage: nobody's purchases pile up there. */
+  #forgetOld(area: KeyValue | undefined): void {
+    if (area === undefined || this.#tidied.has(area)) return;
+    this.#tidied.add(area);
+    attempt(() => {
+      const names = Array.from({ length: area.length ?? 0 }, (_, index) => area.key?.(index) ?? '');
+      for (const name of names.filter((kept) => kept.startsWith(INTENT_PREFIX))) {
+        if (isExpired(area.getItem(name) ?? '', this.#ports.now())) area.removeItem(name);
+      }
+    });
+  }
+
   #read(slot: IntentSlot): string | null {
     const stored = attempt(() => this.#ports[slot.area]?.getItem(slot.name) ?? null);
     return stored ?? this.#memory.get(slot.name) ?? null;
@@ -77,5 +96,14 @@ function attempt<T>(action: () => T): T | undefined {
     return action();
   } catch {
     return undefined;
+  }
+}
+
+function succeeds(action: () => void): boolean {
+  try {
+    action();
+    return true;
+  } catch {
+    return false;
   }
 }

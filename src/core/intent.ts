@@ -49,7 +49,8 @@ export interface IntentSlot {
 /** A remembered intent is forgotten after a day. */
 export const INTENT_LIFETIME = 86_400_000;
 
-const PREFIX = 'mixpay-button:';
+/** What the names of all records begin with. */
+export const INTENT_PREFIX = 'mixpay-button:';
 
 /** The fields whose change makes it another payment. `remark`, `returnTo` and the language are not among them. */
 const TERMS = ['orderId', 'traceId', 'item', 'quoteAmount', 'quoteAssetId', 'paymentAssetId'] as const;
@@ -75,6 +76,13 @@ export function hasFailed(record: Pick<IntentRecord, 'code' | 'failedCodes'>): b
   return record.code !== undefined && record.failedCodes?.includes(record.code) === true;
 }
 
+/** The record with what was heard last; a code that failed is never opened again. */
+export function withPayment(record: IntentRecord, payment: Payment): IntentRecord {
+  const { code, failedCodes = [] } = record;
+  const failed = payment.status === 'failed' && code !== undefined && !hasFailed(record);
+  return { ...record, payment, ...(failed ? { failedCodes: [...failedCodes, code] } : {}) };
+}
+
 /** The record without what one code brought: the intent, ready to be asked for anew under the same key. */
 export function withoutCode(record: IntentRecord): IntentRecord {
   const fresh = { ...record };
@@ -84,10 +92,10 @@ export function withoutCode(record: IntentRecord): IntentRecord {
 
 /** @param place the button's place among equal buttons without ids on this page, from 0 */
 export function slotOf(endpoint: string, order: OrderRequest, place: number): IntentSlot {
-  if (order.orderId !== undefined) return { area: 'local', name: PREFIX + JSON.stringify([endpoint, 'order', order.orderId]) };
+  if (order.orderId !== undefined) return { area: 'local', name: INTENT_PREFIX + JSON.stringify([endpoint, 'order', order.orderId]) };
   if (order.traceId !== undefined)
-    return { area: 'local', name: PREFIX + JSON.stringify([endpoint, 'trace', order.traceId.toLowerCase()]) };
-  return { area: 'session', name: PREFIX + JSON.stringify([termsOf(endpoint, order), place]) };
+    return { area: 'local', name: INTENT_PREFIX + JSON.stringify([endpoint, 'trace', order.traceId.toLowerCase()]) };
+  return { area: 'session', name: INTENT_PREFIX + JSON.stringify([termsOf(endpoint, order), place]) };
 }
 
 /** Whether two prices are the same, where what one side does not name counts as matching. */
@@ -101,6 +109,12 @@ export function sameQuote(a: Partial<Quote>, b: Partial<Quote>): boolean {
 export function trustedStatusUrl(statusUrl: string | undefined, endpoint: string): string | undefined {
   const url = statusUrl === undefined ? undefined : parseUrl(statusUrl, endpoint);
   return url !== undefined && url.origin === parseUrl(endpoint)?.origin && url.origin !== 'null' ? url.href : undefined;
+}
+
+/** Whether a stored record has had its day, or is none. */
+export function isExpired(text: string, now: number): boolean {
+  const createdAt = parseObject(text)?.['createdAt'];
+  return typeof createdAt !== 'number' || Math.abs(now - createdAt) >= INTENT_LIFETIME;
 }
 
 /** Reads a stored record, which any script of the page, or an extension, may have written. Undefined unless every part of it holds. */

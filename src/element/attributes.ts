@@ -1,4 +1,4 @@
-import { invalidField } from '../core/errors.js';
+import { invalidField, type Quote } from '../core/errors.js';
 import { findInvalidField, type OrderRequest } from '../core/order.js';
 import { defined } from '../core/result.js';
 import type { CheckoutTarget } from '../core/target.js';
@@ -69,6 +69,12 @@ export function readOrder(fields: TargetFields, baseUri: string, defaultReturnTo
     failedReturnTo: link(fields.failedReturnTo, baseUri) ?? defaultReturnTo,
     expiresIn: fields.expiresIn ?? undefined,
   });
+}
+
+/** The price the button shows. */
+export function readQuote(fields: TargetFields): Partial<Quote> {
+  const { quoteAmount, quoteAssetId, quoteSymbol } = readOrder(fields, '');
+  return defined<Partial<Quote>>({ quoteAmount, quoteAssetId, quoteSymbol });
 }
 
 /** The endpoint as an absolute URL. @throws MixPayError */

@@ -1,12 +1,12 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query } from 'lit/decorators.js';
-import type { MixPayError, Quote } from '../core/errors.js';
+import type { MixPayError } from '../core/errors.js';
 import type { Payment } from '../core/payment.js';
-import { defined } from '../core/result.js';
-import { DEFAULT_CHECKOUT_BASE, readOrder, type TargetFields } from './attributes.js';
+import { DEFAULT_CHECKOUT_BASE, type TargetFields } from './attributes.js';
 import { buttonStyles } from './button.styles.js';
 import { BlankLabel } from './blank-label.js';
 import { ButtonConnection } from './connection.js';
+import { showCustomState } from './custom-states.js';
 import type { CloseReason, MixPayState, RequestedMode } from './events.js';
 import { restingFace } from './face.js';
 import type { PayResult } from './flow-host.js';
@@ -193,19 +193,13 @@ export class MixPayButton extends LitElement implements TargetFields {
     this.#connection?.reset();
   }
 
-  /** The price the button shows. */
-  get quote(): Partial<Quote> {
-    const { quoteAmount, quoteAssetId, quoteSymbol } = readOrder(this, '');
-    return defined<Partial<Quote>>({ quoteAmount, quoteAssetId, quoteSymbol });
-  }
-
   protected override willUpdate(changed: PropertyValues<MixPayButton>): void {
     if (TARGET_PROPERTIES.some((name) => changed.has(name))) this.#connection?.restore();
   }
 
   protected override updated(): void {
     this.#connection?.rendered();
-    this.#showStates();
+    if (this.#internals !== undefined && this.#connection !== undefined) showCustomState(this.#internals, this.#connection.face.tone);
   }
 
   /** The window's shared memory and client; a subclass may bring its own clock, network and storage. */
@@ -241,19 +235,6 @@ export class MixPayButton extends LitElement implements TargetFields {
       }
       <span class="said" role="status">${said}</span>
       ${this.#connection?.dialog() ?? nothing}`;
-  }
-
-  /** `:state()` is younger than the browser floor, whose engines refuse or lack plain names. */
-  #showStates(): void {
-    const now = this.#connection?.face.tone;
-    for (const name of ['busy', 'open', 'paid', 'failed'] as const) {
-      try {
-        if (name === now) this.#internals?.states.add(name);
-        else this.#internals?.states.delete(name);
-      } catch {
-        return;
-      }
-    }
   }
 
   readonly #onClick = (): void => {

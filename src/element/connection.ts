@@ -4,10 +4,10 @@ import { MixPayError } from '../core/errors.js';
 import { hasIds, termsOf } from '../core/intent.js';
 import type { CheckoutTarget } from '../core/target.js';
 import { isLoopback, parseUrl } from '../core/url.js';
-import { readTarget, SERVER_ONLY_ATTRIBUTES } from './attributes.js';
+import { readQuote, readTarget, SERVER_ONLY_ATTRIBUTES } from './attributes.js';
 import type { MixPayButton } from './button.js';
 import type { PaymentDialog } from './dialog.js';
-import { chooseMode, readEnvironment } from './environment.js';
+import { chooseMode, readEnvironment, readMode } from './environment.js';
 import type { CloseReason, FallbackReason, OpenMode, RequestedMode } from './events.js';
 import { faceOf, type Face } from './face.js';
 import { PaymentFlow } from './flow.js';
@@ -17,6 +17,7 @@ import { reserveWindow, type ReservedWindow } from './opening.js';
 import type { Page } from './page.js';
 import { language, loadLanguage, type Language } from './strings.js';
 import { modelOf } from './model.js';
+import { Place } from './place.js';
 import type { DialogModel } from './view.js';
 
 /** Ties one button to its page: listeners, timers, the dialog's chunk, and the flow. All of it ends with the connection. */
@@ -25,7 +26,7 @@ export class ButtonConnection implements FlowHost {
   readonly #page: Page;
   readonly #flow: PaymentFlow;
   #life: AbortController | undefined;
-  #place: { name: string; place: number } | undefined;
+  readonly #place: Place;
   #dialog: PaymentDialog | undefined;
   #loading: Promise<boolean> | undefined;
   #cancelTick: (() => void) | undefined;
@@ -34,6 +35,7 @@ export class ButtonConnection implements FlowHost {
   constructor(button: MixPayButton, page: Page) {
     this.#button = button;
     this.#page = page;
+    this.#place = new Place(page);
     this.#flow = new PaymentFlow(this);
   }
 
@@ -110,7 +112,7 @@ export class ButtonConnection implements FlowHost {
       this.#cancelTick?.();
       this.#cancelTick = undefined;
       this.#flow.dispose();
-      if (this.#place !== undefined) this.#page.releasePlace(this.#place.name, this.#place.place);
+      this.#place.release();
     });
   }
 
@@ -148,11 +150,11 @@ export class ButtonConnection implements FlowHost {
   }
 
   requestedMode(): RequestedMode {
-    return this.#button.mode;
+    return readMode(this.#button.mode);
   }
 
   chooseMode(): { mode: OpenMode; reason?: FallbackReason } {
-    const chosen = chooseMode(this.#button.mode, readEnvironment(window));
+    const chosen = chooseMode(this.requestedMode(), readEnvironment(window));
     const base = parseUrl(this.#button.checkoutBase, document.baseURI);
     // A frame of the page's own origin could do all that the page may do.
     if (chosen.mode === 'embed' && base?.origin === location.origin && !isLoopback(base))
@@ -168,7 +170,7 @@ export class ButtonConnection implements FlowHost {
       ...(mode === 'redirect' ? { defaultReturnTo: location.href } : {}),
     };
     const target = readTarget(this.#button, page);
-    return hasIds(target.order) ? target : { ...target, place: this.#placeAmongEquals(termsOf(target.endpoint, target.order)) };
+    return hasIds(target.order) ? target : { ...target, place: this.#place.among(termsOf(target.endpoint, target.order)) };
   }
 
   reserve(kind: 'tab' | 'popup'): ReservedWindow | undefined {
@@ -228,20 +230,10 @@ export class ButtonConnection implements FlowHost {
     this.changed();
   }
 
-  #placeAmongEquals(name: string): number {
-    if (this.#place?.name !== name) {
-      const wanted = this.#place?.place;
-      if (this.#place !== undefined) this.#page.releasePlace(this.#place.name, this.#place.place);
-      this.#place = { name, place: this.#page.claimPlace(name, wanted) };
-    }
-    return this.#place.place;
-  }
-
   #faceSource(model: DialogModel): Parameters<typeof faceOf>[0] {
-    const { verb, quote } = this.#button;
     return {
-      verb,
-      quote,
+      verb: this.#button.verb,
+      quote: readQuote(this.#button),
       language: model.language,
       busy: this.#flow.busy,
       dialogOpen: this.#flow.dialogOpen,

@@ -29,6 +29,13 @@ export function readEnvironment(view: Window & typeof globalThis): Environment {
   };
 }
 
+const MODES: readonly RequestedMode[] = ['auto', 'qr', 'redirect', 'tab', 'popup', 'embed'];
+
+/** What a `mode` attribute asks for; a word it does not know, or none, counts as `auto`. */
+export function readMode(value: string | null): RequestedMode {
+  return MODES.find((mode) => mode === value) ?? 'auto';
+}
+
 /**
  * The way to open for what was asked: `auto` shows a QR code where a second device is likely and stays in the tab on a phone.
  * An in-app browser always stays in its tab, and a page inside a frame never navigates that frame.

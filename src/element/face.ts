@@ -3,6 +3,7 @@ import { isDecimal } from '../core/amount.js';
 import type { Checkout } from '../core/checkout.js';
 import type { Quote } from '../core/errors.js';
 import { isUnderWay } from '../core/states.js';
+import { readQuote, type TargetFields } from './attributes.js';
 import { check, mark, spinner, warning } from './icons.js';
 import { labelOf } from './labels.js';
 import { language, type Language } from './strings.js';
@@ -45,9 +46,10 @@ export function faceOf(source: FaceSource): Face {
 }
 
 /** The button where nothing has begun, and nothing can: on a server that renders it. */
-export function restingFace({ verb, quote, locale }: { verb: string; quote: Partial<Quote>; locale: string }): Face {
+export function restingFace(fields: TargetFields & { verb: string; locale: string }): Face {
+  const spoken = language(fields.locale === '' ? 'en' : fields.locale);
   return {
-    words: label(verb, quote, language(locale === '' ? 'en' : locale)),
+    words: label(fields.verb, readQuote(fields), spoken),
     ownLabel: true,
     icon: mark,
     stateIcon: false,

@@ -10,8 +10,9 @@ export function labelOf(verb: string, amount: string | undefined, { t }: Languag
 }
 
 /** The language a person reads this element in: its own `locale`, else the nearest `lang`, through shadow roots. */
-export function localeOf(element: HTMLElement & { locale: string }): string {
-  if (element.locale !== '') return element.locale;
+export function localeOf(element: HTMLElement & { locale: string | null }): string {
+  // A removed attribute leaves null.
+  if (element.locale !== null && element.locale !== '') return element.locale;
   let node: Element | null = element;
   while (node !== null) {
     const lang: string | undefined = node.closest('[lang]')?.getAttribute('lang')?.trim();

@@ -1,15 +1,12 @@
 import type { Quote } from '../core/errors.js';
 import { hasIds } from '../core/intent.js';
+import { readQuote, type TargetFields } from './attributes.js';
 import type { PaymentFlow } from './flow.js';
 import type { Language } from './strings.js';
 import type { DialogModel } from './view.js';
 
-/** What the button shows of itself to the dialog. */
-export interface ModelSource {
-  theme: DialogModel['theme'];
-  /** The price in the attributes. */
-  quote: Partial<Quote>;
-}
+/** What the button says of itself. */
+export type ModelSource = TargetFields & { theme: string | null };
 
 /** Everything that is shown, gathered from the button and its flow at one moment. */
 export function modelOf(source: ModelSource, flow: PaymentFlow, language: Language, now: number): DialogModel {
@@ -20,11 +17,11 @@ export function modelOf(source: ModelSource, flow: PaymentFlow, language: Langua
   const ownTrace = record === undefined || hasIds(record.order) ? undefined : record.key;
   return {
     language,
-    theme: source.theme,
+    theme: source.theme === 'light' || source.theme === 'dark' ? source.theme : 'auto',
     state,
     payment,
     error,
-    quote: quoteShown(source.quote, flow),
+    quote: quoteShown(readQuote(source), flow),
     newQuote,
     orderId: order?.orderId,
     traceId: record?.traceId ?? order?.traceId ?? ownTrace,

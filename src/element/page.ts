@@ -54,6 +54,7 @@ export function createPage(view: Window & typeof globalThis, ports: Partial<Page
     random: ports.random ?? (() => Math.random()),
     visible: () => view.document.visibilityState !== 'hidden',
     uuid: () => uuid(view.crypto),
+    warn: (message) => console.warn(`<mixpay-button> ${message}`),
     tellOnce: (payment) => !told.has(payment) && told.add(payment).size > 0,
     claimPlace(name, wanted = 0) {
       const taken = places.get(name) ?? new Set();

@@ -252,6 +252,28 @@ describe('found again', () => {
     await browser.clock.advance(3000);
     expect(checkout.state).to.equal('success');
   });
+  it('storage that fills up in between: the newer record in memory counts', async () => {
+    const browser = openBrowser();
+    const { checkout, goal, tab } = await openedIn(browser);
+    browser.local.setItem = () => {
+      throw new DOMException('full', 'QuotaExceededError');
+    };
+    browser.endpoint.willTell(told('confirming'));
+    await browser.clock.advance(3000);
+    expect(checkout.record?.payment?.status).to.equal('confirming');
+    const second = tab.addButton();
+    second.checkout.restore(goal);
+    expect(second.checkout.state).to.equal('confirming');
+  });
+  it('what is older than a day is taken out of storage, and nothing that is not ours', async () => {
+    const browser = openBrowser();
+    browser.local.setItem('mixpay-button:old', JSON.stringify({ createdAt: browser.clock.now() - 90_000_000 }));
+    browser.local.setItem('theme', 'dark');
+    await openedIn(browser);
+    expect(browser.local.getItem('mixpay-button:old')).to.equal(null);
+    expect(browser.local.getItem('theme')).to.equal('dark');
+    expect(browser.local.length).to.equal(2);
+  });
   it('another button of the page that opened the payment makes this one continue it', async () => {
     const { browser, tab, goal } = await opened();
     browser.endpoint.willTell(told('unpaid'));
@@ -348,15 +370,16 @@ describe('the end', () => {
     expect([checkout.state, checkout.tracked]).to.deep.equal(['open', false]);
     expect(browser.endpoint.reads).to.have.length(0);
   });
-  it('a status URL on another origin is never asked', async () => {
+  it('a status URL on another origin is never asked, and the developer is told', async () => {
     const browser = openBrowser();
-    const { checkout } = openTab(browser).addButton();
+    const { checkout, warnings } = openTab(browser).addButton();
     browser.endpoint.willAnswer(created({ statusUrl: 'https://evil.example/status' }));
     await checkout.prepare(target(), asGiven);
     checkout.opened();
     await browser.clock.advance(60_000);
     expect(checkout.tracked).to.be.false;
     expect(browser.endpoint.reads).to.have.length(0);
+    expect(warnings.join()).to.include('expected statusUrl on the endpoint');
   });
   it('a status endpoint of the page’s own is asked by code, trace and order', async () => {
     const browser = openBrowser();

@@ -11,6 +11,12 @@ import { FakeEndpoint } from './fake-endpoint.js';
 
 export class MemoryStorage implements KeyValue {
   readonly items = new Map<string, string>();
+  get length(): number {
+    return this.items.size;
+  }
+  key(index: number): string | null {
+    return [...this.items.keys()][index] ?? null;
+  }
   getItem(name: string): string | null {
     return this.items.get(name) ?? null;
   }
@@ -61,6 +67,7 @@ export function openTab(browser: Browser, session: KeyValue = new MemoryStorage(
     const told: string[] = [];
     const errors: MixPayError[] = [];
     const payments: Payment[] = [];
+    const warnings: string[] = [];
     const checkout = new Checkout(
       {
         clock,
@@ -68,6 +75,7 @@ export function openTab(browser: Browser, session: KeyValue = new MemoryStorage(
         intents,
         random: () => 0.5,
         visible: () => true,
+        warn: (message) => warnings.push(message),
         uuid: () => `00000000-0000-4000-8000-${String((uuids += 1)).padStart(12, '0')}`,
       },
       {
@@ -80,7 +88,7 @@ export function openTab(browser: Browser, session: KeyValue = new MemoryStorage(
         onError: (error) => void errors.push(error),
       },
     );
-    return { checkout, told, errors, payments };
+    return { checkout, told, errors, payments, warnings };
   };
   return { intents, addButton };
 }
