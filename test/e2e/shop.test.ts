@@ -200,12 +200,14 @@ describe('the demo', () => {
     await payer.leave();
   });
 
-  it('takes a payment without any script', async () => {
+  it('takes a payment where the element is never defined, as without script', async () => {
     const context = await browser.createBrowserContext();
     const page = await context.newPage();
-    await page.setJavaScriptEnabled(false);
+    await page.evaluateOnNewDocument(() => {
+      customElements.define = () => undefined;
+    });
     await page.goto(demo().origin);
-    const pay = await page.$('[data-product=coffee] form button');
+    const pay = await page.waitForSelector('[data-product=coffee] form button');
     await Promise.all([page.waitForNavigation(), pay?.click()]);
     expect(page.url()).to.contain('/sandbox/code/');
     await context.close();
