@@ -14,7 +14,16 @@ export interface Language {
 }
 
 /** Languages this package has sentences for, by tag; English is in first load, the others are files of their own. */
-const LOADERS: Readonly<Record<string, () => Promise<{ default: Strings }>>> = {};
+const LOADERS: Readonly<Record<string, () => Promise<{ default: Strings }>>> = {
+  de: () => import('./locales/de.js'),
+  es: () => import('./locales/es.js'),
+  fr: () => import('./locales/fr.js'),
+  ja: () => import('./locales/ja.js'),
+  zh: () => import('./locales/zh.js'),
+};
+
+/** Their tags. */
+export const LANGUAGES = Object.keys(LOADERS);
 
 const RIGHT_TO_LEFT = new Set(['ar', 'dv', 'fa', 'he', 'ku', 'ps', 'ur', 'yi']);
 
