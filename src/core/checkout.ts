@@ -69,20 +69,24 @@ export class Checkout {
     return this.#error?.code === 'price_changed' ? this.#error.quote : undefined;
   }
 
-  /** Points the button at what its attributes say now, and finds again what was begun for it. Opens nothing. */
-  restore(target: CheckoutTarget): void {
+  /**
+   * Points the button at what its attributes say now, and finds again what was begun for it. Opens nothing.
+   * @returns whether it means another purchase than before
+   */
+  restore(target: CheckoutTarget): boolean {
     const before = this.#purchase.target;
     if (this.#purchase.fits(target)) {
       this.#purchase.retarget(target);
       if (this.#run.name !== undefined && this.#run.name !== termsOf(target.endpoint, target.order)) this.#abandon();
-      return;
+      return false;
     }
     // A code once opened is followed to its end, unless the page now means another named purchase.
     const named = hasIds(target.order) || (before !== undefined && hasIds(before.order));
-    if (before !== undefined && isUnderWay(this.#state) && !named) return;
+    if (before !== undefined && isUnderWay(this.#state) && !named) return false;
     this.#rebind(target);
     this.#adopt(this.#purchase.stored());
     this.#listener.onChange();
+    return before !== undefined;
   }
 
   /**

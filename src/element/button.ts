@@ -219,6 +219,7 @@ export class MixPayButton extends LitElement implements TargetFields {
         aria-busy=${tone === 'busy' ? 'true' : nothing}
         aria-haspopup="dialog"
         @click=${this.#onClick}
+        @keydown=${this.#onKeydown}
       >
         <span part="icon" class="icon"><slot name="icon" ?hidden=${stateIcon}>${icon}</slot>${stateIcon ? icon : nothing}</span>
         <span part="label" class="label"
@@ -237,7 +238,13 @@ export class MixPayButton extends LitElement implements TargetFields {
       ${this.#connection?.dialog() ?? nothing}`;
   }
 
-  readonly #onClick = (): void => {
-    this.pay().catch(() => undefined);
+  /** The second half of a double click is not a second wish, even where the first has been fulfilled by then. */
+  readonly #onClick = (event?: MouseEvent): void => {
+    if (event === undefined || event.detail < 2) this.pay().catch(() => undefined);
+  };
+
+  /** A key held down clicks once. */
+  readonly #onKeydown = (event: KeyboardEvent): void => {
+    if (event.repeat && event.key === 'Enter') event.preventDefault();
   };
 }

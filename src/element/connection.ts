@@ -120,7 +120,7 @@ export class ButtonConnection implements FlowHost {
   restore(): void {
     if (this.#life === undefined || document.readyState === 'loading') return;
     try {
-      this.checkout.restore(this.target());
+      this.#flow.restore(this.target());
     } catch (error) {
       // A mistake in the markup is told when somebody clicks; until then a framework may still be setting attributes.
       if (!(error instanceof MixPayError)) throw error;

@@ -5,6 +5,7 @@ import { MixPayError } from '../core/errors.js';
 import type { OrderRequest } from '../core/order.js';
 import { moneyReceived, type Payment } from '../core/payment.js';
 import { isEnded, isUnderWay } from '../core/states.js';
+import type { CheckoutTarget } from '../core/target.js';
 import {
   MixPayCloseEvent,
   MixPayEndEvent,
@@ -59,6 +60,16 @@ export class PaymentFlow implements CheckoutListener {
       this.#waiting.push({ resolve, reject });
       if (this.#attempt === undefined) this.#begin();
     });
+  }
+
+  /** The attributes say something else now. A dialog about another purchase has nothing to say any more. */
+  restore(target: CheckoutTarget): void {
+    if (!this.checkout.restore(target)) return;
+    this.#attempt = undefined;
+    this.floor = false;
+    this.presentation = undefined;
+    this.retryAt = 0;
+    this.close('method');
   }
 
   /** "Try again" and "continue at this price" in the dialog: a new attempt, past what the dialog explains. */
@@ -149,7 +160,7 @@ export class PaymentFlow implements CheckoutListener {
       if (mode === 'qr' || mode === 'embed') void this.#show();
       const prepared = await this.checkout.prepare(target, (order) => this.#amend(order));
       if (!isCurrent()) reserved?.close();
-      else if (prepared === 'ready') await this.#present(mode, reason, reserved);
+      else if (prepared === 'ready') await this.#present(mode, reason, reserved, isCurrent);
       else {
         reserved?.close();
         if (prepared === 'paid') await this.#show();
@@ -173,11 +184,17 @@ export class PaymentFlow implements CheckoutListener {
   }
 
   /** The last step: `mixpay-open`, then the checkout itself, in the way that is possible. */
-  async #present(wanted: OpenMode, why: FallbackReason | undefined, reserved: ReservedWindow | undefined): Promise<void> {
+  async #present(
+    wanted: OpenMode,
+    why: FallbackReason | undefined,
+    reserved: ReservedWindow | undefined,
+    isCurrent: () => boolean,
+  ): Promise<void> {
     const url = this.checkout.checkoutUrl;
     if (url === undefined) return;
     const inDialog = wanted === 'qr' || wanted === 'embed';
     const floor = inDialog && !(await this.#host.loadDialog());
+    if (!isCurrent()) return;
     const mode = floor ? 'link' : wanted;
     const reason = floor ? 'dialog_unavailable' : why;
     if (!this.#host.dispatch(new MixPayOpenEvent({ url, mode, requestedMode: this.#host.requestedMode(), reason }))) {

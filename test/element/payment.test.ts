@@ -80,6 +80,36 @@ describe('a payer clicks and pays', () => {
     expect(shop.endpoint.creates).to.have.length(1);
     expect(heard.types.filter((type) => type === 'mixpay-open')).to.have.length(1);
   });
+  it('the second click of a double click opens nothing more, even after the first has', async () => {
+    shop.endpoint.willAnswer(created());
+    const button = await mountButton({ ...ORDER, mode: 'redirect' });
+    press(button);
+    await shows(button, () => shop.left.length === 1, 'the page to be left');
+    inside(button, 'button')?.dispatchEvent(new MouseEvent('click', { bubbles: true, composed: true, detail: 2 }));
+    await shop.clock.advance(0);
+    expect(shop.left).to.have.length(1);
+  });
+  it('Enter held down clicks once', async () => {
+    const button = await mountButton();
+    const held = new KeyboardEvent('keydown', { key: 'Enter', repeat: true, bubbles: true, cancelable: true });
+    expect(inside(button, 'button')?.dispatchEvent(held)).to.equal(false);
+  });
+  it('another order on the same button closes the dialog of the one before, and forgets its waiting time', async () => {
+    shop.endpoint.willAnswer(problem(429, {}, { 'Retry-After': '600' }), created());
+    const button = await mountButton();
+    await quietly(async () => {
+      press(button);
+      await dialogOpens(button);
+      await shows(button, () => button.state === 'error', 'the error');
+    });
+    button.orderId = 'T-2002';
+    await button.updateComplete;
+    await shows(button, () => inside(button, 'dialog[open]') === null, 'the dialog to close');
+    expect(button.state).to.equal('idle');
+    press(button);
+    await shows(button, () => button.state === 'open', 'the other order to open');
+    expect(shop.endpoint.creates[1]?.body['orderId']).to.equal('T-2002');
+  });
   it('the second click of a double click acts on nothing in the dialog', async () => {
     shop.endpoint.willAnswer(created());
     const button = await openPayment();
