@@ -18,7 +18,7 @@ export interface TestFiles {
 export function collectTestFiles(words: string[]): TestFiles {
   const collect = (folders: string[]): string[] =>
     folders.flatMap(testFilesIn).filter((file) => words.length === 0 || words.some((word) => file.includes(word)));
-  return { sideBySide: collect(SIDE_BY_SIDE), oneByOne: collect(ONE_BY_ONE), browser: collect(['element']) };
+  return { sideBySide: collect(SIDE_BY_SIDE), oneByOne: collect(ONE_BY_ONE), browser: collect(['element', 'faults/page']) };
 }
 
 function testFilesIn(folder: string): string[] {

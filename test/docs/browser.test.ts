@@ -1,0 +1,150 @@
+import { after, afterEach, before, describe, it } from 'node:test';
+import { expect } from 'chai';
+import type { Page } from 'puppeteer-core';
+import { compile as compileSvelte } from 'svelte/compiler';
+import { compileScript, parse as parseVue } from 'vue/compiler-sfc';
+import { openAmount, refuse, type OrderFunction } from '../../src/server/index.js';
+import { bundle, CDN, pay, SnippetShop } from './open-page.js';
+import { readSnippet } from './read-docs.js';
+
+const donation = openAmount({ min: '1', max: '500' });
+const order: OrderFunction = (asked) => {
+  if (asked.item === 'donation') return donation(asked);
+  if (asked.item === 't-shirt-xl') return { quoteAmount: '25', quoteAssetId: 'usd' };
+  if (asked.orderId === undefined) throw refuse(404, 'order_unknown');
+  return { orderId: asked.orderId, quoteAmount: '10', quoteAssetId: 'usd' };
+};
+const SCRIPT = `<script type="module" src="${CDN}mixpay-button.js"></script>`;
+
+/** The words on the button. */
+const labelOf = (page: Page) =>
+  page
+    .locator('mixpay-button >>> button')
+    .map((button) => button.innerText.trim())
+    .wait();
+
+describe('the pages of the README, in a browser', () => {
+  const shop = new SnippetShop(order);
+  let page: Page;
+  before(() => shop.start());
+  after(() => shop.stop());
+  afterEach(() => page.close());
+
+  it('the two-line embed shows a price and takes a payment', async () => {
+    page = await shop.open(readSnippet('html', 'embed'));
+    expect(await labelOf(page)).to.equal('Pay $10.00');
+    await pay(page, shop);
+    expect(await labelOf(page)).to.equal('Paid');
+  });
+
+  it('the one-file build with its hash takes a payment', async () => {
+    page = await shop.open(
+      readSnippet('html', 'one-file').replace('sha384-…', shop.integrityOf('mixpay-button.all.js')).replace('1042', '1050'),
+    );
+    await pay(page, shop);
+  });
+
+  it('the one-file build with another hash is not run', async () => {
+    page = await shop.open(readSnippet('html', 'one-file').replace('sha384-…', shop.integrityOf('mixpay-button.js')));
+    expect(await page.evaluate(() => customElements.get('mixpay-button') === undefined)).to.equal(true);
+  });
+
+  it('an item on a static page is bought at the server’s price', async () => {
+    page = await shop.open(SCRIPT + readSnippet('html', 'item'));
+    expect(await labelOf(page)).to.equal('Buy with MixPay');
+    await pay(page, shop);
+    expect(await page.evaluate(() => document.querySelector('mixpay-button')?.payment?.quoteAmount)).to.equal('25');
+  });
+
+  it('a donation is of the amount that was typed', async () => {
+    page = await shop.open(SCRIPT + readSnippet('html', 'donation'));
+    await page.locator('#amount').fill('35.5');
+    await page.waitForFunction(() => document.querySelector('mixpay-button')?.quoteAmount === '35.5');
+    await pay(page, shop);
+    expect(await page.evaluate(() => document.querySelector('mixpay-button')?.payment?.quoteAmount)).to.equal('35.5');
+  });
+
+  it('the fallback form leads to the payment page without script', async () => {
+    page = await shop.open(SCRIPT + readSnippet('html', 'fallback').replaceAll('1042', '1060'), { script: false });
+    // Not by a locator: it waits for frames that a page without script does not draw.
+    const button = await page.$('form button');
+    await Promise.all([page.waitForNavigation(), button?.click()]);
+    expect(page.url()).to.match(/^https:\/\/mixpay\.me\/code\/[\w-]+$/);
+  });
+
+  it('the fallback form is gone once the element is there', async () => {
+    page = await shop.open(SCRIPT + readSnippet('html', 'fallback'));
+    await page.waitForFunction(() => document.querySelector('mixpay-button')?.shadowRoot != null);
+    expect(await page.evaluate(() => document.querySelector('form')?.checkVisibility())).to.equal(false);
+  });
+
+  it('the Content-Security-Policy is enough, and nothing violates it', async () => {
+    const policy = readSnippet('text', 'csp').trim();
+    const watch = `globalThis.violations = []; document.addEventListener('securitypolicyviolation', (event) => violations.push(event.violatedDirective + ' ' + event.blockedURI));`;
+    const files = await bundle('own', `${watch} import('mixpay-button/define');`, true);
+    page = await shop.open('<script type="module" src="/own.js"></script>' + readSnippet('html', 'item'), {
+      files,
+      headers: { 'content-security-policy': policy },
+    });
+    await pay(page, shop);
+    expect(await page.evaluate(() => (globalThis as unknown as { violations: string[] }).violations)).to.deep.equal([]);
+    // The policy is in force: what it forbids is refused and noted.
+    await page.evaluate(() => document.body.setAttribute('style', 'color: red'));
+    await page.waitForFunction(() => (globalThis as unknown as { violations: string[] }).violations.length > 0);
+  });
+
+  it('the theme changes the button', async () => {
+    page = await shop.open(`<style>${readSnippet('css', 'theme')}</style>${SCRIPT}${readSnippet('html', 'item')}`);
+    const button = await page.locator('mixpay-button >>> button').waitHandle();
+    const look = await button.evaluate((each) => [getComputedStyle(each).backgroundColor, getComputedStyle(each).borderRadius]);
+    expect(look).to.deep.equal(['rgb(10, 125, 85)', '999px']);
+  });
+});
+
+describe('the components of the README, in a browser', () => {
+  const shop = new SnippetShop(order);
+  let page: Page;
+  before(() => shop.start());
+  after(() => shop.stop());
+  afterEach(() => page.close());
+
+  /** Mounts a component with the properties it has in the README, and pays. */
+  async function payIn(name: string, code: string): Promise<void> {
+    page = await shop.open(`<main></main><script type="module" src="/${name}.js"></script>`, { files: await bundle(name, code) });
+    await pay(page, shop);
+    await page.waitForFunction(() => document.title === 'told');
+  }
+  const onPaid = `() => { document.title = 'told'; }`;
+
+  it('React', async () => {
+    const { transform } = await import('esbuild');
+    const component = (await transform(readSnippet('tsx', 'Checkout.tsx'), { loader: 'tsx', jsx: 'automatic' })).code;
+    await payIn(
+      'react',
+      `${component} import { createElement } from 'react'; import { createRoot } from 'react-dom/client';
+      createRoot(document.querySelector('main')).render(createElement(Checkout, { orderId: 'order-2001', onPaid: ${onPaid} }));`,
+    );
+  });
+
+  it('Vue', async () => {
+    const { descriptor } = parseVue(readSnippet('vue', 'Checkout.vue'));
+    const templateOptions = { compilerOptions: { isCustomElement: (tag: string) => tag === 'mixpay-button' } };
+    const { content } = compileScript(descriptor, { id: 'checkout', inlineTemplate: true, templateOptions });
+    await payIn(
+      'vue',
+      `${content.replace('export default', 'const Checkout =')}
+      import { createApp } from 'vue';
+      createApp(Checkout, { orderId: 'order-2002', onPaid: ${onPaid} }).mount('main');`,
+    );
+  });
+
+  it('Svelte', async () => {
+    const { js } = compileSvelte(readSnippet('svelte', 'Checkout.svelte'), { filename: 'Checkout.svelte' });
+    await payIn(
+      'svelte',
+      `${js.code.replace('export default function', 'function')}
+      import { mount } from 'svelte';
+      mount(Checkout, { target: document.querySelector('main'), props: { orderId: 'order-2003', onpaid: ${onPaid} } });`,
+    );
+  });
+});

@@ -1,0 +1,125 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, it } from 'node:test';
+import { expect } from 'chai';
+import { readManifest } from './element-manifest.js';
+import { codesIn, codesOf, readDocument, readProse, readTable, ROOT } from './read-docs.js';
+import { namesOf, wordsOf } from './read-types.js';
+
+const manifest = readManifest();
+const EVENT_CLASSES: Record<string, string> = {
+  'mixpay-request': 'MixPayRequestEvent',
+  'mixpay-open': 'MixPayOpenEvent',
+  'mixpay-status': 'MixPayStatusEvent',
+  'mixpay-success': 'MixPayEndEvent',
+  'mixpay-failed': 'MixPayEndEvent',
+  'mixpay-close': 'MixPayCloseEvent',
+  'mixpay-error': 'MixPayErrorEvent',
+};
+
+/** The parts that the templates of src/element/ name, and those the class comment does. */
+function readParts(): { drawn: string[]; described: string[] } {
+  const folder = `${ROOT}src/element/`;
+  const sources = readdirSync(folder).filter((file) => file.endsWith('.ts'));
+  const text = sources.map((file) => readFileSync(folder + file, 'utf8')).join('\n');
+  const drawn = [...text.matchAll(/\bpart="([a-z-]+)"|return button\('([a-z-]+)'/g)].map(([, part, button]) => part ?? button ?? '');
+  const described = [...text.matchAll(/@csspart ([a-z-]+) - (.*)/g)].flatMap(([, name = '', words]) => [name, ...codesIn(words)]);
+  return { drawn: [...new Set(drawn)], described };
+}
+
+describe('the element in the README', () => {
+  const attributes = readTable('attribute', 'property');
+
+  it('has every attribute with its property and default, and no other', () => {
+    const documented = attributes.rows.map(([attribute, property, byDefault]) =>
+      [attribute, property, byDefault].map((cell) => codesIn(cell)[0] ?? ''),
+    );
+    const real = manifest.attributes.map(({ name, fieldName, default: value }) => {
+      const byDefault = value === 'DEFAULT_CHECKOUT_BASE' ? 'https://mixpay.me/code/' : (value ?? '').replaceAll("'", '');
+      return [name, fieldName ?? name, byDefault];
+    });
+    expect(documented).to.have.deep.members(real);
+  });
+
+  it('has the words of mode, verb, variant, size and theme', () => {
+    const wordsIn = (attribute: string) => codesIn(attributes.rows.find(([cell]) => cell === `\`${attribute}\``)?.[3]);
+    expect(wordsIn('mode')).to.have.members(wordsOf('src/element/events.ts', 'RequestedMode'));
+    expect(wordsIn('verb')).to.have.members(wordsOf('src/element/labels.ts', 'Verb'));
+    expect(wordsIn('variant')).to.have.members(wordsOf('src/element/button.ts', 'Variant'));
+    expect(wordsIn('size')).to.have.members(wordsOf('src/element/button.ts', 'Size'));
+    expect(wordsIn('theme')).to.have.members(wordsOf('src/element/button.ts', 'Theme'));
+  });
+
+  it('has every method and read-only property, and no other', () => {
+    const inherited = ['connectedCallback', 'disconnectedCallback'];
+    const real = manifest.members
+      .filter((member) => member.privacy === undefined || member.privacy === 'public')
+      .filter(({ name, attribute, static: isStatic }) => attribute === undefined && isStatic !== true && !name.startsWith('#'))
+      .map(({ kind, name }) => (kind === 'method' ? `${name}()` : name))
+      .filter((name) => !inherited.includes(name.replace('()', '')));
+    const documented = readTable('name', 'what it is').rows.map(([name]) => codesIn(name)[0]);
+    expect(documented).to.have.members(real);
+  });
+
+  it('has every state of a payment', () => {
+    const row = readTable('name', 'what it is').rows.find(([name]) => name === '`state`');
+    expect(codesIn(row?.[1])).to.have.members(wordsOf('src/core/states.ts', 'CheckoutState'));
+  });
+
+  it('has every event with its fields, and no other', () => {
+    const { rows } = readTable('event', 'fields');
+    expect(rows.map(([name]) => codesIn(name)[0])).to.have.members(manifest.events.map(({ name }) => name));
+    for (const [name, fields] of rows) {
+      // `settled` is what the element itself waits for.
+      const real = namesOf('src/element/events.ts', EVENT_CLASSES[codesIn(name)[0] ?? ''] ?? '').filter(
+        (field) => !['type', 'settled', 'prototype'].includes(field),
+      );
+      expect(
+        codesIn(fields).map((field) => field.replace(/\(.*/, '')),
+        name,
+      ).to.have.members(real);
+    }
+  });
+
+  it('has every reason a dialog closes for, and a fallback is taken for', () => {
+    const closing = readTable('event', 'fields').rows.find(([name]) => name === '`mixpay-close`');
+    expect(codesIn(closing?.[2])).to.have.members(wordsOf('src/element/events.ts', 'CloseReason'));
+    const ladder = readTable('`mode`', 'what happens')
+      .rows.map((row) => row[2])
+      .join();
+    const reasons = [...ladder.matchAll(/\(`([a-z_]+)`\)/g)].map(([, reason]) => reason);
+    expect(reasons).to.have.members(wordsOf('src/element/events.ts', 'FallbackReason'));
+    expect(codesOf(readTable('`mode`', 'what happens'))).to.have.members(wordsOf('src/element/events.ts', 'RequestedMode'));
+  });
+
+  it('has every slot, custom property and state, and no other', () => {
+    const slots = readTable('slot').rows.map(([name]) => codesIn(name)[0] ?? '');
+    expect(slots).to.have.members(manifest.slots.map(({ name }) => name));
+    expect(codesOf(readTable('custom property'))).to.have.members(manifest.cssProperties.map(({ name }) => name));
+    const states = codesOf(readTable('state')).map((state) => state.replace(/^:state\((.*)\)$/, '$1'));
+    expect(states).to.have.members(manifest.cssStates.map(({ name }) => name));
+  });
+
+  it('has every part that is drawn, and no other; so has the class comment', () => {
+    const { drawn, described } = readParts();
+    expect(codesOf(readTable('part', 'what it is')).filter((part) => !part.startsWith('--'))).to.have.members(drawn);
+    expect(described).to.have.members(drawn);
+  });
+
+  it('speaks of no custom property, event or part that does not exist', () => {
+    const text = readDocument('README.md') + readDocument('CHANGELOG.md') + readDocument('SECURITY.md');
+    const properties = manifest.cssProperties.map(({ name }) => name);
+    for (const [name] of text.matchAll(/--mixpay-[a-z-]*[a-z]/g)) expect(properties).to.include(name);
+    const events = manifest.events.map(({ name }) => name);
+    for (const [name] of text.matchAll(/(?<![\w/-])mixpay-(?!button)[a-z]+\b(?![.-])/g)) expect(events).to.include(name);
+    const { drawn } = readParts();
+    for (const [, name] of text.matchAll(/::part\(([a-z-]+)\)/g)) expect(drawn).to.include(name);
+  });
+
+  it('names every attribute, property, method and event in the changelog', () => {
+    const changelog = codesIn(readProse('CHANGELOG.md').replaceAll('\n', ' ')).map((code) => code.replace(/=.*/, ''));
+    const methods = ['pay()', 'click()', 'focus()', 'close()', 'reset()'];
+    const properties = ['state', 'payment', 'error', 'checkoutUrl'];
+    for (const { name, fieldName = name } of manifest.attributes) expect(changelog).to.include.members([name, fieldName]);
+    for (const name of [...methods, ...properties, ...manifest.events.map((event) => event.name)]) expect(changelog).to.include(name);
+  });
+});

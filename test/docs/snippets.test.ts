@@ -1,0 +1,103 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, it } from 'node:test';
+import { expect } from 'chai';
+import { compile as compileSvelte } from 'svelte/compiler';
+import { compileScript, parse as parseVue } from 'vue/compiler-sfc';
+import { findTypeErrors } from './check-snippets.js';
+import { readManifest } from './element-manifest.js';
+import { DOCUMENTS, readSnippet, readSnippets, ROOT, type Snippet } from './read-docs.js';
+
+const all = DOCUMENTS.flatMap(readSnippets);
+const inLanguage = (...languages: string[]) => all.filter(({ language }) => languages.includes(language));
+
+/** Every tag of the element in a text, by the names that stand in it. */
+function readTags(code: string): string[][] {
+  return [...code.matchAll(/<mixpay-button((?:\s+[^\s=>/]+(?:=(?:"[^"]*"|\{[^}]*\}))?)*)\s*\/?>/g)].map(([, inside = '']) =>
+    [...inside.matchAll(/\s([^\s=>/]+)(?==|\s|$)/g)].map(([, name = '']) => name),
+  );
+}
+
+/** The attribute, property or event that a framework means by a name. */
+function meantBy(name: string): string {
+  return name.replace(/^:|^@|^\[(.*)\]$|^\((.*)\)$/, '$1$2').replace(/^on(?=mixpay-)/, '');
+}
+
+describe('the snippets of the documents', () => {
+  it('are each of a language that is checked here', () => {
+    const checked = ['ts', 'tsx', 'vue', 'svelte', 'html', 'css', 'sh', 'text'];
+    for (const { document, line, language } of all) expect(checked, `${document}:${line}`).to.include(language);
+  });
+
+  it('have names that no two share', () => {
+    const names = all.filter(({ name }) => name !== '').map(({ language, name }) => `${language} ${name}`);
+    expect(names).to.deep.equal([...new Set(names)]);
+  });
+
+  it('compile in strict TypeScript', () => {
+    const files = inLanguage('ts', 'tsx').map(({ name, code, language, line }) => [fileName(name, language, line), code]);
+    expect(files.length).to.be.greaterThan(8);
+    expect(findTypeErrors(Object.fromEntries(files) as Record<string, string>)).to.deep.equal([]);
+  });
+
+  it('would not compile with an option, an attribute or an event field that does not exist', () => {
+    const wrong = {
+      'server.ts': readSnippet('ts', 'server.ts').replace('settlementAssetId:', 'settlementAsset:'),
+      'Checkout.tsx': readSnippet('tsx', 'Checkout.tsx').replace('orderId={orderId}', 'payeeId="x"'),
+      'events.ts': readSnippet('ts', 'events.ts').replace('payment, resumed', 'amount, resumed'),
+    };
+    const faults = findTypeErrors(wrong).join('\n');
+    expect(faults)
+      .to.match(/server\.ts:.*settlementAsset/)
+      .and.match(/Checkout\.tsx:.*payeeId/)
+      .and.match(/events\.ts:.*amount/);
+  });
+
+  it('compile as Vue and Svelte components', () => {
+    for (const { code, name } of inLanguage('vue')) {
+      const { descriptor, errors } = parseVue(code, { filename: name });
+      expect(errors).to.deep.equal([]);
+      const options = {
+        id: name,
+        inlineTemplate: true,
+        templateOptions: { compilerOptions: { isCustomElement: (tag: string) => tag === 'mixpay-button' } },
+      };
+      expect(compileScript(descriptor, options).content).to.contain('"mixpay-button"');
+    }
+    for (const { code, name } of inLanguage('svelte')) {
+      const { js, warnings } = compileSvelte(code, { filename: name });
+      expect(warnings).to.deep.equal([]);
+      expect(js.code).to.contain('mixpay-button');
+    }
+    expect(inLanguage('vue', 'svelte')).to.have.length(2);
+  });
+
+  it('use no attribute, property or event that the element does not have', () => {
+    const { attributes, events } = readManifest();
+    const known = [
+      ...attributes.flatMap(({ name, fieldName = name }) => [name, fieldName]),
+      ...events.map(({ name }) => name),
+      'id',
+      'class',
+      'slot',
+    ];
+    const tags = all.flatMap(({ code }) => readTags(code));
+    expect(tags.length).to.be.greaterThan(8);
+    for (const name of tags.flat().map(meantBy)) expect(known).to.include(name);
+    // The check itself sees every way of writing a name.
+    expect(readTags('<mixpay-button a="1" :b="2" @c="d()" [e]="f" (g)="h" i={j} k />').flat().map(meantBy).join()).to.equal(
+      'a,b,c,e,g,i,k',
+    );
+  });
+
+  it('are the files of the repository where they are named after one', () => {
+    for (const { name, code, document, line } of all.filter(({ name: path }) => path.includes('/'))) {
+      expect(existsSync(`${ROOT}${name}`), `${document}:${line}: ${name}`).to.equal(true);
+      expect(code, name).to.equal(readFileSync(`${ROOT}${name}`, 'utf8'));
+    }
+  });
+});
+
+/** Files of the repository are checked where they are; a name they could share with others must not matter here. */
+function fileName(name: Snippet['name'], language: string, line: number): string {
+  return name === '' || name.includes('/') ? `line-${line}.${language}` : name;
+}
