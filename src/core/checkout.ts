@@ -1,8 +1,8 @@
-import { accepting, intentFor, priceQuestion, requestCode, type Amend } from './creation.js';
+import { accepting, Creation, priceQuestion, type Amend } from './creation.js';
 import type { CheckoutListener, CheckoutPorts, Prepared } from './checkout-ports.js';
 import { asMixPayError, MixPayError, type Quote } from './errors.js';
 import { Follower } from './follower.js';
-import { hasFailed, hasIds, termsOf, withoutCode, withPayment, type IntentRecord } from './intent.js';
+import { hasIds, termsOf, withoutCode, withPayment, type IntentRecord } from './intent.js';
 import { Latest } from './latest.js';
 import { isTerminal } from './mixpay.js';
 import type { Payment } from './payment.js';
@@ -15,7 +15,6 @@ import type { CheckoutTarget } from './target.js';
  * and told. It opens nothing and draws nothing.
  */
 export class Checkout {
-  readonly #ports: CheckoutPorts;
   readonly #listener: CheckoutListener;
   readonly #follower: Follower;
   readonly #purchase: Purchase;
@@ -23,13 +22,13 @@ export class Checkout {
   #payment: Payment | undefined;
   #error: MixPayError | undefined;
   readonly #run = new Latest<Prepared>();
-  #headers: Headers | undefined;
+  readonly #creation: Creation;
   #resumed = false;
   #lost = false;
 
   constructor(ports: CheckoutPorts, listener: CheckoutListener) {
-    this.#ports = ports;
     this.#listener = listener;
+    this.#creation = new Creation(ports);
     this.#purchase = new Purchase(ports.intents, () => this.#changedElsewhere());
     this.#follower = new Follower(ports, {
       onNews: (payment) => this.#heard(payment),
@@ -141,7 +140,10 @@ export class Checkout {
     if (this.#purchase.fits(target)) this.#purchase.retarget(target);
     else this.#rebind(target);
     try {
-      const record = await this.#obtain(target, amend, signal);
+      const record = await this.#creation.obtain(target, this.#purchase, amend, signal, () => {
+        this.#follower.stop();
+        this.#go('request');
+      });
       signal.throwIfAborted();
       if (record === undefined) {
         this.#go('cancel');
@@ -156,21 +158,6 @@ export class Checkout {
       this.#go('refuse');
       throw this.#error;
     }
-  }
-
-  /** The record with a code to open: the one there is, or a new one from the endpoint. */
-  async #obtain(target: CheckoutTarget, amend: Amend, signal: AbortSignal): Promise<IntentRecord | undefined> {
-    const stored = this.#purchase.stored();
-    const same = stored?.asked === termsOf(target.endpoint, target.order) ? stored : undefined;
-    if (same?.code !== undefined && !hasFailed(same)) return same;
-    this.#follower.stop();
-    this.#go('request');
-    const intent = await intentFor(this.#ports, target, stored, this.#headers, amend);
-    if (intent === undefined || signal.aborted) return undefined;
-    this.#headers = intent.headers;
-    // Remembered before it is sent: an answer lost on the way is asked for again under the same key.
-    this.#purchase.save(intent.record);
-    return requestCode(this.#ports, target, intent, signal);
   }
 
   #settle(target: CheckoutTarget, record: IntentRecord): Prepared {
@@ -262,7 +249,8 @@ export class Checkout {
     this.#run.abort();
     this.#follower.stop();
     this.#state = 'idle';
-    this.#payment = this.#error = this.#headers = this.#purchase.record = undefined;
+    this.#creation.forget();
+    this.#payment = this.#error = this.#purchase.record = undefined;
     this.#resumed = this.#lost = false;
   }
 

@@ -14,7 +14,7 @@ export interface Amendment {
   headers: Headers;
 }
 
-export interface Intent {
+interface Intent {
   record: IntentRecord;
   headers: Headers | undefined;
 }
@@ -26,20 +26,51 @@ export interface CreationPorts {
   warn(message: string): void;
 }
 
-/**
- * The intent that is remembered for these terms, or a new one. Headers are never stored: a record that needs them is
- * brought before the shop again in another document.
- * @returns undefined where the shop canceled
- */
-export async function intentFor(
-  ports: CreationPorts,
-  target: CheckoutTarget,
-  stored: IntentRecord | undefined,
-  headers: Headers | undefined,
-  amend: Amend,
-): Promise<Intent | undefined> {
-  const remembered = stored?.asked === termsOf(target.endpoint, target.order) && (stored.needsHeaders !== true || headers !== undefined);
-  return remembered ? { record: stored, headers } : intend(ports, target, stored, amend);
+/** Where a record is kept. */
+export interface RecordKeeper {
+  stored(): IntentRecord | undefined;
+  save(record: IntentRecord): void;
+}
+
+/** Brings intents to the endpoint. Keeps the headers a shop added to the last one in memory, for they are never stored. */
+export class Creation {
+  readonly #ports: CreationPorts;
+  #headers: Headers | undefined;
+
+  constructor(ports: CreationPorts) {
+    this.#ports = ports;
+  }
+
+  forget(): void {
+    this.#headers = undefined;
+  }
+
+  /**
+   * The record with a code to open: the one there is, or a new one from the endpoint.
+   * @param asking called before anything is asked of shop or endpoint
+   * @returns undefined where the shop canceled
+   * @throws MixPayError, or whatever a listener of the shop's threw
+   */
+  async obtain(
+    target: CheckoutTarget,
+    keeper: RecordKeeper,
+    amend: Amend,
+    signal: AbortSignal,
+    asking: () => void,
+  ): Promise<IntentRecord | undefined> {
+    const stored = keeper.stored();
+    const same = stored?.asked === termsOf(target.endpoint, target.order) ? stored : undefined;
+    if (same?.code !== undefined && !hasFailed(same)) return same;
+    asking();
+    // In another document a record that needs headers is brought before the shop again.
+    const remembered = same !== undefined && (same.needsHeaders !== true || this.#headers !== undefined);
+    const intent = remembered ? { record: same, headers: this.#headers } : await intend(this.#ports, target, stored, amend);
+    if (intent === undefined || signal.aborted) return undefined;
+    this.#headers = intent.headers;
+    // Remembered before it is sent: an answer lost on the way is asked for again under the same key.
+    keeper.save(intent.record);
+    return requestCode(this.#ports, target, intent, signal);
+  }
 }
 
 /** Makes the record of an intent after the shop had its say. The same terms as before keep their key. */
@@ -66,12 +97,7 @@ async function intend(
  * without a code, as followed (`opened`) at the status URL the endpoint named.
  * @throws MixPayError
  */
-export async function requestCode(
-  ports: CreationPorts,
-  target: CheckoutTarget,
-  intent: Intent,
-  signal: AbortSignal,
-): Promise<IntentRecord> {
+async function requestCode(ports: CreationPorts, target: CheckoutTarget, intent: Intent, signal: AbortSignal): Promise<IntentRecord> {
   const { endpoint, credentials } = target;
   const { record, headers } = intent;
   const order = hasIds(record.order) ? record.order : { ...record.order, traceId: record.key };

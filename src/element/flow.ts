@@ -19,11 +19,7 @@ import {
 } from './events.js';
 import type { FlowHost, PayResult } from './flow-host.js';
 import type { ReservedWindow } from './opening.js';
-
-interface Waiting {
-  resolve: (result: PayResult) => void;
-  reject: (error: MixPayError) => void;
-}
+import { Waiting } from './waiting.js';
 
 /** A window that has waited this long for its address is closed, and the dialog takes over. */
 const RESERVED_FOR = 10_000;
@@ -41,7 +37,7 @@ export class PaymentFlow implements CheckoutListener {
   retryAt = 0;
 
   readonly #host: FlowHost;
-  #waiting: Waiting[] = [];
+  readonly #waiting = new Waiting();
   /** The attempt under way; a closed dialog or a newer one ends it. */
   #attempt: symbol | undefined;
 
@@ -56,10 +52,9 @@ export class PaymentFlow implements CheckoutListener {
 
   /** Starts, or goes on with, the payment. Must be called inside the click for windows to open. */
   pay(): Promise<PayResult> {
-    return new Promise((resolve, reject) => {
-      this.#waiting.push({ resolve, reject });
-      if (this.#attempt === undefined) this.#begin();
-    });
+    const result = this.#waiting.join();
+    if (this.#attempt === undefined) this.#begin();
+    return result;
   }
 
   /** The attributes say something else now. A dialog about another purchase has nothing to say any more. */
@@ -244,10 +239,10 @@ export class PaymentFlow implements CheckoutListener {
     this.#host.dispatch(new MixPayErrorEvent(error));
     // A price question is not the end: the payer may still agree.
     if (error.code === 'price_changed' || error.code === 'not_followed') return;
-    for (const { reject } of this.#waiting.splice(0)) reject(error);
+    this.#waiting.reject(error);
   }
 
   #settle(outcome: PayResult['outcome']): void {
-    for (const { resolve } of this.#waiting.splice(0)) resolve({ outcome, payment: this.checkout.payment });
+    this.#waiting.resolve({ outcome, payment: this.checkout.payment });
   }
 }
