@@ -1,15 +1,24 @@
 #!/usr/bin/env node
 import { createServer } from 'node:http';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { MixPayError } from './core/errors.js';
 import { createSandbox } from './sandbox/index.js';
+import { DOCTOR_HELP, DOCTOR_OPTIONS, examine, readDoctorOptions, report } from './server/doctor/index.js';
 import { toNodeListener } from './server/index.js';
+
+type Values = Record<string, string | boolean | (string | boolean)[] | undefined>;
 
 interface Command {
   summary: string;
   help: string;
   options: NonNullable<ParseArgsConfig['options']>;
-  run(values: Record<string, unknown>): Promise<void>;
+  /** Takes one word beside its options. */
+  positional?: boolean;
+  run(values: Values, word: string | undefined): Promise<void>;
 }
+
+/** What the doctor waits for an answer, in milliseconds. */
+const LONGEST_ANSWER = 15_000;
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   sandbox: {
@@ -22,6 +31,13 @@ Runs a stand-in for MixPay until it is stopped. It forgets everything then.
   --host <name>    what to listen on; anything but loopback lets others in (default 127.0.0.1)`,
     options: { port: { type: 'string', default: '4010' }, host: { type: 'string', default: '127.0.0.1' } },
     run: ({ port, host }) => runSandbox(readPort(port), String(host)),
+  },
+  doctor: {
+    summary: 'tries a live endpoint as a hostile page would, and says what to mend',
+    help: DOCTOR_HELP,
+    options: DOCTOR_OPTIONS,
+    positional: true,
+    run: runDoctor,
   },
 };
 
@@ -41,7 +57,7 @@ try {
 } catch (error) {
   console.error(`mixpay-button: ${error instanceof Error ? error.message : String(error)}`);
   if (error instanceof UsageError) console.error('Try: mixpay-button --help');
-  process.exitCode = error instanceof UsageError ? 2 : 1;
+  process.exitCode = error instanceof UsageError || error instanceof MixPayError ? 2 : 1;
 }
 
 async function main([name, ...rest]: string[]): Promise<void> {
@@ -53,17 +69,19 @@ async function main([name, ...rest]: string[]): Promise<void> {
   if (name === undefined) throw new UsageError(`expected a command (${names}), received none`);
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (command === undefined) throw new UsageError(`expected a command (${names}), received ${JSON.stringify(name)}`);
-  const values = readOptions(name, command, rest);
+  const { values, positionals } = readOptions(name, command, rest);
   if (values['help'] === true) {
     console.log(command.help);
     return;
   }
-  await command.run(values);
+  await command.run(values, positionals[0]);
 }
 
-function readOptions(name: string, { options }: Command, args: string[]): Record<string, unknown> {
+function readOptions(name: string, { options, positional = false }: Command, args: string[]): { values: Values; positionals: string[] } {
   try {
-    return parseArgs({ args, options: { ...options, help: { type: 'boolean', short: 'h' } }, allowPositionals: false }).values;
+    const read = parseArgs({ args, options: { ...options, help: { type: 'boolean', short: 'h' } }, allowPositionals: positional });
+    if (read.positionals.length > 1) throw new Error(`expected one address, received ${read.positionals.length}`);
+    return read;
   } catch (error) {
     throw new UsageError(`${name}: ${error instanceof Error ? error.message : String(error)}`);
   }
@@ -108,4 +126,14 @@ function listenError(error: NodeJS.ErrnoException, port: number, host: string): 
   if (error.code === 'ENOTFOUND' || error.code === 'EADDRNOTAVAIL')
     return new Error(`--host: expected an address of this machine, received ${JSON.stringify(host)}`);
   return error;
+}
+
+async function runDoctor(values: Values, address: string | undefined): Promise<void> {
+  const options = readDoctorOptions(address, values);
+  const diagnosis = await examine({
+    ...options,
+    fetch: (input, init) => fetch(input, { ...init, signal: AbortSignal.timeout(LONGEST_ANSWER) }),
+  });
+  console.log(values['json'] === true ? JSON.stringify(diagnosis, null, 2) : report(diagnosis));
+  process.exitCode = diagnosis.findings.some(({ outcome }) => outcome === 'fails') ? 1 : 0;
 }
