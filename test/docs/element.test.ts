@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
+import { LANGUAGES } from '../../src/element/strings.js';
 import { readManifest } from './element-manifest.js';
 import { codesIn, codesOf, readDocument, readProse, readTable, ROOT } from './read-docs.js';
 import { namesOf, wordsOf } from './read-types.js';
@@ -47,6 +48,11 @@ describe('the element in the README', () => {
     expect(wordsIn('variant')).to.have.members(wordsOf('src/element/button.ts', 'Variant'));
     expect(wordsIn('size')).to.have.members(wordsOf('src/element/button.ts', 'Size'));
     expect(wordsIn('theme')).to.have.members(wordsOf('src/element/button.ts', 'Theme'));
+  });
+
+  it('has every language', () => {
+    const row = attributes.rows.find(([name]) => name === '`locale`');
+    expect(codesIn(row?.[3]).filter((code) => /^[a-z]{2}$/.test(code))).to.have.members(['en', ...LANGUAGES]);
   });
 
   it('has every method and read-only property, and no other', () => {
