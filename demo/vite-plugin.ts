@@ -5,10 +5,22 @@ import type { Plugin, ViteDevServer } from 'vite';
 import { toNodeListener } from '../src/server/index.js';
 import { openShop, type Shop } from './shop/shop.js';
 
-/** Where the demo keeps what it must find again. @default .demo */
-const folder = () => process.env.MIXPAY_DEMO_FOLDER ?? '.demo';
+/** A variable of the environment; one that is empty is not set. */
+function environment(name: `MIXPAY_${string}`): string | undefined {
+  const value = process.env[name]?.trim();
+  return value === '' ? undefined : value;
+}
 
-/** The demo shop as part of Vite's server: the page, the payment endpoint, the sandbox. */
+/** Where the demo keeps what it must find again. */
+const folder = () => environment('MIXPAY_DEMO_FOLDER') ?? '.demo';
+
+/**
+ * The demo shop as part of Vite's server: the page, the payment endpoint, the sandbox.
+ *
+ * - `MIXPAY_PAYEE_ID`: a MixPay account; payments are then real
+ * - `MIXPAY_SETTLEMENT_ASSET_ID`: what it receives (default USDT)
+ * - `MIXPAY_DEMO_FOLDER`: where orders and the secret are kept (default `.demo`)
+ */
 export function demoShop(): Plugin {
   const opened = new Set<Promise<Shop>>();
   return {
@@ -56,8 +68,8 @@ function openFor(server: ViteDevServer): Promise<Shop> {
   return openShop({
     folder: resolve(folder()),
     origin: `http://localhost:${port}`,
-    payeeId: process.env.MIXPAY_PAYEE_ID,
-    settlementAssetId: process.env.MIXPAY_SETTLEMENT_ASSET_ID,
+    payeeId: environment('MIXPAY_PAYEE_ID'),
+    settlementAssetId: environment('MIXPAY_SETTLEMENT_ASSET_ID'),
     complain: (message, error) =>
       server.config.logger.warn(`demo shop: ${message}: ${error instanceof Error ? error.message : String(error)}`),
   });

@@ -1,5 +1,6 @@
-import { chmodSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { createDatabase, type Database } from 'db0';
 import libSql from 'db0/connectors/libsql/node';
 
@@ -29,10 +30,9 @@ const TABLES = [
 
 /** Opens the SQLite file that holds everything the demo must find again after a restart; makes folder and tables where missing. */
 export async function openDatabase(folder: string, name: string): Promise<ShopDatabase> {
-  mkdirSync(folder, { recursive: true });
   // What is bought here is nobody else's on this machine.
-  chmodSync(folder, 0o700);
-  const db = createDatabase(libSql({ url: `file:${join(folder, name)}` }));
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const db = createDatabase(libSql({ url: pathToFileURL(join(folder, name)).href }));
   for (const pragma of ['PRAGMA busy_timeout = 5000', 'PRAGMA journal_mode = WAL']) await db.exec(pragma);
   for (const table of TABLES) await db.exec(table);
   const sql: Sql = async (statement, ...values) => (await db.prepare(statement).all(...values)) as Record<string, unknown>[];

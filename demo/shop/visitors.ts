@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 
-const COOKIE = 'visitor';
+/** All shops on localhost share one jar, whatever their port. */
+const COOKIE = 'small-hours-visitor';
 const TOKEN = /^[0-9a-f]{32}$/;
 const YEAR = 365 * 24 * 60 * 60;
 

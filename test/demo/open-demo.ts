@@ -8,6 +8,8 @@ import { toNodeListener } from '../../src/server/index.js';
 
 const TEMPLATE = await readFile(new URL('../../index.html', import.meta.url), 'utf8');
 
+const opened = new Set<Demo>();
+
 /** The demo shop on a real socket of this machine, over a folder of its own. */
 export class Demo {
   readonly folder: string;
@@ -24,7 +26,13 @@ export class Demo {
   static async open(options: Partial<ShopOptions> = {}): Promise<Demo> {
     const demo = new Demo(join(await mkdtemp(join(tmpdir(), 'mixpay-demo-')), 'shop'), options);
     await demo.#start(0);
+    opened.add(demo);
     return demo;
+  }
+
+  /** Closes what a test that failed has left open, so that the run can end. */
+  static async closeAll(): Promise<void> {
+    for (const demo of opened) await demo.close();
   }
 
   get origin(): string {
@@ -43,6 +51,7 @@ export class Demo {
   }
 
   async close(): Promise<void> {
+    if (!opened.delete(this)) return;
     await this.#stop();
     await rm(join(this.folder, '..'), { recursive: true });
   }
@@ -145,6 +154,8 @@ export class Visitor {
 
   async #fetch(path: string, init: RequestInit = {}): Promise<Response> {
     const headers = new Headers(init.headers);
+    // A kept connection would not outlive a restart of the shop.
+    headers.set('Connection', 'close');
     if (this.#cookie !== '') headers.set('Cookie', this.#cookie);
     const response = await fetch(new URL(path, this.#demo.origin), { ...init, headers, redirect: 'manual' });
     for (const cookie of response.headers.getSetCookie()) this.#cookie = cookie.split(';', 1)[0] ?? '';

@@ -5,6 +5,8 @@ import { expect } from 'chai';
 import { FakeClock } from '../helpers/fake-clock.js';
 import { Demo, type Visitor } from './open-demo.js';
 
+after(() => Demo.closeAll());
+
 const BTC = 'c6d0c728-2624-429b-8e0d-d9d19b6592fa';
 
 describe('the demo shop', () => {

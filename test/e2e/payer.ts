@@ -63,6 +63,15 @@ export class Payer {
     await this.page.locator(`${button(thing)} >>> [part=${part}]`).click();
   }
 
+  /** Agrees to the price that the dialog names. A press that comes too soon after it appeared is meant to do nothing. */
+  async accept(thing: Thing): Promise<void> {
+    const code = `${button(thing)} >>> [part=qr-code]`;
+    while ((await this.page.$(code)) === null) {
+      await (await this.page.$(`${button(thing)} >>> [part=accept]`))?.click();
+      await this.page.evaluate(() => new Promise((drawn) => requestAnimationFrame(drawn)));
+    }
+  }
+
   /** Waits until the button says this. */
   async reads(thing: Thing, words: string): Promise<void> {
     await this.page.waitForFunction(

@@ -103,6 +103,20 @@ describe('a payment that takes a detour', () => {
     await payer.leave();
   });
 
+  it('shown at another price: the payer is asked first, and pays the shop’s', async () => {
+    const payer = await Payer.arrive(browser, demo().origin);
+    await payer.page.$eval('[data-product=coffee] mixpay-button', (button) => button.setAttribute('quote-amount', '9.99'));
+    await payer.reads('coffee', 'Pay $9.99');
+    await payer.press('coffee');
+    await payer.hears('coffee', 'The price has changed to $12.50.');
+    await payer.finds('[data-status=new]');
+    await payer.accept('coffee');
+    await payer.onThePhone(await payer.scan('coffee'), 'pay');
+    await payer.reads('coffee', 'Paid');
+    expect((await payer.finds('[data-status=success]')).words).to.contain('$12.50');
+    await payer.leave();
+  });
+
   it('pressed twice in a row: one payment', async () => {
     const payer = await Payer.arrive(browser, demo().origin);
     const posted: string[] = [];
