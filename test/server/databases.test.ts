@@ -8,10 +8,16 @@ import { redisStore, sqlStore } from '../../src/server/index.js';
 import { hasPostgres, hasRedis, startPostgres, startRedis, type Daemon } from '../helpers/databases.js';
 import { describeStore } from './store-conformance.js';
 
-describeStore('sqlStore on PGlite', async () => {
+describe('with PGlite', () => {
+  // One for all tests: it is a whole PostgreSQL that starts in a second or two.
   const db = createDatabase(pglite({ dataDir: 'memory://' }));
-  await db.exec('SELECT 1');
-  return { one: sqlStore(db), other: sqlStore(db), close: () => db.dispose() };
+  let tables = 0;
+  after(() => db.dispose());
+
+  describeStore('sqlStore on PGlite', () => {
+    const table = `orders_${++tables}`;
+    return Promise.resolve({ one: sqlStore(db, { table }), other: sqlStore(db, { table }) });
+  });
 });
 
 if (hasPostgres) {
