@@ -78,19 +78,38 @@ describe('the pages of the README, in a browser', () => {
     expect(await page.evaluate(() => document.querySelector('form')?.checkVisibility())).to.equal(false);
   });
 
-  it('the Content-Security-Policy is enough, and nothing violates it', async () => {
-    const policy = readSnippet('text', 'csp').trim();
-    const watch = `globalThis.violations = []; document.addEventListener('securitypolicyviolation', (event) => violations.push(event.violatedDirective + ' ' + event.blockedURI));`;
-    const files = await bundle('own', `${watch} import('mixpay-button/define');`, true);
-    page = await shop.open('<script type="module" src="/own.js"></script>' + readSnippet('html', 'item'), {
-      files,
-      headers: { 'content-security-policy': policy },
+  describe('under the Content-Security-Policy', () => {
+    const watch = `<script nonce="watch">globalThis.violations = [];
+      document.addEventListener('securitypolicyviolation', (event) => violations.push(event.violatedDirective + ' ' + event.blockedURI));</script>`;
+    const policy = readSnippet('text', 'csp').trim().replace('script-src', "script-src 'nonce-watch'");
+    const violations = () => page.evaluate(() => (globalThis as unknown as { violations: string[] }).violations);
+
+    it('the page’s own script runs, and nothing violates it', async () => {
+      const files = await bundle('own', `import 'mixpay-button/define';`, true);
+      const body = `${watch}<script type="module" src="/own.js"></script>${readSnippet('html', 'item')}`;
+      page = await shop.open(body, { files, headers: { 'content-security-policy': policy } });
+      await pay(page, shop);
+      expect(await violations()).to.deep.equal([]);
     });
-    await pay(page, shop);
-    expect(await page.evaluate(() => (globalThis as unknown as { violations: string[] }).violations)).to.deep.equal([]);
-    // The policy is in force: what it forbids is refused and noted.
-    await page.evaluate(() => document.body.setAttribute('style', 'color: red'));
-    await page.waitForFunction(() => (globalThis as unknown as { violations: string[] }).violations.length > 0);
+
+    it('with what it says for a CDN and for frames, MixPay’s page is embedded', async () => {
+      const wider = `${policy.replace('script-src', `script-src ${new URL(CDN).origin}`)}; frame-src https://mixpay.me`;
+      const body = `${watch}${SCRIPT}${readSnippet('html', 'item').replace('verb=', 'mode="embed" verb=')}`;
+      page = await shop.open(body, { headers: { 'content-security-policy': wider } });
+      await page.locator('mixpay-button >>> button').click();
+      await page.locator('mixpay-button >>> iframe[src^="https://mixpay.me/code/"]').wait();
+      await page.locator('mixpay-button >>> [part="show-qr"]').wait();
+      expect(await violations()).to.deep.equal([]);
+    });
+
+    it('without what it says for frames, the violation is noted: the policy is in force', async () => {
+      const wider = policy.replace('script-src', `script-src ${new URL(CDN).origin}`);
+      const body = `${watch}${SCRIPT}${readSnippet('html', 'item').replace('verb=', 'mode="embed" verb=')}`;
+      page = await shop.open(body, { headers: { 'content-security-policy': wider } });
+      await page.locator('mixpay-button >>> button').click();
+      await page.waitForFunction(() => (globalThis as unknown as { violations: string[] }).violations.length > 0);
+      expect(await violations()).to.deep.equal(['frame-src https://mixpay.me']);
+    });
   });
 
   it('the theme changes the button', async () => {

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { ROOT } from './read-docs.js';
 
 interface Named {
@@ -19,26 +20,14 @@ export interface ElementManifest {
   members: (Named & { kind: string; privacy?: string; readonly?: boolean; attribute?: string; static?: boolean })[];
 }
 
-/** Analyses src/element/ as the build does. */
+/** Analyses src/element/ as the build does; on a copy, for the analyzer writes into the package.json it finds. */
 export function readManifest(): ElementManifest {
-  // The analyzer takes its folder as a relative one.
-  mkdirSync(join(ROOT, '.test-output'), { recursive: true });
-  const folder = mkdtempSync(join(ROOT, '.test-output/manifest-'));
+  const folder = mkdtempSync(join(tmpdir(), 'mixpay-button-manifest-'));
   try {
-    execFileSync(
-      process.execPath,
-      [
-        'node_modules/@custom-elements-manifest/analyzer/cem.js',
-        'analyze',
-        '--litelement',
-        '--quiet',
-        '--outdir',
-        relative(ROOT, folder),
-        '--globs',
-        'src/element/**/*.ts',
-      ],
-      { cwd: ROOT },
-    );
+    cpSync(join(ROOT, 'src/element'), join(folder, 'element'), { recursive: true });
+    writeFileSync(join(folder, 'package.json'), '{}');
+    const analyzer = join(ROOT, 'node_modules/@custom-elements-manifest/analyzer/cem.js');
+    execFileSync(process.execPath, [analyzer, 'analyze', '--litelement', '--quiet', '--globs', 'element/**/*.ts'], { cwd: folder });
     const { modules } = JSON.parse(readFileSync(join(folder, 'custom-elements.json'), 'utf8')) as {
       modules: { declarations?: (Partial<ElementManifest> & { tagName?: string })[] }[];
     };

@@ -4,8 +4,8 @@ import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { createSandbox } from '../../src/sandbox/index.js';
 import { makeFolder } from './check-snippets.js';
-import { readSnippet, readSnippets } from './read-docs.js';
-import { ServerOfTheReadme } from './start-server.js';
+import { readSnippet, readSnippets, ROOT } from './read-docs.js';
+import { ORIGIN, ServerOfTheReadme } from './start-server.js';
 
 describe('the ten-line server of the README, word for word, on a socket', () => {
   const server = new ServerOfTheReadme();
@@ -37,6 +37,22 @@ describe('the ten-line server of the README, word for word, on a socket', () => 
     const { status, body } = await server.post('ada', { orderId: 'order-1042' });
     expect([status, body.code]).to.deep.equal([409, 'already_paid']);
     expect((await server.get(body.statusUrl ?? '')).body.status).to.equal('success');
+  });
+});
+
+describe('the doctor, called as the README does', () => {
+  const server = new ServerOfTheReadme();
+  before(() => server.start());
+  after(() => server.stop());
+
+  it('finds nothing wrong with the README’s server', async () => {
+    const [, address = '', options = ''] = /npx mixpay-button doctor (\S+) (.*)/.exec(readSnippet('sh', 'doctor')) ?? [];
+    expect(address).to.equal(`${ORIGIN}/api/mixpay`);
+    const words = [...options.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, word]) => quoted ?? word ?? '');
+    const call = ['--import', 'tsx', 'src/cli.ts', 'doctor', server.endpoint, ...words, '--origin', ORIGIN];
+    // A promise that is kept only where the program ends with 0.
+    const { stdout } = await promisify(execFile)(process.execPath, call, { cwd: ROOT });
+    expect(stdout).to.match(/\b0 fail, 0 unclear/);
   });
 });
 

@@ -9,7 +9,7 @@ import { makeFolder } from './check-snippets.js';
 import { readSnippet } from './read-docs.js';
 
 /** The origin that the README's server says it has; the sandbox's callbacks to it reach the process. */
-const ORIGIN = 'https://shop.example';
+export const ORIGIN = 'https://shop.example';
 
 export interface Answer {
   status: number;
@@ -24,6 +24,11 @@ export class ServerOfTheReadme {
   #mixpay: Server | undefined;
   #process: ChildProcess | undefined;
   #port = 0;
+
+  /** Where it really listens. */
+  get endpoint(): string {
+    return `http://127.0.0.1:${this.#port}/api/mixpay`;
+  }
 
   constructor() {
     const call: typeof fetch = (url, init) => fetch((url as string).replace(ORIGIN, `http://127.0.0.1:${this.#port}`), init);
