@@ -227,6 +227,15 @@ describe('the demo', () => {
     await context.close();
   });
 
+  it('serves nobody its secret or its orders', async () => {
+    for (const file of ['secret', 'sandbox.sqlite']) {
+      for (const query of ['', '?raw', '?import&raw', '?url']) {
+        const { status } = await fetch(`${demo().origin}/@fs${demo().folder}/${file}${query}`);
+        expect(status, `${file}${query}`).to.be.within(400, 499);
+      }
+    }
+  });
+
   it('breaks no rule of its own policy, and has one button to pay with for each thing', async () => {
     const payer = await Payer.arrive(browser, demo().origin);
     const broken: string[] = [];

@@ -11,12 +11,12 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 export class StartedDemo {
   readonly origin: string;
   readonly #port: number;
-  readonly #folder: string;
+  readonly folder: string;
   #server: ViteDevServer | undefined;
 
   private constructor(port: number, folder: string) {
     this.#port = port;
-    this.#folder = folder;
+    this.folder = folder;
     this.origin = `http://localhost:${port}`;
   }
 
@@ -33,11 +33,11 @@ export class StartedDemo {
 
   async stop(): Promise<void> {
     await this.#server?.close();
-    await rm(this.#folder, { recursive: true });
+    await rm(this.folder, { recursive: true });
   }
 
   async #start(): Promise<void> {
-    process.env.MIXPAY_DEMO_FOLDER = this.#folder;
+    process.env.MIXPAY_DEMO_FOLDER = this.folder;
     // Nobody edits the page while it is tested.
     const server = { port: this.#port, hmr: false, watch: null } as const;
     this.#server = await createServer({ root, configFile: join(root, 'vite.config.ts'), logLevel: 'warn', server });
