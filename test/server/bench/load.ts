@@ -1,0 +1,129 @@
+import { createPaymentHandler, openAmount, type PaymentHandler } from '../../../src/server/index.js';
+import { FakeClock } from '../../helpers/fake-clock.js';
+import { ORIGIN, Shop } from '../../helpers/open-shop.js';
+import { ScriptedMixPay } from '../../helpers/scripted-mixpay.js';
+
+const MINUTE = 60_000;
+/** A page asks every fifteen seconds once it has waited a while. */
+const ASKS_A_MINUTE = 4;
+const SLOTS = 12;
+
+/** A shop of several processes on one store, whose calls to MixPay are timed. */
+class BusyShop {
+  readonly shop: Shop;
+  readonly handlers: PaymentHandler[];
+  readonly #times: number[] = [];
+
+  constructor(processes: number) {
+    const [clock, mixpay] = [new FakeClock(), new ScriptedMixPay()];
+    const donation = openAmount({ min: '1', max: '500' });
+    this.shop = new Shop({
+      clock,
+      mixpay,
+      processes,
+      order: (asked) => (asked.orderId === undefined ? donation(asked) : { orderId: asked.orderId, quoteAmount: '1', quoteAssetId: 'usd' }),
+      fetch: (...call) => {
+        this.#times.push(clock.now());
+        return mixpay.fetch(...call);
+      },
+    });
+    this.handlers = Array.from({ length: processes }, () => createPaymentHandler(this.shop.options));
+  }
+
+  /** Sends a request to one process after the other. */
+  send(n: number, path: string, init?: RequestInit): Promise<Response> {
+    const handler = this.handlers[n % this.handlers.length] ?? this.shop.handler;
+    return handler(new Request(`${ORIGIN}${path}`, init));
+  }
+
+  post(n: number, path: string, body: object): Promise<Response> {
+    return this.send(n, path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
+  }
+
+  /** Opens orders, each minute as many as the budget takes. @returns their status URLs */
+  async open(orders: number): Promise<string[]> {
+    const urls: string[] = [];
+    for (let n = 0; n < orders; n++) {
+      const answer = await this.post(n, '/api/mixpay', { orderId: `basket-${n}` });
+      urls.push(((await answer.json()) as { statusUrl: string }).statusUrl);
+      await this.shop.clock.advance(MINUTE / 40);
+    }
+    return urls;
+  }
+
+  /** Does something in each of the slots of a minute. */
+  async duringAMinute(each: (slot: number) => Promise<void>): Promise<void> {
+    for (let slot = 0; slot < SLOTS; slot++) {
+      await this.shop.clock.advance(MINUTE / SLOTS);
+      await each(slot);
+    }
+  }
+
+  /** Calls to MixPay in the last minute, and the most there ever were in any. */
+  get calls(): { last: number; most: number } {
+    const within = (end: number) => this.#times.filter((time) => time > end - MINUTE && time <= end).length;
+    return { last: within(this.shop.clock.now()), most: Math.max(0, ...this.#times.map(within)) };
+  }
+}
+
+export interface Calls {
+  /** Calls to MixPay in the minute looked at. */
+  last: number;
+  /** The most in any sixty seconds, the opening of the orders included. */
+  most: number;
+}
+
+/** Calls to MixPay while pages watch open orders. */
+export async function watch(watchers: number, orders: number, processes: number): Promise<Calls> {
+  const busy = new BusyShop(processes);
+  const urls = await busy.open(orders);
+  await busy.shop.clock.advance(MINUTE);
+  const asks = Math.ceil((watchers * ASKS_A_MINUTE) / SLOTS);
+  await busy.duringAMinute(async (slot) => {
+    for (let n = 0; n < asks; n++) {
+      const watcher = (slot * asks + n) % watchers;
+      await busy.send(watcher, urls[watcher % orders] ?? '');
+    }
+  });
+  return busy.calls;
+}
+
+export interface Customer extends Calls {
+  /** HTTP status of a customer's create in the midst of it. */
+  created: number;
+  /** What MixPay's own callback for that payment was answered. */
+  acknowledged: string;
+}
+
+/** What a flood consists of, request by request. */
+export const STORMS: Readonly<Record<string, (busy: BusyShop, n: number) => Promise<unknown>>> = {
+  'forged callbacks': (busy, n) => busy.post(n, `/api/mixpay/callback/basket-0.1.${String(n).padStart(43, 'A')}`, {}),
+  'replayed callbacks': (busy, n) => busy.post(n, callbackPath(busy), {}),
+  'anonymous donations': (busy, n) => busy.post(n, '/api/mixpay', { item: `donation-${n}`, quoteAmount: '5', quoteAssetId: 'usd' }),
+};
+
+/** A flood through a minute; in the midst of it a customer comes, pays, and MixPay calls back. */
+export async function withstand(storm: string, requests: number, processes: number): Promise<Customer> {
+  const busy = new BusyShop(processes);
+  await busy.open(1);
+  let [created, acknowledged] = [0, ''];
+  await busy.duringAMinute(async (slot) => {
+    // One more than a multiple, so that it is not the same process each time that a slot's first request finds.
+    for (let n = 0; n < requests / SLOTS; n++) await STORMS[storm]?.(busy, slot * (requests + 1) + n);
+    if (slot === SLOTS - 2) created = (await busy.post(slot, '/api/mixpay', { orderId: 'order-1' })).status;
+    if (slot === SLOTS - 1) acknowledged = await payAndCallBack(busy);
+  });
+  return { ...busy.calls, created, acknowledged };
+}
+
+async function payAndCallBack(busy: BusyShop): Promise<string> {
+  const payment = [...busy.shop.mixpay.payments.values()].findLast(({ body }) => body.quoteAmount === '1');
+  if (payment === undefined) return '';
+  payment.status = 'success';
+  const answer = await busy.post(0, new URL(payment.body.callbackUrl ?? '').pathname, {});
+  return ((await answer.json()) as { code: string }).code;
+}
+
+function callbackPath({ shop }: BusyShop): string {
+  return new URL([...shop.mixpay.payments.values()][0]?.body.callbackUrl ?? '').pathname;
+}
