@@ -13,7 +13,7 @@ const POPUP_SIZE = { width: 480, height: 760 };
 /** Reserves a tab or a popup. Must be called inside the click. Undefined where the browser blocks it. */
 export function reserveWindow(view: Window, kind: 'tab' | 'popup', t: Translate): ReservedWindow | undefined {
   const opened = openBlank(view, kind);
-  if (opened === null) return undefined;
+  if (opened === undefined) return undefined;
   try {
     // The checkout must not reach back into the shop's page.
     opened.opener = null;
@@ -33,13 +33,21 @@ export function reserveWindow(view: Window, kind: 'tab' | 'popup', t: Translate)
   };
 }
 
-function openBlank(view: Window, kind: 'tab' | 'popup'): Window | null {
-  if (kind === 'tab') return view.open('', '_blank');
+/** Undefined where the browser blocks it; some apps' browsers throw instead. */
+function openBlank(view: Window, kind: 'tab' | 'popup'): Window | undefined {
+  try {
+    return view.open('', '_blank', kind === 'tab' ? '' : popupFeatures(view)) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function popupFeatures(view: Window): string {
   const width = Math.min(POPUP_SIZE.width, view.screen.availWidth);
   const height = Math.min(POPUP_SIZE.height, view.screen.availHeight);
   const left = Math.round(view.screenX + Math.max(view.outerWidth - width, 0) / 2);
   const top = Math.round(view.screenY + Math.max(view.outerHeight - height, 0) / 2);
-  return view.open('', '_blank', `popup,width=${width},height=${height},left=${left},top=${top}`);
+  return `popup,width=${width},height=${height},left=${left},top=${top}`;
 }
 
 /** Drawn by DOM calls: the new document inherits the page's Content-Security-Policy, which may refuse markup. */
