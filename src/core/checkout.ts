@@ -53,9 +53,9 @@ export class Checkout {
     return this.#purchase.record;
   }
 
-  /** `<checkout-base><code>`, while there is a code that can be paid. */
+  /** `<checkout-base><code>`, while there is a code that can be paid at a price the payer knows. */
   get checkoutUrl(): string | undefined {
-    return isEnded(this.#state) ? undefined : this.#purchase.checkoutUrl;
+    return isEnded(this.#state) || this.newQuote !== undefined ? undefined : this.#purchase.checkoutUrl;
   }
 
   /** Whether the payment can be followed from here at all. */
@@ -168,6 +168,7 @@ export class Checkout {
     }
     const question = priceQuestion(target, record);
     if (question !== undefined) throw question;
+    this.#error = undefined;
     if (!isUnderWay(this.#state)) {
       this.#payment = undefined;
       this.#go('answer');
