@@ -64,7 +64,8 @@ export class PaymentFlow implements CheckoutListener {
     this.floor = false;
     this.presentation = undefined;
     this.retryAt = 0;
-    this.close('method');
+    if (this.dialogOpen) this.close('method');
+    else this.#settle('canceled');
   }
 
   /** "Try again" and "continue at this price" in the dialog: a new attempt, past what the dialog explains. */

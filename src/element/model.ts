@@ -24,7 +24,8 @@ export function modelOf(source: ModelSource, flow: PaymentFlow, language: Langua
     quote: quoteShown(readQuote(source), flow),
     newQuote,
     orderId: order?.orderId,
-    traceId: record?.traceId ?? order?.traceId ?? ownTrace,
+    // Whatever is known that the shop can look the payment up by.
+    traceId: record?.traceId ?? order?.traceId ?? ownTrace ?? record?.code,
     checkoutUrl,
     tracked,
     presentation: presentation ?? (record?.opened === true ? 'qr' : undefined),
