@@ -100,19 +100,16 @@ export class SnippetShop {
   }
 
   /** Shows a page made of this, with further files beside it. */
-  async open(
-    body: string,
-    options: { headers?: Record<string, string>; files?: Map<string, string>; script?: boolean } = {},
-  ): Promise<Page> {
-    const { headers = {}, files = new Map<string, string>(), script = true } = options;
+  async open(body: string, options: { headers?: Record<string, string>; files?: Map<string, string> } = {}): Promise<Page> {
+    const { headers = {}, files = new Map<string, string>() } = options;
     const path = `/page-${this.#pages.size}`;
     this.#pages.set(path, { html: `<!doctype html><html lang="en"><meta charset="utf-8" /><body>${body}`, headers });
     for (const [name, code] of files) this.#pages.set(`/${name}`, { html: code, headers: { 'content-type': 'text/javascript' } });
     if (this.#browser === undefined) throw new Error('the shop is not started');
     const page = await this.#browser.newPage();
-    await page.setJavaScriptEnabled(script);
     await page.setRequestInterception(true);
-    page.on('request', (request) => void this.#answer(request));
+    // A page that is closed meanwhile needs no answer.
+    page.on('request', (request) => void this.#answer(request).catch(() => undefined));
     await page.goto(this.origin + path);
     return page;
   }

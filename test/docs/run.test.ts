@@ -33,6 +33,11 @@ describe('the ten-line server of the README, word for word, on a socket', () => 
     expect((await server.get(statusUrl)).body.status).to.equal('success');
   });
 
+  it('refuses what is fulfilled by other means', async () => {
+    const { status, body } = await server.post('ada', { orderId: 'order-1044' });
+    expect([status, body.code]).to.deep.equal([409, 'already_paid']);
+  });
+
   it('refuses what is fulfilled, and says where its payment can be seen', async () => {
     const { status, body } = await server.post('ada', { orderId: 'order-1042' });
     expect([status, body.code]).to.deep.equal([409, 'already_paid']);
