@@ -100,6 +100,15 @@ function soundShop(origin: string): PaymentHandlerOptions {
   };
 }
 
+/** As sound, with status addresses of another shape. */
+function ofAnotherMake(handler: WebHandler): WebHandler {
+  return async (request) => {
+    const url = request.url.replace('/api/mixpay/s/', '/api/mixpay/status/');
+    const answer = await handler(url === request.url ? request : new Request(url, request));
+    return new Response((await answer.text()).replace('/api/mixpay/status/', '/api/mixpay/s/'), answer);
+  };
+}
+
 describe('mixpay-button doctor', () => {
   describe('on this package’s handler', () => {
     const shop = new Endpoint();
@@ -155,6 +164,22 @@ describe('mixpay-button doctor', () => {
       expect(out.match(/FAILS/g)).to.have.length(13);
       expect(out.match(/fix: /g)).to.have.length(13);
       expect(out).to.contain('0 hold, 13 fail, 0 unclear');
+    });
+  });
+
+  describe('on a sound server of another make', () => {
+    const other = new Endpoint();
+    before(() => other.open((origin) => ofAnotherMake(createPaymentHandler(soundShop(origin)))));
+    after(() => other.close());
+
+    it('says that it could not tell where callbacks are taken, and finds no fault', async () => {
+      const diagnosis = await examineAs(other.url, { item: 'cup' });
+      expect(outcomes(diagnosis)).to.deep.equal({ ...all('holds'), callback: 'unclear' });
+    });
+
+    it('tries the callback address it is told', async () => {
+      const told = { 'callback-url': `${other.url}/callback/cup` };
+      expect(outcomes(await examineAs(other.url, { item: 'cup', ...told }))).to.deep.equal(all('holds'));
     });
   });
 
