@@ -5,6 +5,7 @@ import { hasFailed, hasIds, sameQuote, termsOf, trustedStatusUrl, withoutCode, t
 import { findInvalidField, type OrderRequest } from './order.js';
 import { defined } from './result.js';
 import type { CheckoutTarget } from './target.js';
+import { redacted } from './url.js';
 
 /** What `mixpay-request` made of the order, and the headers it added. Undefined: the shop canceled. */
 export type Amend = (order: OrderRequest) => Promise<Amendment | undefined>;
@@ -108,14 +109,14 @@ async function requestCode(ports: CreationPorts, target: CheckoutTarget, intent:
     if (hasFailed({ ...record, code })) {
       throw new MixPayError(
         'code_failed',
-        `POST ${endpoint}: answered the code of a payment that has failed. The endpoint has to open a new attempt.`,
+        `POST ${redacted(endpoint)}: answered the code of a payment that has failed. The endpoint has to open a new attempt.`,
         { retryable: true },
       );
     }
     const statusUrl = trustedStatusUrl(created.statusUrl, endpoint);
     if (created.statusUrl !== undefined && statusUrl === undefined) {
       ports.warn(
-        `POST ${endpoint}: expected statusUrl on the endpoint's own origin, received ${quoted(created.statusUrl)}. It is ignored, and the payment not followed by it.`,
+        `POST ${redacted(endpoint)}: expected statusUrl on the endpoint's own origin, received ${quoted(redacted(created.statusUrl))}. It is ignored, and the payment not followed by it.`,
       );
     }
     const quote = defined<Partial<Quote>>({ quoteAmount, quoteAssetId, quoteSymbol });
@@ -137,7 +138,7 @@ export function priceQuestion(target: CheckoutTarget, record: IntentRecord): Mix
   const quote = { ...defined<Partial<Quote>>({ quoteAmount, quoteAssetId }), ...answered } as Quote;
   return new MixPayError(
     'price_changed',
-    `POST ${target.endpoint}: expected the price shown, ${quoteAmount} ${quoteAssetId}, received ${quote.quoteAmount} ${quote.quoteAssetId}. The payer is asked; check the price the page was rendered with.`,
+    `POST ${redacted(target.endpoint)}: expected the price shown, ${quoteAmount} ${quoteAssetId}, received ${quote.quoteAmount} ${quote.quoteAssetId}. The payer is asked; check the price the page was rendered with.`,
     { retryable: true, quote },
   );
 }

@@ -17,8 +17,9 @@ export function isSecure(url: URL): boolean {
   return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url));
 }
 
-/** A URL as it may stand in a message: without query and fragment, where tokens live. */
+/** A URL as it may stand in a message: without query, fragment and long path segments, where tokens live. */
 export function redacted(url: string): string {
   const parsed = parseUrl(url);
-  return parsed === undefined ? url.replace(/[?#].*$/s, '') : `${parsed.origin === 'null' ? '' : parsed.origin}${parsed.pathname}`;
+  if (parsed === undefined) return url.replace(/[?#].*$/s, '');
+  return `${parsed.origin === 'null' ? '' : parsed.origin}${parsed.pathname.replace(/[^/]{40,}/g, '…')}`;
 }

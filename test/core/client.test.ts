@@ -20,7 +20,7 @@ function setUp(options: { online?: boolean; origin?: string } = {}) {
   const controller = new AbortController();
   const create = (order = {}) => client.create({ endpoint: ENDPOINT, order, key: KEY, signal: controller.signal });
   const read = () => client.status({ statusUrl: `${ENDPOINT}/status/secret-token`, signal: controller.signal });
-  return { clock, endpoint, controller, create, read };
+  return { clock, endpoint, client, controller, create, read };
 }
 
 async function refusalOf(promise: Promise<unknown>): Promise<MixPayError> {
@@ -118,6 +118,14 @@ describe('asking how the payment stands', () => {
     endpoint.willTell(problem(410, { code: 'superseded' }));
     expect((await refusalOf(read())).code).to.equal('superseded');
   });
+  it('messages name no token that stands in the path', async () => {
+    const { endpoint, client } = setUp();
+    endpoint.willTell(problem(404));
+    const token = `order-1042.1.1800000000.${'m'.repeat(43)}`;
+    const error = await refusalOf(client.status({ statusUrl: `${ENDPOINT}/status/${token}`, signal: new AbortController().signal }));
+    expect(error.message).to.match(/^GET https:\/\/shop\.example\/api\/mixpay\/status\/…: /);
+  });
+
   it('messages name the method and the URL, never what came after a "?"', async () => {
     const { endpoint, controller } = setUp();
     endpoint.willTell(problem(500));
