@@ -13,7 +13,7 @@ const { TEST_BROWSERS, TEST_COUNTS } = process.env;
 
 export default {
   rootDir: fileURLToPath(new URL('..', import.meta.url)),
-  files: 'test/element/**/*.test.ts',
+  files: ['test/element/**/*.test.ts', 'test/faults/page/**/*.test.ts'],
   nodeResolve: true,
   plugins: [
     prebundle(['qrcode']),

@@ -68,17 +68,18 @@ function orAbort(answer: Response | Promise<Response>, signal: AbortSignal | und
 export interface AnswerInit {
   status?: number;
   headers?: Record<string, string>;
+  type?: ResponseType;
 }
 
 /**
  * An answer whose body is there at once: engines hand over the body of a real `Response` whenever they like, and a test
  * that turns the clock by hand could not know when.
  */
-export function answer(body: string, { status = 200, headers = {} }: AnswerInit = {}): Response {
+export function answer(body: string, { status = 200, headers = {}, type = 'basic' }: AnswerInit = {}): Response {
   const plain = {
     ok: status >= 200 && status < 300,
     status,
-    type: 'basic',
+    type,
     headers: new Headers(headers),
     text: () => Promise.resolve(body),
   };

@@ -1,0 +1,329 @@
+import { en } from '../../src/element/locales/en.js';
+import type { Holds, Scene } from './page/scene.js';
+
+/**
+ * Every fault the button is known to survive, one line each. A line says what happens, in the verbs of `page/scene.ts`, and what
+ * must hold then. After each, no timer may be left, nothing thrown past the element, and nothing foreign opened.
+ * `PAGE_FAULTS` run inside all three engines; `browser/faults.ts` has those that need a real browser around the page.
+ */
+export interface PageFault {
+  name: string;
+  when: readonly Step[];
+  then: Holds;
+}
+
+type Verb = {
+  [Name in keyof Scene]: Scene[Name] extends (...values: never[]) => void | Promise<void> ? Name : never;
+}[keyof Scene];
+
+/** A verb by its name, or with its values. */
+export type Step = {
+  [Name in Verb]: [Name, ...Parameters<Scene[Name]>] | ([] extends Parameters<Scene[Name]> ? Name : never);
+}[Verb];
+
+const LINK = 'https://mixpay.me/code/525502dd-e552-4505-b114-32fe32ff23c2';
+const SECOND = 'https://mixpay.me/code/second';
+/** A payment that has been opened, and of which nothing has been heard. */
+const OPENED: readonly Step[] = [['answers', 'created'], 'mount', 'press'];
+const ITEM = { 'order-id': '', item: 't-shirt-xl' };
+const DEARER = { created: { quoteAmount: '12.00', quoteAssetId: 'usd' } };
+const NOW_DEARER = { refused: 409, body: { code: 'price_changed', quoteAmount: '12', quoteAssetId: 'usd' } };
+const DEARER_STILL = { refused: 409, body: { code: 'price_changed', quoteAmount: '15', quoteAssetId: 'usd' } };
+const PAID_BEFORE = { refused: 409, body: { code: 'already_paid', statusUrl: '/api/mixpay/status/t' } };
+const IN_TEN_SECONDS = { created: { expiresAt: '2026-11-21T12:00:10Z' } };
+const PAID_LESS = { status: 'paid_less', payableAmount: '0.0002', payableSymbol: 'BTC', paymentAmount: '0.00015', paymentSymbol: 'BTC' };
+const EVIL = '<img src=x onerror="globalThis.hacked = 1">';
+
+const IOS = 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko)';
+const ANDROID =
+  'Mozilla/5.0 (Linux; Android 15; Pixel 9; wv) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/139.0.0.0 Mobile Safari/537.36';
+const IN_APP: Readonly<Record<string, string>> = {
+  'Facebook on an iPhone': `${IOS} Mobile/22F76 [FBAN/FBIOS;FBAV/522.0.0.41.106;FBBV/752;FBDV/iPhone17,1]`,
+  'Facebook on Android': `${ANDROID} [FB_IAB/FB4A;FBAV/521.0.0.37.98;]`,
+  'Instagram on an iPhone': `${IOS} Mobile/22F76 Instagram 389.0.0.20.66 (iPhone17,1; iOS 18_5; en_US)`,
+  'LINE on an iPhone': `${IOS} Mobile/22F76 Safari/604.1 Line/15.10.0`,
+  'WeChat on Android': `${ANDROID} MicroMessenger/8.0.61(0x28003D3E) WeChat/arm64`,
+  'TikTok on an iPhone': `${IOS} Mobile/22F76 musical_ly_40.6.0 BytedanceWebview/d8a21c6`,
+  'X on an iPhone': `${IOS} Mobile/22F76 Twitter for iPhone/11.9`,
+  'Snapchat on Android': `${ANDROID} Snapchat/13.50.0.46 (Pixel 9; Android 15)`,
+  'Pinterest on an iPhone': `${IOS} Mobile/22F76 [Pinterest/iOS] Pinterest/13.26`,
+  'LinkedIn on an iPhone': `${IOS} Mobile/22F76 LinkedInApp/9.31`,
+  'an Android WebView': ANDROID,
+  'an iOS web view': `${IOS} Mobile/22F76`,
+};
+
+const inApp = Object.entries(IN_APP).map(([app, userAgent]) => ({
+  name: `in ${app} the checkout opens in the same tab, whatever the pointer`,
+  when: [['browses', { userAgent }], ['answers', 'created'], ['mount', { mode: 'auto' }], 'press'],
+  then: { opened: ['redirect'], left: 1, windows: [], dialog: false },
+})) satisfies { name: string; when: Step[]; then: Holds }[];
+
+const found = (['unpaid', 'confirming', 'paid_less', 'pending', 'auditing'] as const).map((status) => ({
+  name: `a reload while ${status} finds the payment, opens nothing and says "Continue payment"`,
+  when: [...OPENED, ['tells', status], ['advance', 3000], 'reloads'],
+  then: { state: status, label: 'Continue payment', creates: 1, opened: ['qr'], dialog: false },
+})) satisfies { name: string; when: Step[]; then: Holds }[];
+
+const late = (['confirming', 'paid_less', 'pending', 'auditing'] as const).map((status) => ({
+  name: `the deadline passing while ${status} ends nothing: the server is asked on`,
+  when: [['answers', IN_TEN_SECONDS], 'mount', 'press', ['tells', status, status, status, status, 'success'], ['advance', 60_000]],
+  then: { state: 'success', errors: [] },
+})) satisfies { name: string; when: Step[]; then: Holds }[];
+
+const failures = (['40000', '40020', '40024', '40025', '40027', '40032', '10095'] as const).map((code) => ({
+  name: `failed ${code} says why, and offers to try again`,
+  when: [...OPENED, ['tells', { status: 'failed', failureCode: code }], ['advance', 3000]],
+  then: { state: 'failed', status: en[`failure${code}`], shows: ['retry'], hides: ['link', 'qr'] },
+})) satisfies { name: string; when: Step[]; then: Holds }[];
+
+const STORED: readonly [what: string, change: Record<string, unknown> | string][] = [
+  ['that is no JSON', '{"key":'],
+  ['that is a number', '7'],
+  ['that is an array', '[]'],
+  ['whose key is no UUID', { key: 'x' }],
+  ['whose code is a path', { code: '../../evil' }],
+  ['whose code is a script', { code: 'javascript:alert(1)' }],
+  ['whose code is endless', { code: 'a'.repeat(100_000) }],
+  ['whose status URL is another origin’s', { statusUrl: 'https://evil.example/status' }],
+  ['whose status URL is a script', { statusUrl: 'javascript:alert(1)' }],
+  ['whose order breaks its rules', { order: { orderId: EVIL } }],
+  ['whose order is a list', { order: ['x'] }],
+  ['whose terms are an object', { terms: {} }],
+  ['from the day before yesterday', { createdAt: 0 }],
+  ['from next week', { createdAt: 4_102_444_800_000 }],
+  ['without a time', { createdAt: null }],
+];
+const distrusted = STORED.map(([what, change]) => ({
+  name: `a stored record ${what} is forgotten, and nothing of it is asked or opened`,
+  when: [...OPENED, ['tampers', change], 'reloads'],
+  then: { state: 'idle', reads: 0, label: 'Pay $10.00', link: undefined },
+})) satisfies { name: string; when: Step[]; then: Holds }[];
+
+const CODES: readonly [what: string, answer: unknown][] = [
+  ['a code with a path', { code: 'a/../b' }],
+  ['a code that is a URL', { code: 'https://evil.example/' }],
+  ['a code with a query', { code: 'a?b' }],
+  ['a code with a fragment', { code: 'a#b' }],
+  ['an encoded slash', { code: 'a%2Fb' }],
+  ['a code with a line break', { code: 'a\nb' }],
+  ['a code of 65 letters', { code: 'a'.repeat(65) }],
+  ['an empty code', { code: '' }],
+  ['a code that is a list', { code: ['a'] }],
+  ['a number beyond all numbers as price', { code: 'a', quoteAmount: '1e400' }],
+  ['an envelope without data', { code: 0, success: true, data: null }],
+  ['a list', [1, 2, 3]],
+  ['null', null],
+  ['a URL to open', { url: 'https://evil.example/', checkoutUrl: 'https://evil.example/' }],
+];
+const refusedCodes = CODES.map(([what, answer]) => ({
+  name: `an endpoint answering ${what} opens nothing, and the payer can try again`,
+  when: [['answers', { json: answer }], 'mount', 'press'],
+  then: { state: 'error', errors: ['bad_answer'], opened: [], status: en.bad_answer, shows: ['retry'], hides: ['link', 'qr'] },
+})) satisfies { name: string; when: Step[]; then: Holds }[];
+
+// prettier-ignore
+export const PAGE_FAULTS: Readonly<Record<string, readonly PageFault[]>> = {
+  'an open always ends somewhere payable': [
+    { name: 'tab: a window is reserved inside the click and sent to the checkout', when: [['answers', 'created'], ['mount', { mode: 'tab' }], 'press'], then: { windows: [LINK], opened: ['tab'], trusted: 0, creates: 1, shows: ['show-qr', 'link'] } },
+    { name: 'popup: a window is reserved inside the click and sent to the checkout', when: [['answers', 'created'], ['mount', { mode: 'popup' }], 'press'], then: { windows: [LINK], opened: ['popup'], trusted: 0, creates: 1, shows: ['show-qr', 'link'] } },
+    { name: 'a blocked popup ends in QR and link, and creates once', when: [['windows', 'blocked'], ['answers', 'created'], ['mount', { mode: 'popup' }], 'press'], then: { opened: ['qr because popup_blocked'], creates: 1, link: LINK, shows: ['qr-code'], errors: [] } },
+    { name: 'a blocked tab ends in QR and link, and creates once', when: [['windows', 'blocked'], ['answers', 'created'], ['mount', { mode: 'tab' }], 'press'], then: { opened: ['qr because popup_blocked'], creates: 1, link: LINK, shows: ['qr-code'], errors: [] } },
+    { name: 'a window.open that throws is a blocked popup', when: [['windows', 'throwing'], ['answers', 'created'], ['mount', { mode: 'popup' }], 'press'], then: { opened: ['qr because popup_blocked'], creates: 1, link: LINK, shows: ['qr-code'] } },
+    { name: 'a window that cannot be drawn in is still sent to the checkout', when: [['windows', 'undrawable'], ['answers', 'created'], ['mount', { mode: 'tab' }], 'press'], then: { windows: [LINK], opened: ['tab'] } },
+    { name: 'ten seconds without a code close the window and show the dialog', when: [['answers', 'later'], ['mount', { mode: 'tab' }], 'press', ['advance', 10_000]], then: { windows: ['closed'], dialog: true, opened: [] } },
+    { name: 'a code after ten seconds opens as QR, created once', when: [['answers', 'later'], ['mount', { mode: 'popup' }], 'press', ['advance', 10_000], 'arrives'], then: { windows: ['closed'], opened: ['qr because slow'], creates: 1, link: LINK, shows: ['qr-code'] } },
+    { name: 'a failed create closes the reserved window and tells why', when: [['answers', { refused: 500 }], ['mount', { mode: 'tab' }], 'press'], then: { windows: ['closed'], opened: [], status: en.server_error, shows: ['retry'] } },
+    { name: 'another price closes the reserved window and asks', when: [['answers', DEARER], ['mount', { mode: 'popup' }], 'press'], then: { windows: ['closed'], opened: [], amount: '$12.00', shows: ['accept'] } },
+    { name: 'a shop that cancels the request closes the reserved window, and nothing is sent', when: [['cancels', 'mixpay-request'], ['mount', { mode: 'tab' }], 'press'], then: { windows: ['closed'], creates: 0, outcomes: ['canceled'], dialog: false } },
+    { name: 'a shop that cancels the opening closes the reserved window', when: [['cancels', 'mixpay-open'], ['answers', 'created'], ['mount', { mode: 'popup' }], 'press'], then: { windows: ['closed'], outcomes: ['canceled'], dialog: false } },
+    { name: 'a shop whose script fails closes the reserved window and tells it', when: ['rejects', ['mount', { mode: 'tab' }], 'press'], then: { windows: ['closed'], creates: 0, errors: ['refused'], message: 'session over' } },
+    { name: 'an order paid already closes the reserved window and shows paid', when: [['answers', PAID_BEFORE], ['tells', 'success'], ['mount', { mode: 'popup' }], 'press'], then: { windows: ['closed'], state: 'success', opened: [], label: 'Paid' } },
+    { name: 'a wrong attribute closes the reserved window', when: [['mount', { mode: 'tab', remark: 'x'.repeat(51) }], 'press'], then: { windows: ['closed'], errors: ['invalid_field'], creates: 0 } },
+    { name: 'a window that says it is closed (COOP) is not believed: the payment is followed to its end', when: [['windows', 'closed'], ['answers', 'created'], ['tells', 'unpaid', 'success'], ['mount', { mode: 'popup' }], 'press', ['advance', 8000]], then: { state: 'success', windows: [LINK] } },
+    { name: 'the accepted price opens in a window of the accepting click', when: [['answers', DEARER], ['mount', { mode: 'tab' }], 'press', ['choose', 'accept']], then: { windows: ['closed', LINK], opened: ['tab'], creates: 1 } },
+    { name: 'the dialog’s chunk does not come: the button itself shows the link', when: [['chunk', false], ['answers', 'created'], 'mount', 'press'], then: { opened: ['link because dialog_unavailable'], link: LINK, shows: ['floor'], dialog: false, state: 'open' } },
+    { name: 'the chunk comes at the second click: the dialog takes over from the link', when: [['chunk', false], ['answers', 'created'], 'mount', 'press', ['chunk', true], 'press'], then: { creates: 1, dialog: true, hides: ['floor'], shows: ['qr-code'] } },
+    { name: 'neither chunk nor answer: the button itself says what went wrong', when: [['chunk', false], ['answers', 'lost'], 'mount', 'press'], then: { says: en.unreachable, shows: ['floor'], hides: ['link'], errors: ['unreachable'] } },
+    { name: 'neither chunk nor window: the link is on the button', when: [['chunk', false], ['windows', 'blocked'], ['answers', 'created'], ['mount', { mode: 'popup' }], 'press'], then: { opened: ['link because dialog_unavailable'], link: LINK } },
+    { name: 'no chunk but a window: it goes, and the link stays on the button', when: [['chunk', false], ['answers', 'created'], ['mount', { mode: 'tab' }], 'press'], then: { windows: [LINK], opened: ['tab'], link: LINK, shows: ['floor'] } },
+    { name: 'neither chunk nor the price shown: the link is not offered at a price nobody agreed to', when: [['chunk', false], ['answers', DEARER], 'mount', 'press'], then: { opened: [], link: undefined, shows: ['floor'] } },
+    { name: 'no chunk, and the payment ends: the button says paid, and the link is gone', when: [['chunk', false], ['answers', 'created'], ['tells', 'success'], 'mount', 'press', ['advance', 3000]], then: { state: 'success', label: 'Paid', link: undefined } },
+    { name: 'a dead clipboard leaves the text itself to select', when: [['clipboard', 'dead'], ...OPENED, ['choose', 'copy']], then: { says: en.copyFailed, shows: ['link-text'] } },
+    { name: 'no clipboard at all (plain http) leaves the text itself to select', when: [['clipboard', 'missing'], ...OPENED, ['choose', 'copy']], then: { says: en.copyFailed, shows: ['link-text'] } },
+    { name: 'embed: a frame, with QR and link one press away from the start', when: [['answers', 'created'], ['mount', { mode: 'embed' }], 'press'], then: { opened: ['embed'], link: LINK, shows: ['frame', 'show-qr', 'link'] } },
+    { name: 'embed: a frame that failed is left for the QR by one press', when: [['answers', 'created'], ['mount', { mode: 'embed' }], 'press', ['choose', 'show-qr']], then: { shows: ['qr-code', 'link'], hides: ['frame'], creates: 1 } },
+    { name: 'embed: a message of the frame makes the server be asked at once, and is not believed', when: [['answers', 'created'], ['tells', 'unpaid'], ['mount', { mode: 'embed' }], 'press', ['hears', 'frame', 'checkout']], then: { reads: 1, state: 'unpaid' } },
+    { name: 'embed: a message of another origin changes nothing', when: [['answers', 'created'], ['tells', 'unpaid'], ['mount', { mode: 'embed' }], 'press', ['hears', 'frame', 'evil']], then: { reads: 0, state: 'open' } },
+    { name: 'embed: a message of another window changes nothing', when: [['answers', 'created'], ['tells', 'unpaid'], ['mount', { mode: 'embed' }], 'press', ['hears', 'elsewhere', 'checkout']], then: { reads: 0, state: 'open' } },
+    { name: 'embed: a message of another kind changes nothing', when: [['answers', 'created'], ['tells', 'unpaid'], ['mount', { mode: 'embed' }], 'press', ['hears', 'frame', 'checkout', null], ['hears', 'frame', 'checkout', 'MIXPAY_PAYMENT'], ['hears', 'frame', 'checkout', { type: 'x' }]], then: { reads: 0, state: 'open' } },
+    { name: 'a message without a dialog changes nothing', when: ['mount', ['hears', 'elsewhere', 'checkout']], then: { reads: 0, state: 'idle' } },
+    { name: 'auto at a desk shows the QR code', when: [['browses', { coarse: false, small: false }], ['answers', 'created'], ['mount', { mode: 'auto' }], 'press'], then: { opened: ['qr'], left: 0 } },
+    { name: 'auto on a phone stays in the tab', when: [['browses', { coarse: true, small: true }], ['answers', 'created'], ['mount', { mode: 'auto' }], 'press'], then: { opened: ['redirect'], left: 1 } },
+    { name: 'auto on a tablet shows the QR code', when: [['browses', { coarse: true, small: false }], ['answers', 'created'], ['mount', { mode: 'auto' }], 'press'], then: { opened: ['qr'], left: 0 } },
+    { name: 'auto in a small window at a desk shows the QR code', when: [['browses', { coarse: false, small: true }], ['answers', 'created'], ['mount', { mode: 'auto' }], 'press'], then: { opened: ['qr'], left: 0 } },
+    { name: 'a mode nobody knows is auto', when: [['answers', 'created'], ['mount', { mode: 'hologram' }], 'press'], then: { opened: ['qr'], link: LINK, shows: ['qr-code'] } },
+    ...inApp,
+  ],
+  'one intent, one payment': [
+    { name: 'a double click is one payment', when: [['answers', 'created'], 'mount', ['presses', 2]], then: { creates: 1, opened: ['qr'], events: ['request', 'open'] } },
+    { name: 'twenty clicks are one payment and one window', when: [['answers', 'created'], ['mount', { mode: 'tab' }], ['presses', 20]], then: { creates: 1, windows: [LINK] } },
+    { name: 'the second click of a double click presses nothing in the dialog', when: [...OPENED, ['clicks', 'close'], ['clicks', 'link']], then: { dialog: true, creates: 1 } },
+    { name: 'Enter held down presses nothing in the dialog', when: [...OPENED, ['holdsEnter', 'close']], then: { dialog: true, creates: 1 } },
+    { name: 'Enter held down on "try again" posts nothing', when: [['answers', 'lost'], 'mount', 'press', ['holdsEnter', 'retry']], then: { creates: 1, state: 'error' } },
+    { name: 'pressing again while the answer is awaited joins the first', when: [['answers', 'later'], 'mount', 'press', ['advance', 5000], 'press', 'arrives', ['tells', 'success'], ['advance', 3000]], then: { creates: 1, outcomes: ['success', 'success'] } },
+    { name: 'a retry after a lost answer is the same payment', when: [['answers', 'lost', 'created'], ['mount', ITEM], 'press', ['choose', 'retry']], then: { creates: 2, keys: 1, opened: ['qr'], events: ['request', 'error', 'open'] } },
+    { name: 'a retry after a timeout is the same payment', when: [['answers', 'never', 'created'], ['mount', ITEM], 'press', ['advance', 30_000], ['choose', 'retry']], then: { creates: 2, keys: 1, errors: ['timeout'], state: 'open' } },
+    { name: 'a lost answer, a reload and another click are the same payment', when: [['answers', 'lost', 'created'], 'mount', 'press', 'reloads', 'press'], then: { creates: 2, keys: 1, state: 'open' } },
+    { name: 'a lost answer, a reload and another click without ids are the same payment', when: [['answers', 'lost', 'created'], ['mount', ITEM], 'press', 'reloads', 'press'], then: { creates: 2, keys: 1, state: 'open' } },
+    { name: 'a StrictMode double mount is one payment', when: [['answers', 'created'], 'mount', 'remounts', 'press'], then: { creates: 1, events: ['request', 'open'] } },
+    { name: 'a StrictMode double mount of two elements without ids keeps their places', when: [['answers', 'lost', 'created'], ['mount', ITEM], 'press', 'remounts', 'press'], then: { creates: 2, keys: 1 } },
+    { name: 'an element taken out and put back finds its payment', when: [['tells', 'unpaid'], ...OPENED, 'leavesAndReturns'], then: { creates: 1, state: 'unpaid', label: 'Continue payment' } },
+    { name: 'an element replaced in mid-flight asks again under the same key', when: [['answers', 'never', 'created'], 'mount', 'press', 'remounts', 'press'], then: { creates: 2, keys: 1, aborted: 1, state: 'open' } },
+    { name: 'an element moved with its dialog closed goes on', when: [...OPENED, ['choose', 'close'], 'moves', ['tells', 'success'], ['advance', 3000]], then: { creates: 1, state: 'success' } },
+    { name: 'an element moved with its dialog open keeps it open, and modal', when: [...OPENED, 'moves'], then: { dialog: true, modal: true, creates: 1, shows: ['qr-code'], events: ['request', 'open'] } },
+    { name: 'an element moved in mid-flight keeps its answer', when: [['answers', 'later'], 'mount', 'press', 'moves', 'arrives'], then: { creates: 1, aborted: 0, opened: ['qr'] } },
+    { name: 'an attribute set again to the same value changes nothing in mid-flight', when: [['answers', 'later'], 'mount', 'press', ['set', { 'quote-amount': '10' }], 'arrives'], then: { creates: 1, aborted: 0, opened: ['qr'] } },
+    { name: 'the same price in another spelling changes nothing in mid-flight', when: [['answers', 'later'], 'mount', 'press', ['set', { 'quote-amount': '10.00', 'quote-asset-id': 'usd' }], 'arrives'], then: { creates: 1, aborted: 0, opened: ['qr'] } },
+    { name: 'two buttons for one order are one payment', when: [['answers', 'created'], 'mount', ['mount', {}, 'two'], 'press', ['choose', 'close'], ['press', 'two']], then: { creates: 1, states: ['open', 'open'] } },
+    { name: 'two buttons for one order pressed at once share one key', when: [['answers', 'later', 'later'], 'mount', ['mount', {}, 'two'], 'press', ['press', 'two'], 'arrives', 'arrives'], then: { keys: 1 } },
+    { name: 'two tabs for one order are one payment', when: [['tells', 'unpaid'], ...OPENED, 'inAnotherTab', ['mount', {}, 'two'], ['press', 'two']], then: { creates: 1, states: ['open', 'unpaid'] } },
+    { name: 'two tabs for one order pressed at once share one key', when: [['answers', 'never', 'created'], 'mount', 'press', 'inAnotherTab', ['mount', {}, 'two'], ['press', 'two']], then: { creates: 2, keys: 1 } },
+    { name: 'two equal buttons without ids are two payments', when: [['answers', 'created', { created: { code: 'second' } }], ['mount', ITEM], ['mount', ITEM, 'two'], 'press', ['choose', 'close'], ['press', 'two']], then: { creates: 2, keys: 2 } },
+    { name: 'two people at one computer, two tabs without ids, are two payments', when: [['answers', 'created', { created: { code: 'second' } }], ['mount', ITEM], 'press', ['choose', 'close'], 'inAnotherTab', ['mount', ITEM, 'two'], ['press', 'two']], then: { creates: 2, keys: 2 } },
+    { name: 'another order in mid-flight drops the old answer, and is another payment', when: [['answers', 'later', { created: { code: 'second' } }], 'mount', 'press', ['set', { 'order-id': 'T-2002' }], 'arrives', 'press'], then: { keys: 2, aborted: 1, opened: ['qr'], link: SECOND } },
+    { name: 'another price in mid-flight drops the old answer, and is another payment', when: [['answers', 'later', { created: { code: 'second' } }], ['mount', ITEM], 'press', ['set', { 'quote-amount': '12' }], 'arrives', 'press'], then: { keys: 2, aborted: 1, opened: ['qr'], link: SECOND } },
+    { name: 'another price of the same order in mid-flight drops the old answer, and is another key', when: [['answers', 'later', { created: { code: 'second', quoteAmount: '12', quoteAssetId: 'usd' } }], 'mount', 'press', ['set', { 'quote-amount': '12' }], 'arrives', 'press'], then: { keys: 2, aborted: 1, opened: ['qr'], link: SECOND } },
+    { name: 'another price of an order whose code is at hand does not open the old code', when: [['cancels', 'mixpay-open'], ['answers', 'created', { created: { code: 'second' } }], 'mount', 'press', ['set', { 'quote-amount': '12' }], 'press'], then: { creates: 2, keys: 2, link: SECOND } },
+    { name: 'an order changed in mid-flight ends the waiting of whoever paid the old one', when: [['answers', 'later'], ['mount', { mode: 'tab' }], 'press', ['set', { 'order-id': 'T-2002' }]], then: { outcomes: ['canceled'], windows: ['closed'], errors: [] } },
+    { name: 'a changed remark in mid-flight changes nothing', when: [['answers', 'later'], 'mount', 'press', ['set', { remark: 'gift' }], 'arrives'], then: { creates: 1, aborted: 0, opened: ['qr'] } },
+    { name: 'a changed locale in mid-flight changes nothing', when: [['answers', 'later'], 'mount', 'press', ['set', { locale: 'de' }], 'arrives'], then: { creates: 1, aborted: 0, opened: ['qr'] } },
+    { name: 'a changed return address in mid-flight changes nothing', when: [['answers', 'later'], 'mount', 'press', ['set', { 'return-to': '/thanks', 'failed-return-to': '/oh' }], 'arrives'], then: { creates: 1, aborted: 0, opened: ['qr'] } },
+    { name: 'a changed remark after a lost answer is the same payment', when: [['answers', 'lost', 'created'], ['mount', ITEM], 'press', ['set', { remark: 'gift' }], ['choose', 'retry']], then: { creates: 2, keys: 1 } },
+    { name: 'an item changed after opening: the code once opened is followed to its end', when: [['answers', 'created'], ['mount', ITEM], 'press', ['set', { item: 'mug' }], ['tells', 'success'], ['advance', 3000]], then: { creates: 1, state: 'success' } },
+    { name: 'an order changed after opening is another purchase, and the first is found again', when: [['tells', 'unpaid'], ...OPENED, ['set', { 'order-id': 'T-2002' }], ['set', { 'order-id': 'T-1001' }]], then: { creates: 1, state: 'unpaid' } },
+    { name: 'what the shop made of the order is posted again by a retry, unasked', when: [['amends', { orderId: 'made-by-shop' }], ['answers', 'lost', 'created'], ['mount', ITEM], 'press', ['choose', 'retry']], then: { keys: 1, events: ['request', 'error', 'open'], sent: { item: 't-shirt-xl', orderId: 'made-by-shop', quoteAmount: '10', quoteAssetId: 'usd' } } },
+    { name: 'a paid order is not paid again by pressing', when: [...OPENED, ['tells', 'success'], ['advance', 3000], ['choose', 'done'], 'press'], then: { creates: 1, label: 'Paid', dialog: true, hides: ['link', 'qr'] } },
+    { name: 'a payment seen by the network is not opened again by pressing', when: [...OPENED, ['tells', { status: 'confirming', txid: 'abc' }], ['advance', 3000], ['choose', 'close'], 'press'], then: { opened: ['qr'], dialog: true, hides: ['link', 'qr'] } },
+  ],
+  'nothing the payer did is lost': [
+    ...found,
+    { name: 'a reload while the answer is awaited: the next click is the same payment', when: [['answers', 'never', 'created'], 'mount', 'press', 'reloads', 'press'], then: { creates: 2, keys: 1, state: 'open' } },
+    { name: 'a reload after paying asks the server, and says paid once', when: [['tells', 'success'], ...OPENED, ['advance', 3000], 'reloads'], then: { state: 'success', events: ['request', 'open', 'success', 'success'] } },
+    { name: 'a reload after failing asks the server, and offers to try again', when: [['tells', 'failed'], ...OPENED, ['advance', 3000], 'reloads', 'press'], then: { state: 'failed', creates: 1, shows: ['retry'] } },
+    { name: 'a tab closed and reopened finds a named order', when: [['tells', 'confirming'], ...OPENED, 'reopens'], then: { state: 'confirming', creates: 1, label: 'Continue payment' } },
+    { name: 'a tab closed and reopened begins anew where the page gives no name', when: [['answers', 'created'], ['mount', ITEM], 'press', 'reopens'], then: { state: 'idle', label: 'Pay $10.00' } },
+    { name: 'returning from the checkout in the same tab finds it paid, and leaves no more', when: [['answers', 'created'], ['tells', 'success'], ['mount', { mode: 'redirect' }], 'press', 'reloads'], then: { state: 'success', left: 1, label: 'Paid', dialog: false } },
+    { name: 'Back to a page that was kept asks at once', when: [...OPENED, ['tells', 'success'], ['looks', 'pageshow']], then: { state: 'success', reads: 1 } },
+    { name: 'Back to a page kept in mid-redirect does not leave the button spinning', when: [['answers', 'created'], ['tells', 'unpaid'], ['mount', { mode: 'redirect' }], 'press', ['looks', 'pageshow']], then: { state: 'unpaid', label: 'Continue payment' } },
+    { name: 'a phone that slept through the payment asks at once when woken', when: [...OPENED, 'hides', ['tells', 'success'], ['advance', 120_000], 'looks'], then: { state: 'success', reads: 1 } },
+    { name: 'a dialog closed while confirming goes on to paid', when: [['tells', 'confirming', 'success'], ...OPENED, ['advance', 2500], ['choose', 'close'], ['advance', 5000]], then: { state: 'success', label: 'Paid', dialog: false, outcomes: ['closed'] } },
+    { name: 'a dialog left by Escape goes on, too', when: [['tells', 'success'], ...OPENED, 'escapes', ['advance', 3000]], then: { state: 'success', outcomes: ['closed'], events: ['request', 'open', 'close', 'success'] } },
+    { name: 'a second tab that opened the order makes this one continue it', when: ['mount', 'inAnotherTab', ['mount', {}, 'two'], ['tells', 'unpaid'], ['answers', 'created'], ['press', 'two'], 'storageChanges'], then: { states: ['unpaid', 'unpaid'], creates: 1, label: 'Continue payment' } },
+    { name: 'a second tab that paid makes this one ask at once', when: [['tells', 'success'], ...OPENED, 'storageChanges'], then: { state: 'success', reads: 1 } },
+    { name: 'storage emptied by the payer in mid-payment: this page still follows it', when: [...OPENED, ['storageChanges', true], ['tells', 'success'], ['advance', 3000]], then: { state: 'success', creates: 1 } },
+    { name: 'storage refused: works, with less memory', when: [['storage', 'refused'], ...OPENED, ['tells', 'success'], ['advance', 3000]], then: { state: 'success', creates: 1 } },
+    { name: 'storage refused: two buttons for one order still share one payment', when: [['storage', 'refused'], ['tells', 'unpaid'], 'mount', ['mount', {}, 'two'], ['answers', 'created'], 'press', ['choose', 'close'], ['press', 'two']], then: { creates: 1 } },
+    { name: 'storage refused: a retry after a lost answer is the same payment', when: [['storage', 'refused'], ['answers', 'lost', 'created'], ['mount', ITEM], 'press', ['choose', 'retry']], then: { keys: 1, state: 'open' } },
+    { name: 'storage full: works, with less memory', when: [['storage', 'full'], ...OPENED, ['tells', 'success'], ['advance', 3000]], then: { state: 'success', creates: 1 } },
+    { name: 'no storage at all: works, with less memory', when: [['storage', 'missing'], ...OPENED, ['tells', 'success'], ['advance', 3000]], then: { state: 'success', creates: 1 } },
+    { name: 'a paid button stays paid until reset', when: [['tells', 'success'], ...OPENED, ['advance', 100_000], ['set', { remark: 'x' }]], then: { state: 'success', label: 'Paid' } },
+    { name: 'reset after paying makes another payment without ids', when: [['tells', 'success'], ['answers', 'created', { created: { code: 'second' } }], ['mount', ITEM], 'press', ['advance', 3000], 'reset', 'press'], then: { creates: 2, keys: 2, link: SECOND } },
+    { name: 'reset in mid-flight drops the answer', when: [['answers', 'later'], ['mount', { mode: 'tab' }], 'press', 'reset', 'arrives'], then: { state: 'idle', aborted: 1, windows: ['closed'], opened: [], outcomes: ['canceled'] } },
+    { name: 'a record of yesterday is forgotten', when: [...OPENED, ['tampers', { createdAt: 1_795_176_000_000 }], 'reloads'], then: { state: 'idle' } },
+  ],
+  'price honesty': [
+    { name: 'another price opens nothing until it is agreed to', when: [['answers', DEARER], 'mount', 'press'], then: { opened: [], link: undefined, amount: '$12.00', shows: ['accept'], hides: ['qr'], errors: ['price_changed'] } },
+    { name: 'a price agreed to opens the code that came with it', when: [['answers', DEARER], 'mount', 'press', ['choose', 'accept']], then: { creates: 1, opened: ['qr'], link: LINK } },
+    { name: 'a price of 409 agreed to is posted under the same key', when: [['answers', NOW_DEARER, DEARER], 'mount', 'press', ['choose', 'accept']], then: { creates: 2, keys: 1, opened: ['qr'], sent: { orderId: 'T-1001', quoteAmount: '12', quoteAssetId: 'usd' } } },
+    { name: 'a price agreed to that changes again asks again', when: [['answers', NOW_DEARER, DEARER_STILL], 'mount', 'press', ['choose', 'accept']], then: { opened: [], amount: '$15.00', shows: ['accept'] } },
+    { name: 'a price agreed to, changed again and agreed to again opens', when: [['answers', NOW_DEARER, DEARER_STILL, { created: { quoteAmount: '15', quoteAssetId: 'usd' } }], 'mount', 'press', ['choose', 'accept'], ['choose', 'accept']], then: { keys: 1, opened: ['qr'], amount: '$15.00' } },
+    { name: 'an answer dearer than what was agreed to opens nothing', when: [['answers', NOW_DEARER, { created: { quoteAmount: '13', quoteAssetId: 'usd' } }], 'mount', 'press', ['choose', 'accept']], then: { opened: [], amount: '$13.00', shows: ['accept'] } },
+    { name: 'a price changed back after it was agreed to asks again', when: [['answers', NOW_DEARER, { created: { quoteAmount: '10', quoteAssetId: 'usd' } }], 'mount', 'press', ['choose', 'accept']], then: { opened: [], amount: '$10.00', shows: ['accept'] } },
+    { name: 'a price question left with Escape and pressed again asks again', when: [['answers', DEARER], 'mount', 'press', 'escapes', 'press'], then: { creates: 1, opened: [], shows: ['accept'], hides: ['qr'] } },
+    { name: 'a price question survives a reload', when: [['answers', DEARER], 'mount', 'press', 'reloads', 'press'], then: { creates: 1, opened: [], shows: ['accept'] } },
+    { name: 'the same price in another spelling is the same price', when: [['answers', { created: { quoteAmount: '10.00000000', quoteAssetId: 'USD' } }], 'mount', 'press'], then: { opened: ['qr'], errors: [] } },
+    { name: 'the same number of another coin is another price', when: [['answers', { created: { quoteAmount: '10', quoteAssetId: 'eur' } }], 'mount', 'press'], then: { opened: [], amount: '€10.00', shows: ['accept'] } },
+    { name: 'a cheaper price is another price, too', when: [['answers', { created: { quoteAmount: '9.99', quoteAssetId: 'usd' } }], 'mount', 'press'], then: { opened: [], amount: '$9.99', shows: ['accept'] } },
+    { name: 'a difference in the twentieth digit is another price', when: [['answers', { created: { quoteAmount: '10.00000000000000000001', quoteAssetId: 'usd' } }], 'mount', 'press'], then: { opened: [], shows: ['accept'] } },
+    { name: 'a button that shows no price accepts any, and the dialog shows it', when: [['answers', DEARER], ['mount', { ...ITEM, 'quote-amount': '', 'quote-asset-id': '' }], 'press'], then: { opened: ['qr'], amount: '$12.00' } },
+    { name: 'a price the shop’s script put in is the one that is held to', when: [['amends', { quoteAmount: '11' }], ['answers', DEARER], ['mount', { ...ITEM, 'quote-amount': '', 'quote-asset-id': 'usd' }], 'press'], then: { opened: [], shows: ['accept'] } },
+    { name: '409 price_changed without a price says so, and offers nothing to agree to', when: [['answers', { refused: 409, body: { code: 'price_changed' } }], 'mount', 'press'], then: { opened: [], status: en.price_changed, hides: ['accept', 'qr'] } },
+    ...late,
+    { name: 'the deadline passing unpaid asks on, and asks the payer not to pay', when: [['tells', 'unpaid'], ['answers', IN_TEN_SECONDS], 'mount', 'press', ['advance', 20_000]], then: { state: 'overdue', status: en.overdue, hides: ['qr', 'link', 'countdown'] } },
+    { name: 'a payment found after the deadline is still paid', when: [['tells', 'unpaid', 'unpaid', 'unpaid', 'unpaid', 'unpaid', 'confirming', 'success'], ['answers', IN_TEN_SECONDS], 'mount', 'press', ['advance', 120_000]], then: { state: 'success' } },
+    { name: 'short at the deadline: the payer is not asked to send more', when: [['tells', PAID_LESS], ['answers', IN_TEN_SECONDS], 'mount', 'press', ['advance', 20_000]], then: { state: 'paid_less', says: 'Please send no more', hides: ['qr', 'link'] } },
+    { name: 'short before the deadline: the remainder is asked for on the same link', when: [['tells', PAID_LESS], ...OPENED, ['advance', 3000]], then: { says: 'Still to pay: 0.00005 BTC', link: LINK, shows: ['qr-code'] } },
+    ...failures,
+    { name: 'after failed, "try again" makes the next attempt', when: [['tells', 'failed'], ['answers', 'created', { created: { code: 'second' } }], 'mount', 'press', ['advance', 3000], ['choose', 'retry']], then: { creates: 2, keys: 1, link: SECOND, events: ['request', 'open', 'failed', 'open'] } },
+    { name: 'after failed, the code that failed is not opened again', when: [['tells', 'failed'], ['answers', 'created', 'created'], 'mount', 'press', ['advance', 3000], ['choose', 'retry']], then: { opened: ['qr'], errors: ['code_failed'], link: undefined } },
+    { name: 'failed with money received says whom to ask, and offers no other try', when: [['tells', { status: 'failed', failureCode: '40024', paymentAmount: '0.1', paymentSymbol: 'BTC' }], ...OPENED, ['advance', 3000]], then: { status: en.failedWithMoney, shows: ['reference'], hides: ['retry', 'link'] } },
+    { name: 'failed with a transaction seen says whom to ask, too', when: [['tells', { status: 'failed', txid: 'abc' }], ...OPENED, ['advance', 3000]], then: { status: en.failedWithMoney, hides: ['retry', 'link'] } },
+    { name: 'a code that was superseded is dropped, and the next try gets another', when: [['tells', { refused: 410, body: { code: 'superseded' } }], ['answers', 'created', { created: { code: 'second' } }], 'mount', 'press', ['advance', 3000], ['choose', 'retry']], then: { errors: ['superseded'], keys: 1, link: SECOND } },
+    { name: 'a payment that can no longer be followed says so, with reference and link', when: [['tells', { refused: 404 }], ...OPENED, ['advance', 3000]], then: { errors: ['not_followed'], says: en.not_followed, link: LINK, shows: ['reference'], reads: 1 } },
+    { name: 'an order paid already is asked and shown as paid', when: [['answers', PAID_BEFORE], ['tells', 'success'], 'mount', 'press'], then: { state: 'success', opened: [], label: 'Paid', errors: [] } },
+    { name: 'an order paid already, by an endpoint that says no more, is told and not tried again', when: [['answers', { refused: 409, body: { code: 'already_paid' } }], 'mount', 'press'], then: { status: en.already_paid, opened: [], hides: ['retry', 'link'] } },
+    { name: 'paid too much is told', when: [['tells', { status: 'success', surplusAmount: '0.5', surplusStatus: 'pending', paymentSymbol: 'ETH' }], ...OPENED, ['advance', 3000]], then: { says: 'You paid 0.5 ETH too much' } },
+  ],
+  'offline and slow': [
+    { name: 'offline before the click: nothing is sent, and the payer is told', when: ['goesOffline', 'mount', 'press'], then: { creates: 0, errors: ['offline'], status: en.offline, shows: ['retry'] } },
+    { name: 'offline before the click, then online: trying again works', when: ['goesOffline', 'mount', 'press', 'goesOnline', ['answers', 'created'], ['choose', 'retry']], then: { creates: 1, opened: ['qr'] } },
+    { name: 'offline during creation: said as such, and the retry is the same payment', when: [['answers', 'never', 'created'], ['mount', ITEM], 'press', 'goesOffline', ['advance', 30_000], 'goesOnline', ['choose', 'retry']], then: { keys: 1, state: 'open' } },
+    { name: 'offline during tracking: silent, and asked at once when online', when: [['tells', 'unpaid'], ...OPENED, ['advance', 3000], 'goesOffline', ['advance', 90_000], ['tells', 'success'], 'goesOnline'], then: { state: 'success', errors: [] } },
+    { name: 'on 2G an answer after nine seconds still opens in its window', when: [['answers', 'later'], ['mount', { mode: 'tab' }], 'press', ['advance', 9000], 'arrives'], then: { windows: [LINK], creates: 1 } },
+    { name: 'on 2G an answer after 25 seconds opens in the dialog', when: [['answers', 'later'], 'mount', 'press', ['advance', 25_000], 'arrives'], then: { opened: ['qr'], creates: 1, errors: [] } },
+    { name: 'an answer that comes after the timeout opens nothing', when: [['answers', 'later'], 'mount', 'press', ['advance', 30_000], 'arrives'], then: { opened: [], errors: ['timeout'], aborted: 1 } },
+    { name: '429 with Retry-After in seconds counts down', when: [['answers', { refused: 429, headers: { 'Retry-After': '20' } }], 'mount', 'press'], then: { errors: ['rate_limited'], says: 'Try again in 20 s', creates: 1 } },
+    { name: '429 with Retry-After as a date counts down', when: [['answers', { refused: 429, headers: { 'Retry-After': 'Sat, 21 Nov 2026 12:00:20 GMT' } }], 'mount', 'press', ['advance', 5000]], then: { says: 'Try again in 15 s' } },
+    { name: '503 with Retry-After in seconds counts down', when: [['answers', { refused: 503, headers: { 'Retry-After': '7' } }], 'mount', 'press'], then: { errors: ['server_error'], says: 'Try again in 7 s' } },
+    { name: '503 with Retry-After as a date counts down', when: [['answers', { refused: 503, headers: { 'Retry-After': 'Sat, 21 Nov 2026 12:01:00 GMT' } }], 'mount', 'press'], then: { says: 'Try again in 60 s' } },
+    { name: 'Retry-After in a year is not believed longer than an hour', when: [['answers', { refused: 503, headers: { 'Retry-After': '31536000' } }], 'mount', 'press'], then: { says: 'Try again in 3600 s' } },
+    { name: 'Retry-After in the past, or nonsense, is no wait', when: [['answers', { refused: 503, headers: { 'Retry-After': 'Thu, 01 Jan 1970 00:00:00 GMT' } }, { refused: 503, headers: { 'Retry-After': 'soon' } }, 'created'], 'mount', 'press', ['choose', 'retry'], ['choose', 'retry']], then: { creates: 3, keys: 1, state: 'open' } },
+    { name: 'a press before Retry-After has passed posts nothing', when: [['answers', { refused: 429, headers: { 'Retry-After': '20' } }], 'mount', 'press', 'escapes', 'press', ['choose', 'retry']], then: { creates: 1, dialog: true } },
+    { name: 'a press after Retry-After has passed posts the same payment', when: [['answers', { refused: 429, headers: { 'Retry-After': '20' } }, 'created'], ['mount', ITEM], 'press', ['advance', 20_000], ['choose', 'retry']], then: { creates: 2, keys: 1, state: 'open' } },
+    { name: '500, then fine', when: [['answers', { refused: 500 }, 'created'], 'mount', 'press', ['choose', 'retry']], then: { keys: 1, errors: ['server_error'], opened: ['qr'] } },
+    { name: 'a failed create is never repeated by the element itself', when: [['answers', { refused: 503, headers: { 'Retry-After': '1' } }], 'mount', 'press', ['advance', 90_000], ['looks', 'focus'], 'goesOnline'], then: { creates: 1 } },
+    { name: 'a redirected create is an error', when: [['answers', 'redirect'], 'mount', 'press'], then: { errors: ['redirected'], status: en.redirected, opened: [] } },
+    { name: 'an HTML page for an answer is an error that can be tried again', when: [['answers', 'html', 'created'], 'mount', 'press', ['choose', 'retry']], then: { errors: ['bad_answer'], state: 'open' } },
+    { name: 'an empty answer is an error that can be tried again', when: [['answers', 'empty', 'created'], 'mount', 'press', ['choose', 'retry']], then: { errors: ['bad_answer'], state: 'open' } },
+    { name: 'a CORS refusal says what it probably is', when: [['answers', 'lost'], ['mount', { endpoint: 'https://pay.shop.example/api' }], 'press'], then: { errors: ['unreachable'], message: 'Access-Control-Allow-Origin', status: en.unreachable } },
+    { name: 'an own endpoint that is down is not blamed on CORS', when: [['answers', 'lost'], 'mount', 'press'], then: { errors: ['unreachable'], message: 'connect-src' } },
+    { name: 'MixPay too busy (1429) is told as such', when: [['answers', { json: { code: 1429, success: false, message: 'too many' } }], 'mount', 'press'], then: { errors: ['rate_limited'], status: en.rate_limited } },
+    { name: 'MixPay in maintenance (10008) is told as such', when: [['answers', { json: { code: 10_008, success: false, message: 'maintenance' } }], 'mount', 'press'], then: { errors: ['mixpay_error'], status: en.mixpay_error, shows: ['retry'] } },
+    { name: 'status reads that fail are asked again, silently', when: [['tells', 'lost', { refused: 500 }, { refused: 429 }, 'html', 'empty', { json: { status: 'paid' } }, 'success'], ...OPENED, ['advance', 120_000]], then: { state: 'success', errors: [], reads: 7 } },
+    { name: 'a status read told to wait waits, even when woken', when: [['tells', { refused: 429, headers: { 'Retry-After': '60' } }, 'success'], ...OPENED, ['advance', 3000], ['looks', 'focus'], ['advance', 40_000], ['looks', 'pageshow'], ['advance', 5000]], then: { reads: 1, state: 'open' } },
+    { name: 'a status that never answers is given up after 15 seconds, and asked again', when: [['tells', 'never', 'success'], ...OPENED, ['advance', 30_000]], then: { reads: 2, state: 'success', errors: [] } },
+    { name: 'a hidden tab asks nothing', when: [['tells', 'unpaid'], ...OPENED, 'hides', ['advance', 120_000]], then: { reads: 0, state: 'open' } },
+    { name: 'a tab that is looked at again asks at once', when: [['tells', 'unpaid'], ...OPENED, 'hides', ['advance', 60_000], 'looks'], then: { reads: 1 } },
+    { name: 'focus asks at once', when: [['tells', 'unpaid'], ...OPENED, ['looks', 'focus']], then: { reads: 1 } },
+    { name: 'being online again asks at once', when: [['tells', 'unpaid'], ...OPENED, 'goesOnline'], then: { reads: 1 } },
+    { name: 'an element taken out in mid-flight gives its request up', when: [['answers', 'never'], ['mount', { mode: 'tab' }], 'press', 'unmount'], then: { aborted: 1, windows: ['closed'], outcomes: ['closed'], errors: [] } },
+    { name: 'an element taken out while following asks no more', when: [['tells', 'unpaid'], ...OPENED, 'unmount', ['advance', 90_000], ['looks', 'focus']], then: { reads: 0 } },
+    { name: 'an element taken out with its dialog open ends the waiting', when: [...OPENED, 'unmount'], then: { outcomes: ['closed'] } },
+    { name: 'an element taken out with its dialog open comes back with it closed', when: [['tells', 'unpaid'], ...OPENED, 'leavesAndReturns'], then: { dialog: false, label: 'Continue payment' } },
+  ],
+  'hostile answers and hostile pages': [
+    ...refusedCodes,
+    ...distrusted,
+    { name: 'a stored "success" is asked again before anything is shown', when: [...OPENED, ['tampers', { payment: { status: 'success' } }], ['tells', 'unpaid'], 'reloads'], then: { state: 'unpaid', label: 'Continue payment', events: ['request', 'open'] } },
+    { name: 'a stored price nobody named shows nothing false', when: [...OPENED, ['tampers', { quote: { quoteAmount: EVIL, quoteAssetId: EVIL } }], ['tells', 'unpaid'], 'reloads', 'press'], then: { creates: 1, opened: ['qr'], saysNot: EVIL } },
+    { name: 'a stored agreement to another price than the code’s opens nothing', when: [['answers', DEARER], 'mount', 'press', ['tampers', { accepted: { quoteAmount: '1', quoteAssetId: 'usd' } }], 'reloads', 'press'], then: { opened: [], shows: ['accept'] } },
+    { name: 'stored codes that failed may be nonsense', when: [...OPENED, ['tampers', { failedCodes: [1, null, EVIL] }], ['tells', 'unpaid'], 'reloads'], then: { state: 'unpaid' } },
+    { name: 'a status URL on another origin is never asked, and the payment never "paid"', when: [['answers', { created: { statusUrl: 'https://evil.example/status' } }], 'mount', 'press', ['advance', 60_000]], then: { reads: 0, state: 'open', says: en.untracked } },
+    { name: 'a status URL that is a script is never asked', when: [['answers', { created: { statusUrl: 'javascript:alert(1)' } }], 'mount', 'press', ['advance', 60_000]], then: { reads: 0, state: 'open' } },
+    { name: 'a status nobody knows is never "paid"', when: [['tells', { status: 'Success' }, { status: 'paid' }, { json: { success: true } }, { json: { status: ['success'] } }], ...OPENED, ['advance', 60_000]], then: { state: 'open', label: 'Continue payment', saysNot: en.success } },
+    { name: 'markup in a refusal is shown as text', when: [['answers', { refused: 422, body: { code: 'sold_out', title: EVIL } }], 'mount', 'press'], then: { says: EVIL, errors: ['refused'] } },
+    { name: 'markup in a status is shown as text', when: [['tells', { status: 'confirming', txid: EVIL, quoteSymbol: '<b>' }], ...OPENED, ['advance', 3000]], then: { says: EVIL, state: 'confirming' } },
+    { name: 'a block explorer that is a script is no link', when: [['tells', { status: 'confirming', txid: 'abc', blockExplorerUrl: 'javascript:alert(1)' }], ...OPENED, ['advance', 3000]], then: { shows: ['reference'], hides: ['explorer'] } },
+    { name: 'amounts outside all reason are not computed with', when: [['tells', { status: 'paid_less', payableAmount: '-1', paymentAmount: '1e309', payableSymbol: 'BTC' }], ...OPENED, ['advance', 3000]], then: { state: 'paid_less', status: en.paid_less } },
+    { name: 'confirmations beyond what is required stay readable', when: [['tells', { status: 'confirming', confirmations: 7, requiredConfirms: 3 }], ...OPENED, ['advance', 3000]], then: { says: 'Confirmations so far: 7' } },
+    { name: 'a deadline in the year 9999 is no timer that fires at once', when: [['tells', 'unpaid'], ['answers', { created: { expiresAt: '9999-12-31T00:00:00Z' } }], 'mount', 'press', ['advance', 5000]], then: { state: 'unpaid' } },
+    { name: 'a deadline that is nonsense is none', when: [['answers', { created: { expiresAt: 'tomorrow' } }], 'mount', 'press'], then: { state: 'open', hides: ['countdown'], link: LINK } },
+    { name: 'a checkout base that is a script opens nothing', when: [['mount', { 'checkout-base': 'javascript:alert(1)//' }], 'press'], then: { errors: ['invalid_field'], creates: 0 } },
+    { name: 'a checkout base on plain http elsewhere opens nothing', when: [['mount', { 'checkout-base': 'http://evil.example/code/' }], 'press'], then: { errors: ['invalid_field'], creates: 0 } },
+    { name: 'a checkout base with somebody’s password opens nothing', when: [['mount', { 'checkout-base': 'https://a:b@mixpay.me/code/' }], 'press'], then: { errors: ['invalid_field'], creates: 0 } },
+    { name: 'an endpoint that is a script is not called', when: [['mount', { endpoint: 'javascript:alert(1)' }], 'press'], then: { errors: ['invalid_field'], creates: 0 } },
+    { name: 'markup in an attribute is a mistake told, not markup', when: [['mount', { 'order-id': EVIL }], 'press'], then: { errors: ['invalid_field'], creates: 0, hides: ['order'] } },
+    { name: 'a locale that is nonsense speaks English', when: [['answers', 'created'], ['mount', { locale: 'x_!!' }], 'press'], then: { opened: ['qr'], label: 'Continue payment' } },
+    { name: 'a payee in the markup is refused with a warning', when: [['mount', { 'payee-id': 'x' }]], then: { console: 'payee-id: expected on your server' } },
+  ],
+};
