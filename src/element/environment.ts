@@ -38,11 +38,15 @@ export function readMode(value: string | null): RequestedMode {
 
 /**
  * The way to open for what was asked: `auto` shows a QR code where a second device is likely and stays in the tab on a phone.
- * An in-app browser always stays in its tab, and a page inside a frame never navigates that frame.
+ * A browser inside another app always stays in its tab, for the windows it says it opened are often never seen; a page inside
+ * a frame never navigates that frame. An installed app (PWA) needs no way of its own: its system shows a foreign page over
+ * it, or in its place with a way back.
  */
 export function chooseMode(requested: RequestedMode, environment: Environment): { mode: OpenMode; reason?: FallbackReason } {
   const { coarsePointer, smallScreen, inApp, framed } = environment;
-  const wanted = requested === 'auto' ? (inApp || (coarsePointer && smallScreen) ? 'redirect' : 'qr') : requested;
-  if (wanted !== 'redirect' || !framed) return { mode: wanted };
-  return requested === 'auto' ? { mode: 'tab' } : { mode: 'tab', reason: 'framed' };
+  const auto = inApp || (coarsePointer && smallScreen) ? 'redirect' : 'qr';
+  const wanted = requested === 'auto' ? auto : requested;
+  if (wanted === 'redirect' && framed) return requested === 'auto' ? { mode: 'tab' } : { mode: 'tab', reason: 'framed' };
+  if ((wanted === 'tab' || wanted === 'popup') && inApp && !framed) return { mode: 'redirect', reason: 'in_app' };
+  return { mode: wanted };
 }

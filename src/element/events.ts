@@ -10,7 +10,7 @@ export type OpenMode = 'qr' | 'redirect' | 'tab' | 'popup' | 'embed' | 'link';
 export type RequestedMode = 'auto' | 'qr' | 'redirect' | 'tab' | 'popup' | 'embed';
 
 /** Why another way was taken than the one asked for. */
-export type FallbackReason = 'popup_blocked' | 'slow' | 'framed' | 'same_origin_frame' | 'dialog_unavailable';
+export type FallbackReason = 'popup_blocked' | 'slow' | 'framed' | 'in_app' | 'same_origin_frame' | 'dialog_unavailable';
 
 /** Why the dialog closed. */
 export type CloseReason = 'button' | 'escape' | 'done' | 'method';

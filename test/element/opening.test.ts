@@ -29,6 +29,10 @@ describe('the way to open', () => {
     ['auto', 'in an in-app browser', { ...DESK, inApp: true }, 'redirect'],
     ['auto', 'on a phone in a frame', { ...PHONE, framed: true }, 'tab'],
     ['redirect', 'in a frame', { ...DESK, framed: true }, 'tab', 'framed'],
+    ['tab', 'in an in-app browser', { ...PHONE, inApp: true }, 'redirect', 'in_app'],
+    ['popup', 'in an in-app browser', { ...PHONE, inApp: true }, 'redirect', 'in_app'],
+    ['tab', 'in a frame in an in-app browser', { ...PHONE, inApp: true, framed: true }, 'tab'],
+    ['qr', 'in an in-app browser', { ...PHONE, inApp: true }, 'qr'],
     ['qr', 'on a phone', PHONE, 'qr'],
     ['tab', 'on a phone', PHONE, 'tab'],
   ];
