@@ -44,7 +44,7 @@ Runs a stand-in for MixPay until it is stopped. It forgets everything then.
 const HELP = `Usage: mixpay-button <command> [options]
 
 ${Object.entries(COMMANDS)
-  .map(([name, { summary }]) => `  ${name}  ${summary}`)
+  .map(([name, { summary }]) => `  ${name.padEnd(8)} ${summary}`)
   .join('\n')}
 
 mixpay-button <command> --help tells more of each.`;
