@@ -3,8 +3,8 @@ import type { Patient } from './patient.js';
 
 /** As this package's handler makes them: `<endpoint>/status/<order>.<attempt>.<until>.<mac>`. */
 const OWN_TOKEN = /\/status\/([A-Za-z0-9_-]+\.\d+)\.\d+\.[A-Za-z0-9_-]{43}$/;
-/** Long enough not to be guessed. */
-const OPAQUE = /[A-Za-z0-9_-]{16,}/;
+/** The last piece that is long enough not to be guessed. */
+const OPAQUE = /[A-Za-z0-9_-]{16,}(?!.*[A-Za-z0-9_-]{16,})/;
 
 export interface CallbackAddress {
   url: string;
@@ -26,14 +26,16 @@ export function callbackUrlFor(patient: Patient): CallbackAddress {
 export function foreignStatusUrl(patient: Patient): string {
   const own = patient.created[0];
   const other = strangersPayment(patient);
-  const url = statusUrlOf(patient).href;
+  const { origin, pathname, search } = statusUrlOf(patient);
+  const path = `${pathname}${search}`;
   const ids: [string | undefined, string | undefined][] = [
     [own?.orderId ?? patient.order.orderId, other?.orderId ?? patient.stranger.orderId],
     [own?.traceId, other?.traceId],
     [own?.code, other?.code],
   ];
-  const changed = ids.reduce((text, [from, to]) => (from === undefined || to === undefined ? text : text.replaceAll(from, to)), url);
-  return changed === url ? url.replace(OPAQUE, (token) => `${token.startsWith('A') ? 'B' : 'A'}${token.slice(1)}`) : changed;
+  const changed = ids.reduce((text, [from, to]) => (from === undefined || to === undefined ? text : text.replaceAll(from, to)), path);
+  const tampered = changed === path ? path.replace(OPAQUE, (token) => `${token.startsWith('A') ? 'B' : 'A'}${token.slice(1)}`) : changed;
+  return `${origin}${tampered}`;
 }
 
 /** Whether a refusal means anything: the address holds something a stranger cannot know, or the other order is known to exist. */
@@ -55,7 +57,8 @@ function strangersPayment({ created, answers }: Patient) {
 function statusUrlOf({ created, endpoint, order, statusEndpoint = `${parentOf(endpoint)}/status` }: Patient): URL {
   const own = created[0];
   const told = own?.statusUrl === undefined ? undefined : parseUrl(own.statusUrl, endpoint);
-  if (told !== undefined) return told;
+  // On another origin the page would not follow it, nor is the session that origin's business.
+  if (told?.origin === new URL(endpoint).origin) return told;
   const url = new URL(statusEndpoint, endpoint);
   // MixPay makes the trace the code.
   const ids = { code: own?.code, traceId: own?.traceId ?? own?.code, orderId: own?.orderId ?? order.orderId };
