@@ -23,6 +23,6 @@ function restore(form: HTMLFormElement): void {
   if (typeof kept !== 'object' || kept === null) return;
   for (const [name, value] of Object.entries(kept)) {
     const field = form.elements.namedItem(name);
-    if ((field instanceof HTMLSelectElement || field instanceof HTMLInputElement) && typeof value === 'string') field.value = value;
+    if (field instanceof HTMLSelectElement && typeof value === 'string') field.value = value;
   }
 }

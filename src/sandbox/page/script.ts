@@ -17,7 +17,7 @@ if (frame !== undefined && window.top !== window) {
 
 const deadline = document.querySelector('time[data-deadline]');
 const drawTimeLeft = () => {
-  const seconds = Math.max(0, Math.ceil((Date.parse(deadline.dateTime) - Date.now()) / 1000));
+  const seconds = Math.max(0, Math.floor((Date.parse(deadline.dateTime) - Date.now()) / 1000));
   const two = (n) => String(n).padStart(2, '0');
   const hours = Math.floor(seconds / 3600);
   deadline.textContent = (hours > 0 ? hours + ':' : '') + two(Math.floor(seconds / 60) % 60) + ':' + two(seconds % 60);

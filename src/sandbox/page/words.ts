@@ -56,7 +56,7 @@ function failureWords(record: PaymentRecord): string {
 
 /** "29 min", for a page without script; with one it counts down. */
 export function timeLeft(until: number, now: number): string {
-  const seconds = Math.max(0, Math.ceil((until - now) / 1000));
+  const seconds = Math.max(0, Math.floor((until - now) / 1000));
   if (seconds < 120) return `${seconds} s`;
   const minutes = Math.floor(seconds / 60);
   if (minutes < 120) return `${minutes} min`;
