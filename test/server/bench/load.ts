@@ -6,7 +6,9 @@ import { ScriptedMixPay } from '../../helpers/scripted-mixpay.js';
 const MINUTE = 60_000;
 /** A page asks every fifteen seconds once it has waited a while. */
 const ASKS_A_MINUTE = 4;
-const SLOTS = 12;
+/** How finely a minute of watching, and of a flood, is played. A flood is to find every read that is due. */
+const WATCH_SLOTS = 12;
+const FLOOD_SLOTS = 60;
 
 /** A shop of several processes on one store, whose calls to MixPay are timed. */
 class BusyShop {
@@ -52,9 +54,9 @@ class BusyShop {
   }
 
   /** Does something in each of the slots of a minute. */
-  async duringAMinute(each: (slot: number) => Promise<void>): Promise<void> {
-    for (let slot = 0; slot < SLOTS; slot++) {
-      await this.shop.clock.advance(MINUTE / SLOTS);
+  async duringAMinute(slots: number, each: (slot: number) => Promise<void>): Promise<void> {
+    for (let slot = 0; slot < slots; slot++) {
+      await this.shop.clock.advance(MINUTE / slots);
       await each(slot);
     }
   }
@@ -78,8 +80,8 @@ export async function watch(watchers: number, orders: number, processes: number)
   const busy = new BusyShop(processes);
   const urls = await busy.open(orders);
   await busy.shop.clock.advance(MINUTE);
-  const asks = Math.ceil((watchers * ASKS_A_MINUTE) / SLOTS);
-  await busy.duringAMinute(async (slot) => {
+  const asks = Math.ceil((watchers * ASKS_A_MINUTE) / WATCH_SLOTS);
+  await busy.duringAMinute(WATCH_SLOTS, async (slot) => {
     for (let n = 0; n < asks; n++) {
       const watcher = (slot * asks + n) % watchers;
       await busy.send(watcher, urls[watcher % orders] ?? '');
@@ -107,11 +109,11 @@ export async function withstand(storm: string, requests: number, processes: numb
   const busy = new BusyShop(processes);
   await busy.open(1);
   let [created, acknowledged] = [0, ''];
-  await busy.duringAMinute(async (slot) => {
+  await busy.duringAMinute(FLOOD_SLOTS, async (slot) => {
     // One more than a multiple, so that it is not the same process each time that a slot's first request finds.
-    for (let n = 0; n < requests / SLOTS; n++) await STORMS[storm]?.(busy, slot * (requests + 1) + n);
-    if (slot === SLOTS - 2) created = (await busy.post(slot, '/api/mixpay', { orderId: 'order-1' })).status;
-    if (slot === SLOTS - 1) acknowledged = await payAndCallBack(busy);
+    for (let n = 0; n < requests / FLOOD_SLOTS; n++) await STORMS[storm]?.(busy, slot * (requests + 1) + n);
+    if (slot === FLOOD_SLOTS - 2) created = (await busy.post(slot, '/api/mixpay', { orderId: 'order-1' })).status;
+    if (slot === FLOOD_SLOTS - 1) acknowledged = await payAndCallBack(busy);
   });
   return { ...busy.calls, created, acknowledged };
 }
