@@ -42,7 +42,8 @@ export class Walk {
   #target: CheckoutTarget = target();
   readonly #pending: Pending[] = [];
   #status: PaymentStatus | 'gone' = 'unpaid';
-  #agreed: string[] = [];
+  /** Other prices the payer agreed to, by the terms they were asked about. */
+  readonly #agreed = new Map<string, string[]>();
   /** Of each order: the last body posted and its key, until it is reset. */
   readonly #posted = new Map<string, { body: string; key: string | null }>();
   #ended = new Map<string, number>();
@@ -99,7 +100,7 @@ export class Walk {
       case 'lose':
         return this.#answer(undefined);
       case 'accept':
-        if (checkout.newQuote !== undefined) this.#agreed.push(checkout.newQuote.quoteAmount);
+        if (checkout.newQuote !== undefined) this.#agreed.set(terms(this.#target), [...this.#agreedTo(), checkout.newQuote.quoteAmount]);
         checkout.accept();
         return undefined;
       case 'wake':
@@ -124,6 +125,7 @@ export class Walk {
       case 'reset':
         checkout.reset();
         this.#posted.delete(this.#target.order.orderId ?? '');
+        this.#agreed.delete(terms(this.#target));
         this.#ended = new Map();
         return undefined;
     }
@@ -163,15 +165,18 @@ export class Walk {
 
   #turnTo(goal: CheckoutTarget): void {
     if (goal.order.orderId !== this.#target.order.orderId) this.#ended = new Map();
-    if (terms(goal) !== terms(this.#target)) this.#agreed = [];
     this.#target = goal;
     this.#button.checkout.restore(goal);
+  }
+
+  #agreedTo(): string[] {
+    return this.#agreed.get(terms(this.#target)) ?? [];
   }
 
   /** What opens costs what the button shows or the payer agreed to. */
   #checkPrice(): void {
     const named = this.#button.checkout.record?.quote?.quoteAmount;
-    const fine = [this.#target.order.quoteAmount ?? '', ...this.#agreed];
+    const fine = [this.#target.order.quoteAmount ?? '', ...this.#agreedTo()];
     if (named !== undefined) expect(fine.some((amount) => decimalsEqual(amount, named))).to.equal(true);
   }
 
