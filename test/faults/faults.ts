@@ -1,10 +1,11 @@
 import { en } from '../../src/element/locales/en.js';
+import type { DrivenEngine, Seen, Visitor } from './browser/visitor.js';
 import type { Holds, Scene } from './page/scene.js';
 
 /**
  * Every fault the button is known to survive, one line each. A line says what happens, in the verbs of `page/scene.ts`, and what
  * must hold then. After each, no timer may be left, nothing thrown past the element, and nothing foreign opened.
- * `PAGE_FAULTS` run inside all three engines; `browser/faults.ts` has those that need a real browser around the page.
+ * `PAGE_FAULTS` are played inside all three engines by `page/`, `BROWSER_FAULTS` with a real browser around the page by `browser/`.
  */
 export interface PageFault {
   name: string;
@@ -12,14 +13,31 @@ export interface PageFault {
   then: Holds;
 }
 
-type Verb = {
-  [Name in keyof Scene]: Scene[Name] extends (...values: never[]) => void | Promise<void> ? Name : never;
-}[keyof Scene];
+export interface BrowserFault {
+  name: string;
+  /**
+   * The engines in which it can be driven, where not in both. WebDriver BiDi loses sight of a page that Firefox brings back from
+   * memory, cannot turn scripts off there, and counts no nodes; only Chromium maps a host name to this machine by a switch.
+   */
+  only?: readonly DrivenEngine[];
+  when: readonly BrowserStep[];
+  /** Waited for: real browsers take their time. */
+  then: Partial<Seen>;
+}
 
-/** A verb by its name, or with its values. */
-export type Step = {
-  [Name in Verb]: [Name, ...Parameters<Scene[Name]>] | ([] extends Parameters<Scene[Name]> ? Name : never);
-}[Verb];
+type VerbOf<Actor> = {
+  [Name in keyof Actor]: Actor[Name] extends (...values: never[]) => void | Promise<void> ? Name : never;
+}[keyof Actor];
+
+/** A verb of an actor by its name, or with its values. */
+type StepOf<Actor> = {
+  [Name in VerbOf<Actor>]: Actor[Name] extends (...values: infer Values) => unknown
+    ? [Name, ...Values] | ([] extends Values ? Name : never)
+    : never;
+}[VerbOf<Actor>];
+
+export type Step = StepOf<Scene>;
+export type BrowserStep = StepOf<Visitor>;
 
 const LINK = 'https://mixpay.me/code/525502dd-e552-4505-b114-32fe32ff23c2';
 const SECOND = 'https://mixpay.me/code/second';
@@ -157,10 +175,10 @@ export const PAGE_FAULTS: Readonly<Record<string, readonly PageFault[]>> = {
     { name: 'embed: a message of another window changes nothing', when: [['answers', 'created'], ['tells', 'unpaid'], ['mount', { mode: 'embed' }], 'press', ['hears', 'elsewhere', 'checkout']], then: { reads: 0, state: 'open' } },
     { name: 'embed: a message of another kind changes nothing', when: [['answers', 'created'], ['tells', 'unpaid'], ['mount', { mode: 'embed' }], 'press', ['hears', 'frame', 'checkout', null], ['hears', 'frame', 'checkout', 'MIXPAY_PAYMENT'], ['hears', 'frame', 'checkout', { type: 'x' }]], then: { reads: 0, state: 'open' } },
     { name: 'a message without a dialog changes nothing', when: ['mount', ['hears', 'elsewhere', 'checkout']], then: { reads: 0, state: 'idle' } },
-    { name: 'auto at a desk shows the QR code', when: [['browses', { coarse: false, small: false }], ['answers', 'created'], ['mount', { mode: 'auto' }], 'press'], then: { opened: ['qr'], left: 0 } },
-    { name: 'auto on a phone stays in the tab', when: [['browses', { coarse: true, small: true }], ['answers', 'created'], ['mount', { mode: 'auto' }], 'press'], then: { opened: ['redirect'], left: 1 } },
-    { name: 'auto on a tablet shows the QR code', when: [['browses', { coarse: true, small: false }], ['answers', 'created'], ['mount', { mode: 'auto' }], 'press'], then: { opened: ['qr'], left: 0 } },
-    { name: 'auto in a small window at a desk shows the QR code', when: [['browses', { coarse: false, small: true }], ['answers', 'created'], ['mount', { mode: 'auto' }], 'press'], then: { opened: ['qr'], left: 0 } },
+    { name: 'auto at a desk shows the QR code', when: [['browses', { coarse: false, narrow: false }], ['answers', 'created'], ['mount', { mode: 'auto' }], 'press'], then: { opened: ['qr'], left: 0 } },
+    { name: 'auto on a phone stays in the tab', when: [['browses', { coarse: true, narrow: true }], ['answers', 'created'], ['mount', { mode: 'auto' }], 'press'], then: { opened: ['redirect'], left: 1 } },
+    { name: 'auto on a tablet shows the QR code', when: [['browses', { coarse: true, narrow: false }], ['answers', 'created'], ['mount', { mode: 'auto' }], 'press'], then: { opened: ['qr'], left: 0 } },
+    { name: 'auto in a small window at a desk shows the QR code', when: [['browses', { coarse: false, narrow: true }], ['answers', 'created'], ['mount', { mode: 'auto' }], 'press'], then: { opened: ['qr'], left: 0 } },
     { name: 'a mode nobody knows is auto', when: [['answers', 'created'], ['mount', { mode: 'hologram' }], 'press'], then: { opened: ['qr'], link: LINK, shows: ['qr-code'] } },
     ...inApp,
   ],
@@ -327,3 +345,45 @@ export const PAGE_FAULTS: Readonly<Record<string, readonly PageFault[]>> = {
     { name: 'a payee in the markup is refused with a warning', when: [['mount', { 'payee-id': 'x' }]], then: { console: 'payee-id: expected on your server' } },
   ],
 };
+
+const named = (orderId: string, more: Record<string, string> = {}): { attributes: Record<string, string> } => ({
+  attributes: { 'order-id': orderId, ...more },
+});
+const CSP = {
+  'Content-Security-Policy':
+    "default-src 'none'; script-src 'self'; connect-src 'self'; img-src 'self' data:; style-src 'self'; require-trusted-types-for 'script'; trusted-types lit-html",
+};
+const COOP = { 'Cross-Origin-Opener-Policy': 'same-origin' };
+const FORM =
+  '<form slot="fallback" method="post" action="/api/mixpay"><input type="hidden" name="orderId" value="T-form-1"><button>Pay</button></form>';
+
+// prettier-ignore
+export const BROWSER_FAULTS: readonly BrowserFault[] = [
+  { name: 'a popup of a click passes the real popup blocker, though the code comes later', when: [['slow', 700], ['visits', { attributes: { mode: 'popup' } }], 'press'], then: { opened: ['popup'], windows: 2, creates: 1, dialog: true } },
+  { name: 'a tab of a click passes the real popup blocker, though the code comes later', when: [['slow', 700], ['visits', { attributes: { mode: 'tab' } }], 'press'], then: { opened: ['tab'], windows: 2, creates: 1 } },
+  { name: 'a popup without a click is blocked by the real blocker, and ends in QR and link', when: [['visits', { attributes: { mode: 'popup' } }], 'scriptPresses'], then: { opened: ['qr because popup_blocked'], windows: 1, creates: 1, qr: true, link: true } },
+  { name: 'under Cross-Origin-Opener-Policy a popup is paid and the page hears of it', when: [['visits', { attributes: { mode: 'popup' }, headers: COOP }], 'press', 'pays'], then: { state: 'success', opened: ['popup'], label: 'Paid' } },
+  { name: 'a double click of a real mouse is one payment', when: [['visits', named('T-mouse')], ['press', 2]], then: { creates: 1, events: ['request', 'open'], dialog: true } },
+  { name: 'Enter held down on a real keyboard is one payment, and closes nothing', when: [['visits', named('T-keys')], 'holdsEnter'], then: { creates: 1, events: ['request', 'open'], dialog: true } },
+  { name: 'Back from the checkout with bfcache finds the payment, and nothing spins', only: ['chromium'], when: [['visits', named('T-back-1', { mode: 'redirect' })], 'press', 'leaves', 'goesBack'], then: { persisted: true, state: 'unpaid', label: 'Continue payment', creates: 1 } },
+  { name: 'Back from a paid checkout with bfcache says paid', only: ['chromium'], when: [['visits', named('T-back-2', { mode: 'redirect' })], 'press', 'leaves', 'pays', 'goesBack'], then: { persisted: true, state: 'success', label: 'Paid', creates: 1 } },
+  { name: 'Back from the checkout without bfcache finds the payment', when: [['visits', { ...named('T-back-3', { mode: 'redirect' }), headers: { 'Cache-Control': 'no-store' } }], 'press', 'leaves', 'goesBack'], then: { state: 'unpaid', label: 'Continue payment', creates: 1 } },
+  { name: 'Back from a paid checkout without bfcache says paid', when: [['visits', { ...named('T-back-4', { mode: 'redirect' }), headers: { 'Cache-Control': 'no-store' } }], 'press', 'leaves', 'pays', 'goesBack'], then: { state: 'success', label: 'Paid', creates: 1 } },
+  { name: 'a reload finds the payment, and opens nothing', when: [['visits', named('T-reload')], 'press', ['waits', { qr: true }], 'reloads'], then: { state: 'unpaid', label: 'Continue payment', creates: 1, dialog: false, opened: [] } },
+  { name: 'a reload in mid-creation: the next click is the same payment', when: [['slow', 1500], ['visits', named('T-reload-2')], 'press', ['waits', { state: 'requesting' }], 'reloads', ['slow', 0], 'press'], then: { state: 'open', qr: true } },
+  { name: 'a tab closed and reopened finds a named order', when: [['visits', named('T-reopen')], 'press', ['waits', { qr: true }], 'reopens'], then: { state: 'unpaid', label: 'Continue payment', creates: 1 } },
+  { name: 'two real tabs: one begins, and the other continues', when: [['visits', named('T-tabs-1')], 'opensAnotherTab', 'press', ['waits', { qr: true }], 'looksAtTheOtherTab'], then: { elsewhere: 'unpaid', creates: 1 } },
+  { name: 'two real tabs: one pays, and both say paid', when: [['visits', named('T-tabs-2')], 'opensAnotherTab', 'press', ['waits', { qr: true }], 'pays', ['waits', { state: 'success' }], 'looksAtTheOtherTab'], then: { elsewhere: 'success', creates: 1 } },
+  { name: 'a strict Content-Security-Policy is not violated, dialog and QR included', when: [['visits', { ...named('T-csp-1'), headers: CSP }], 'press', ['waits', { qr: true }], 'pays'], then: { state: 'success', violations: 0 } },
+  { name: 'a strict Content-Security-Policy is not violated by a reserved popup', when: [['visits', { ...named('T-csp-2', { mode: 'popup' }), headers: CSP }], 'press'], then: { opened: ['popup'], windows: 2, violations: 0 } },
+  { name: 'a page in a frame of another origin opens a tab, and never navigates the frame', when: [['visitsInAFrame', named('T-frame', { mode: 'redirect' })], 'press'], then: { opened: ['tab because framed'], windows: 2, state: 'open' } },
+  { name: 'without crypto.randomUUID a payment is one payment', when: [['visitsWithout', 'randomUUID'], ['press', 2]], then: { state: 'open', creates: 1, qr: true } },
+  { name: 'storage that throws at the touch: works, with less memory', when: [['visitsWithout', 'storage', named('T-denied')], 'press', ['waits', { qr: true }], 'pays'], then: { state: 'success', label: 'Paid' } },
+  { name: 'on a plain-http page, without clipboard or randomUUID, a payment opens', only: ['chromium'], when: [['visits', { attributes: { endpoint: '/fake' } }, 'shop.test'], 'press'], then: { opened: ['qr'], qr: true, creates: 1 } },
+  { name: 'a frame of the page’s own origin is refused outright for the QR code', only: ['chromium'], when: [['visits', { attributes: { endpoint: '/fake', mode: 'embed' } }, 'shop.test'], 'press'], then: { opened: ['qr because same_origin_frame'], qr: true } },
+  { name: 'a dialog’s chunk that is not there: the button itself shows the link', when: [['visits', { ...named('T-chunk'), script: 'without dialog' }], 'press'], then: { opened: ['link because dialog_unavailable'], link: true, creates: 1 } },
+  { name: 'without JavaScript the fallback form leads to the checkout', only: ['chromium'], when: [['visitsWithout', 'scripts', { body: FORM }], 'submits'], then: { atCheckout: true, creates: 1 } },
+  { name: 'a script that never comes: box and fallback stand', when: [['visits', { script: 'none', body: '<a slot="fallback" href="/checkout">Pay</a>' }]], then: { fallback: true, height: 44 } },
+  { name: 'with the script the fallback is gone, and nothing has moved', when: [['visits', { body: '<a slot="fallback" href="/checkout">Pay</a>' }]], then: { fallback: false, height: 44, state: 'idle' } },
+  { name: 'a thousand mounts and unmounts in all states leave no listener and no node', only: ['chromium'], when: ['visits', 'mountsAThousand'], then: { residue: 0 } },
+];

@@ -265,7 +265,7 @@ export class Scene {
     this.around.clipboard = kind;
   }
 
-  browses(device: { userAgent?: string; coarse?: boolean; small?: boolean }): void {
+  browses(device: { userAgent?: string; coarse?: boolean; narrow?: boolean }): void {
     Object.assign(this.around, device);
   }
 

@@ -7,7 +7,7 @@ export class Surroundings {
   visible = true;
   userAgent = navigator.userAgent;
   coarse = false;
-  small = false;
+  narrow = false;
   clipboard: 'works' | 'dead' | 'missing' = 'works';
   readonly console: string[] = [];
   readonly thrown: string[] = [];
@@ -28,7 +28,7 @@ export class Surroundings {
     this.#replace(navigator, 'userAgent', () => this.userAgent);
     this.#replace(navigator, 'clipboard', () => this.#clipboard());
     this.#replace(document, 'visibilityState', () => (this.visible ? 'visible' : 'hidden'));
-    this.#replace(screen, 'width', () => (this.small ? 360 : 1280));
+    this.#replace(screen, 'width', () => (this.narrow ? 360 : 1280));
     this.#replace(screen, 'height', () => 800);
     const thrown = new AbortController();
     const { signal } = thrown;

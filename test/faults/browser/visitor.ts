@@ -1,0 +1,277 @@
+import puppeteer, { type Browser, type BrowserContext, type Frame, type Page } from 'puppeteer-core';
+import type { MixPayButton } from '../../../src/element/button.js';
+import { chromiumArguments, findBrowser } from '../../helpers/browsers.js';
+import type { FaultShop, PageOptions } from './shop.js';
+
+export type DrivenEngine = 'chromium' | 'firefox';
+
+/** A browser as people have it: with its popup blocker, and with the memory that Back and Forward use. */
+export async function openRealBrowser(engine: DrivenEngine): Promise<Browser | undefined> {
+  const executablePath = findBrowser(engine);
+  if (executablePath === undefined) return undefined;
+  if (engine === 'firefox')
+    return puppeteer.launch({ browser: 'firefox', executablePath, extraPrefsFirefox: { 'dom.disable_open_during_load': true } });
+  return puppeteer.launch({
+    browser: 'chrome',
+    executablePath,
+    args: [...chromiumArguments(), '--host-resolver-rules=MAP shop.test 127.0.0.1'],
+    ignoreDefaultArgs: ['--disable-popup-blocking', '--disable-back-forward-cache'],
+  });
+}
+
+interface Notes {
+  events: string[];
+  opened: string[];
+  violations: number;
+  persisted: boolean;
+}
+
+export interface Seen {
+  state: string;
+  label: string;
+  events: string[];
+  opened: string[];
+  /** Of the Content-Security-Policy. */
+  violations: number;
+  /** Whether Back found the page in the browser's memory. */
+  persisted: boolean;
+  dialog: boolean;
+  qr: boolean;
+  link: boolean;
+  /** How often the endpoint was asked since this visitor came. */
+  creates: number;
+  /** Tabs and windows. */
+  windows: number;
+  /** Whether the page is a checkout. */
+  atCheckout: boolean;
+  /** What the other tab says. */
+  elsewhere: string;
+  /** Whether the fallback child can be seen, and how high the element is. */
+  fallback: boolean;
+  height: number;
+  /** What a thousand buttons left behind: listeners and nodes, counted by the browser. */
+  residue: number;
+}
+
+/** Somebody with a browser of their own. Each method is a verb of the fault list. */
+export class Visitor {
+  readonly #shop: FaultShop;
+  readonly #context: BrowserContext;
+  readonly #before: number;
+  #page: Page | undefined;
+  #other: Page | undefined;
+  #frame: Frame | undefined;
+  #path = '';
+  #code = '';
+  #residue = 0;
+
+  private constructor(shop: FaultShop, context: BrowserContext) {
+    this.#shop = shop;
+    this.#context = context;
+    this.#before = shop.creates;
+  }
+
+  static async arrive(shop: FaultShop, browser: Browser): Promise<Visitor> {
+    return new Visitor(shop, await browser.createBrowserContext());
+  }
+
+  async visits(options: PageOptions = {}, host = '127.0.0.1'): Promise<void> {
+    this.#path = this.#shop.origin.replace('127.0.0.1', host) + this.#shop.page(options);
+    this.#page = await this.#context.newPage();
+    await this.#page.goto(this.#path);
+  }
+
+  /** The same page inside a page of another origin. */
+  async visitsInAFrame(options: PageOptions = {}): Promise<void> {
+    const inner = this.#shop.origin + this.#shop.page(options);
+    const outer = this.#shop.page({ script: 'none', body: `</mixpay-button><iframe src="${inner}" width="600" height="400"></iframe>` });
+    this.#page = await this.#context.newPage();
+    await this.#page.goto(this.#shop.origin.replace('127.0.0.1', 'localhost') + outer);
+    this.#frame = await this.#page.waitForFrame(inner);
+  }
+
+  /** The same page, in a browser in which something is missing. */
+  async visitsWithout(what: 'randomUUID' | 'storage' | 'scripts', options: PageOptions = {}): Promise<void> {
+    this.#path = this.#shop.origin + this.#shop.page(options);
+    const page = (this.#page = await this.#context.newPage());
+    if (what === 'scripts') await page.setJavaScriptEnabled(false);
+    else if (what === 'randomUUID') await page.evaluateOnNewDocument(() => void Reflect.deleteProperty(Crypto.prototype, 'randomUUID'));
+    else
+      await page.evaluateOnNewDocument(() => {
+        for (const name of ['localStorage', 'sessionStorage'])
+          Object.defineProperty(window, name, {
+            get() {
+              throw new DOMException('denied', 'SecurityError');
+            },
+          });
+      });
+    await page.goto(this.#path);
+  }
+
+  slow(milliseconds: number): void {
+    this.#shop.delay = milliseconds;
+  }
+
+  async press(times = 1): Promise<void> {
+    const target = this.#frame ?? this.page;
+    await target.locator('mixpay-button >>> [part=button]').click({ count: times });
+  }
+
+  /** The page's own script presses, which is no gesture of the visitor's. */
+  async scriptPresses(): Promise<void> {
+    // What a driver evaluates counts as a gesture; what a page does on its own does not.
+    await this.page.goto(`${this.#path}#press`);
+  }
+
+  async holdsEnter(): Promise<void> {
+    await (await this.page.waitForSelector('mixpay-button >>> button'))?.focus();
+    for (let repeat = 0; repeat < 20; repeat++) await this.page.keyboard.down('Enter');
+    await this.page.keyboard.up('Enter');
+  }
+
+  async submits(): Promise<void> {
+    await Promise.all([this.page.waitForNavigation(), this.page.click('form button')]);
+  }
+
+  /** The payment is made, wherever the payer made it. */
+  async pays(change: 'success' | 'confirming' = 'success'): Promise<void> {
+    if (this.#code === '') await this.waits({ link: true });
+    if (this.#code === '') this.#code = await this.#codeShown();
+    await this.#shop.sandbox.control(this.#code, { status: change });
+  }
+
+  /** Waits for the checkout in this tab. */
+  async leaves(): Promise<void> {
+    await this.waits({ atCheckout: true });
+    this.#code = new URL(this.page.url()).pathname.split('/').at(-1) ?? '';
+  }
+
+  async goesBack(): Promise<void> {
+    // Playwright's and Puppeteer's own "back" wait for a load that a page kept in memory never makes.
+    await this.page.evaluate(() => setTimeout(() => history.back()));
+    await this.waits({ atCheckout: false });
+  }
+
+  async reloads(): Promise<void> {
+    await this.page.reload();
+  }
+
+  async reopens(): Promise<void> {
+    const old = this.page;
+    this.#page = await this.#context.newPage();
+    await old.close();
+    await this.#page.goto(this.#path);
+  }
+
+  async opensAnotherTab(): Promise<void> {
+    this.#other = await this.#context.newPage();
+    await this.#other.goto(this.#path);
+    await this.page.bringToFront();
+  }
+
+  async looksAtTheOtherTab(): Promise<void> {
+    await this.#other?.bringToFront();
+  }
+
+  /** A thousand buttons come and go: at rest, asking, open, with their dialog open, moved. */
+  async mountsAThousand(): Promise<void> {
+    const client = await this.page.createCDPSession();
+    const count = async (): Promise<number> => {
+      for (let round = 0; round < 3; round++) await client.send('HeapProfiler.collectGarbage');
+      const { metrics } = await client.send('Performance.getMetrics');
+      const value = (name: string): number => metrics.find((metric) => metric.name === name)?.value ?? 0;
+      return value('JSEventListeners') + value('Nodes');
+    };
+    await client.send('Performance.enable');
+    // The first round loads and caches what is loaded and cached once.
+    await this.page.evaluate(mountAndUnmount, 20);
+    const before = await count();
+    await this.page.evaluate(mountAndUnmount, 1000);
+    this.#residue = (await count()) - before;
+  }
+
+  /** Waits until what is demanded can be seen. @throws with what was seen instead */
+  async waits(then: Partial<Seen>): Promise<void> {
+    const deadline = Date.now() + 6000;
+    for (;;) {
+      const seen = await this.#see().catch((error: unknown) => ({ error: String(error) }) as Partial<Seen>);
+      const wrong = Object.entries(then).filter(([name, value]) => JSON.stringify(seen[name as keyof Seen]) !== JSON.stringify(value));
+      if (wrong.length === 0) return;
+      if (Date.now() > deadline) throw new Error(`expected ${JSON.stringify(Object.fromEntries(wrong))}, saw ${JSON.stringify(seen)}`);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+
+  async departs(): Promise<void> {
+    this.#shop.delay = 0;
+    await this.#context.close();
+  }
+
+  private get page(): Page {
+    if (this.#page === undefined) throw new Error('expected the visitor to visit a page first');
+    return this.#page;
+  }
+
+  async #codeShown(): Promise<string> {
+    const href = await (this.#frame ?? this.page).$eval('mixpay-button >>> [part=link]', (link) => link.getAttribute('href') ?? '');
+    return href.split('/').at(-1) ?? '';
+  }
+
+  async #see(): Promise<Seen> {
+    const atCheckout = this.page.url().includes('/sandbox/code/');
+    const inPage = atCheckout ? {} : await (this.#frame ?? this.page).evaluate(look);
+    const other = await this.#other?.evaluate(look);
+    return {
+      ...inPage,
+      atCheckout,
+      elsewhere: other?.state ?? '',
+      creates: this.#shop.creates - this.#before,
+      windows: (await this.#context.pages()).length,
+      residue: this.#residue,
+    } as Seen;
+  }
+}
+
+function look(): Partial<Seen> {
+  const button = document.querySelector<MixPayButton>('mixpay-button');
+  const inside = (selector: string): Element | null => button?.shadowRoot?.querySelector(selector) ?? null;
+  const notes = (globalThis as unknown as { notes?: Notes }).notes ?? { events: [], opened: [], violations: 0, persisted: false };
+  return {
+    ...notes,
+    state: button?.state ?? '',
+    label: inside('[part=label]')?.textContent.trim() ?? '',
+    dialog: inside('dialog[open]') !== null,
+    qr: inside('[part=qr-code]') !== null,
+    link: inside('[part=link]') !== null,
+    fallback: (document.querySelector('[slot=fallback]')?.getClientRects().length ?? 0) > 0,
+    height: Math.round(button?.getBoundingClientRect().height ?? 0),
+  };
+}
+
+async function mountAndUnmount(times: number): Promise<void> {
+  const frames = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+  const template = document.querySelector('mixpay-button');
+  const { fetch } = globalThis;
+  for (let time = 0; time < times; time++) {
+    const kind = time % 5;
+    const button = template?.cloneNode(true) as MixPayButton;
+    button.orderId = '';
+    button.item = `thing-${time}`;
+    globalThis.fetch = (_url, init) =>
+      kind === 1
+        ? new Promise((_resolve, reject) => init?.signal?.addEventListener('abort', () => reject(new DOMException('', 'AbortError'))))
+        : Promise.resolve(
+            new Response(init?.method === 'POST' ? '{"code":"x","statusUrl":"/api/mixpay/status/x"}' : '{"status":"unpaid"}'),
+          );
+    document.body.append(button);
+    await button.updateComplete;
+    if (kind > 0) button.click();
+    await frames();
+    if (kind === 3) button.close();
+    if (kind === 4) document.querySelector('title')?.after(button);
+    button.remove();
+    sessionStorage.clear();
+  }
+  await frames();
+  globalThis.fetch = fetch;
+}
