@@ -8,7 +8,7 @@ import { findBrowser } from '../../helpers/browsers.js';
 describe('with a real browser around the page', { concurrency: 2 }, () => {
   for (const engine of ['chromium', 'firefox'] as const) {
     if (findBrowser(engine) === undefined) continue;
-    describe(`a real ${engine}`, () => {
+    describe(`a real ${engine}`, { concurrency: 1 }, () => {
       let browser: Browser | undefined;
       let shop: FaultShop | undefined;
       before(async () => {
