@@ -70,14 +70,20 @@ export class Checkout {
 
   /**
    * Points the button at what its attributes say now, and finds again what was begun for it. Opens nothing.
-   * @returns whether it means another purchase than before
+   * @returns whether what was asked or shown before is no longer about this
    */
   restore(target: CheckoutTarget): boolean {
     const before = this.#purchase.target;
     if (this.#purchase.fits(target)) {
+      const terms = termsOf(target.endpoint, target.order);
+      const asksAbout = this.newQuote === undefined ? undefined : this.record?.asked;
       this.#purchase.retarget(target);
-      if (this.#run.name !== undefined && this.#run.name !== termsOf(target.endpoint, target.order)) this.#abandon();
-      return false;
+      if (this.#run.name !== undefined && this.#run.name !== terms) this.#abandon();
+      if (asksAbout === undefined || asksAbout === terms) return false;
+      // The question was about another price shown; an answer to it would mean something else now.
+      this.#error = undefined;
+      this.#go('reset');
+      return true;
     }
     // A code once opened is followed to its end, unless the page now means another named purchase.
     const named = hasIds(target.order) || (before !== undefined && hasIds(before.order));

@@ -181,6 +181,19 @@ describe('the price', () => {
     expect(second?.headers.get('Idempotency-Key')).to.equal(first?.headers.get('Idempotency-Key'));
     expect(second?.body).to.include({ quoteAmount: '12', orderId: 'T-1001' });
   });
+  it('a question about a price is dropped when the price shown changes: agreeing then agrees to nothing', async () => {
+    const browser = openBrowser();
+    const { checkout } = openTab(browser).addButton();
+    const dear = target({ orderId: 'T-1001', quoteAmount: '12', quoteAssetId: 'usd' });
+    browser.endpoint.willAnswer(created({ quoteAmount: '10', quoteAssetId: 'usd' }), created({ quoteAmount: '10', quoteAssetId: 'usd' }));
+    checkout.restore(dear);
+    await refusalOf(checkout.prepare(dear, asGiven));
+    expect(checkout.restore(target())).to.equal(true);
+    expect([checkout.state, checkout.newQuote]).to.deep.equal(['idle', undefined]);
+    checkout.accept();
+    checkout.restore(dear);
+    expect((await refusalOf(checkout.prepare(dear, asGiven))).code).to.equal('price_changed');
+  });
   it('the same amount in another spelling is the same price', async () => {
     const browser = openBrowser();
     const { checkout } = openTab(browser).addButton();

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { describe, it } from 'node:test';
+import '../helpers/seed.js';
 import { EndpointClient } from '../../src/core/client.js';
 import { MixPayError } from '../../src/core/errors.js';
 import { isRecord } from '../../src/core/result.js';
