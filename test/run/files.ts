@@ -5,7 +5,7 @@ import { join } from 'node:path';
 const SIDE_BY_SIDE = ['core', 'server', 'sandbox', 'cli', 'demo', 'runtimes'];
 
 /** Folders whose tests each start servers, a build or a browser: one after another. */
-const ONE_BY_ONE = ['package', 'docs', 'e2e'];
+const ONE_BY_ONE = ['package', 'docs', 'faults/browser', 'e2e'];
 
 export interface TestFiles {
   sideBySide: string[];
@@ -18,7 +18,14 @@ export interface TestFiles {
 export function collectTestFiles(words: string[]): TestFiles {
   const collect = (folders: string[]): string[] =>
     folders.flatMap(testFilesIn).filter((file) => words.length === 0 || words.some((word) => file.includes(word)));
-  return { sideBySide: collect(SIDE_BY_SIDE), oneByOne: collect(ONE_BY_ONE), browser: collect(['element', 'faults/page']) };
+  const inNode = collect(SIDE_BY_SIDE);
+  const opensBrowser = (file: string): boolean => file.endsWith('/browser.test.ts');
+  return {
+    sideBySide: inNode.filter((file) => !opensBrowser(file)),
+    // what opens a browser waits until there is one
+    oneByOne: [...inNode.filter(opensBrowser), ...collect(ONE_BY_ONE)],
+    browser: collect(['element', 'faults/page']),
+  };
 }
 
 function testFilesIn(folder: string): string[] {
