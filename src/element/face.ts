@@ -2,12 +2,13 @@ import type { TemplateResult } from 'lit';
 import { isDecimal } from '../core/amount.js';
 import type { Checkout } from '../core/checkout.js';
 import type { Quote } from '../core/errors.js';
+import { formatMoney } from '../core/money.js';
 import { isUnderWay } from '../core/states.js';
 import { readQuote, type TargetFields } from './attributes.js';
 import { check, mark, spinner, warning } from './icons.js';
 import { labelOf } from './labels.js';
 import { language, type Language } from './strings.js';
-import { money, statusText, type DialogModel } from './view.js';
+import { statusText, type DialogModel } from './view.js';
 
 /** How the button itself looks at this moment. */
 export interface Face {
@@ -59,5 +60,7 @@ export function restingFace(fields: TargetFields & { verb: string; locale: strin
 }
 
 function label(verb: string, quote: Partial<Quote>, spoken: Language): string {
-  return labelOf(verb, isDecimal(quote.quoteAmount) ? money(quote, spoken) : undefined, spoken);
+  const { quoteAmount, quoteAssetId, quoteSymbol } = quote;
+  const amount = isDecimal(quoteAmount) ? formatMoney(quoteAmount, quoteAssetId, spoken.tag, quoteSymbol) : undefined;
+  return labelOf(verb, amount, spoken);
 }

@@ -1,4 +1,5 @@
 import { isPositiveDecimal } from '../core/amount.js';
+import { symbolOf } from '../core/assets.js';
 import type { MixPayError, Quote } from '../core/errors.js';
 import { formatMoney } from '../core/money.js';
 import { moneyReceived, remainderOf, surplusOf, type Payment } from '../core/payment.js';
@@ -30,9 +31,14 @@ export interface DialogModel {
 
 export type Tone = 'waiting' | 'working' | 'good' | 'bad';
 
-/** The price in the payer's language, or nothing where none is known. */
-export function money(quote: Partial<Quote>, language: Language): string | undefined {
-  return quote.quoteAmount === undefined ? undefined : formatMoney(quote.quoteAmount, quote.quoteAssetId, language.tag, quote.quoteSymbol);
+/**
+ * The price in the payer's language, or nothing where none is known. A coin nobody has a name for goes by its id: a bare
+ * number would leave the payer to guess of what.
+ */
+export function money({ quoteAmount, quoteAssetId, quoteSymbol }: Partial<Quote>, language: Language): string | undefined {
+  if (quoteAmount === undefined) return undefined;
+  const symbol = quoteSymbol ?? (quoteAssetId !== undefined && symbolOf(quoteAssetId) === undefined ? quoteAssetId : undefined);
+  return formatMoney(quoteAmount, quoteAssetId, language.tag, symbol);
 }
 
 /** An amount in the coin the payer chose. */

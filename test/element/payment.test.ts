@@ -239,6 +239,18 @@ describe('a payer clicks and pays', () => {
     });
     expect(lines.join()).to.include('expected the price shown');
   });
+  it('a price in a coin nobody has a name for is asked about by the coin’s id, never as a bare number', async () => {
+    const asset = '11111111-2222-4333-8444-555555555555';
+    shop.endpoint.willAnswer(created({ quoteAmount: '10', quoteAssetId: asset }));
+    await quietly(async () => {
+      const button = await mountButton({ ...ORDER, locale: 'en' });
+      press(button);
+      await dialogOpens(button);
+      await shows(button, () => part(button, 'accept') !== null, 'the question');
+      expect(words(button, 'status')).to.include(asset);
+      expect(words(button, 'accept')).to.include(asset);
+    });
+  });
   it('mixpay-request may amend the order and make it wait', async () => {
     const order = byHand<string>();
     document.addEventListener(
