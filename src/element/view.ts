@@ -1,6 +1,7 @@
 import { isPositiveDecimal } from '../core/amount.js';
 import { symbolOf } from '../core/assets.js';
 import type { MixPayError, Quote } from '../core/errors.js';
+import { UUID_PATTERN } from '../core/mixpay.js';
 import { formatMoney } from '../core/money.js';
 import { moneyReceived, remainderOf, surplusOf, type Payment } from '../core/payment.js';
 import type { CheckoutState } from '../core/states.js';
@@ -37,7 +38,8 @@ export type Tone = 'waiting' | 'working' | 'good' | 'bad';
  */
 export function money({ quoteAmount, quoteAssetId, quoteSymbol }: Partial<Quote>, language: Language): string | undefined {
   if (quoteAmount === undefined) return undefined;
-  const symbol = quoteSymbol ?? (quoteAssetId !== undefined && symbolOf(quoteAssetId) === undefined ? quoteAssetId : undefined);
+  const nameless = quoteAssetId !== undefined && symbolOf(quoteAssetId) === undefined && UUID_PATTERN.test(quoteAssetId);
+  const symbol = quoteSymbol ?? (nameless ? quoteAssetId : undefined);
   return formatMoney(quoteAmount, quoteAssetId, language.tag, symbol);
 }
 
