@@ -12,19 +12,23 @@ export type HandlerEvent =
   | { type: 'hook'; hook: string; orderId: string; attempt: number }
   /** A hook threw; it is called again at `retryAt` (ISO 8601). */
   | { type: 'hook_failed'; hook: string; orderId: string; attempt: number; error: unknown; retryAt: string }
+  /** A hook has been running for `ms` milliseconds. It is waited for; what it holds up is this order alone. */
+  | { type: 'hook_slow'; hook: string; orderId: string; attempt: number; ms: number }
   | { type: 'refused'; method: string; path: string; status: number; code: string }
   | { type: 'error'; where: string; error: unknown }
   | { type: 'warning'; message: string };
 
 export type Tell = (event: HandlerEvent) => void;
 
-/** A log that throws must not lose a payment. */
-export function safely(onEvent: ((event: HandlerEvent) => void) | undefined): Tell {
+/** A log that throws or rejects must lose no payment and end no process. */
+export function safely(onEvent: ((event: HandlerEvent) => unknown) | undefined): Tell {
   return (event) => {
     try {
-      onEvent?.(event);
-    } catch {
       // The log itself is broken; there is nowhere left to say so.
+      const heard = onEvent?.(event);
+      if (heard !== undefined) Promise.resolve(heard).catch(() => undefined);
+    } catch {
+      // The same.
     }
   };
 }

@@ -1,6 +1,7 @@
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
 import { openAmount } from '../../src/server/index.js';
+import { settle } from '../helpers/fake-clock.js';
 import { Shop } from '../helpers/open-shop.js';
 
 const MINUTE = 60_000;
@@ -108,5 +109,16 @@ describe('what the log hears', () => {
       },
     });
     expect((await shop.post({ orderId: 'order-1' })).status).to.equal(200);
+  });
+
+  it('may reject without harm', async () => {
+    const unhandled: unknown[] = [];
+    const note = (reason: unknown) => void unhandled.push(reason);
+    process.on('unhandledRejection', note);
+    const shop = new Shop({ onEvent: () => Promise.reject(new Error('log full')) as unknown as undefined });
+    expect((await shop.post({ orderId: 'order-1' })).status).to.equal(200);
+    await settle();
+    process.off('unhandledRejection', note);
+    expect(unhandled).to.deep.equal([]);
   });
 });
