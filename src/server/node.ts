@@ -48,12 +48,19 @@ function targetOf(req: SeenMessage): string {
   return `/${(req.originalUrl ?? req.url ?? '/').replace(/^https?:\/\/[^/]*/i, '').replace(/^\/+/, '')}`;
 }
 
+/** A `Request` cannot be made with these (Fetch, "forbidden method"). */
+const UNKNOWN_TO_FETCH = new Set(['CONNECT', 'TRACE', 'TRACK']);
+
 async function respond(handler: WebHandler, req: SeenMessage, res: ServerResponse, url: URL, limit: number): Promise<void> {
   const abort = new AbortController();
   res.once('close', () => {
     if (!res.writableFinished) abort.abort();
   });
   const method = req.method ?? 'GET';
+  if (UNKNOWN_TO_FETCH.has(method.toUpperCase())) {
+    res.writeHead(405, { Allow: 'GET, POST, OPTIONS', 'Cache-Control': 'no-store' }).end();
+    return;
+  }
   const bodiless = method === 'GET' || method === 'HEAD';
   const body = bodiless ? undefined : await bodyOf(req, limit);
   if (body === null) {

@@ -138,6 +138,21 @@ describe('toNodeListener', () => {
     });
   });
 
+  it('turns down a method that fetch does not know', async () => {
+    const handler = () => Promise.reject(new Error('never called'));
+    await listening(toNodeListener(handler), async (_, port) => {
+      const heard = await new Promise<string>((resolve) => {
+        const socket = connect(port, '127.0.0.1', () => socket.write('TRACE /api/mixpay HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n'));
+        let text = '';
+        socket.on('data', (data) => (text += data.toString())).on('end', () => resolve(text));
+      });
+      expect(heard)
+        .to.match(/^HTTP\/1\.1 405 /)
+        .and.to.match(/^Allow: GET, POST, OPTIONS\r$/m)
+        .and.to.match(/^Cache-Control: no-store\r$/m);
+    });
+  });
+
   it('sends redirects, several cookies and empty bodies as they are', async () => {
     const headers = new Headers({ Location: 'https://mixpay.me/code/x' });
     headers.append('Set-Cookie', 'a=1');
