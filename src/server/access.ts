@@ -12,13 +12,14 @@ export function isAllowedOrigin(value: string | null, { origin, origins }: Origi
 /**
  * Who may post. A browser says where a request comes from, and a page cannot forge that: `Sec-Fetch-Site: same-origin`
  * passes, else `Origin` must be the shop's own or a named one. With neither header it is no browser of today's: JSON passes,
- * which no foreign form can send; a form does not. `Origin: null` is a sandboxed frame or a redirect, and never passes.
+ * which no foreign form can send; a form does not. `Origin: null` alone is a sandboxed frame or a redirect and does not pass;
+ * browsers send it as well with the shop's own forms under `Referrer-Policy: no-referrer`, but then together with `same-origin`.
  */
 export function checkPoster(request: Request, isForm: boolean, config: Origins): void {
   const site = request.headers.get('sec-fetch-site');
   const origin = request.headers.get('origin');
   const fromNoBrowser = site === null && origin === null;
-  if ((site === 'same-origin' && origin !== 'null') || isAllowedOrigin(origin, config) || (fromNoBrowser && !isForm)) return;
+  if (site === 'same-origin' || isAllowedOrigin(origin, config) || (fromNoBrowser && !isForm)) return;
   throw new Refusal(403, 'forbidden', 'Payments may not be started from this site.', {
     detail: 'The request’s origin is not the shop’s own. Name it in the handler’s option "origins" if it is meant to pay here.',
   });
