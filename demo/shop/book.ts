@@ -156,6 +156,8 @@ function describe(kind: ExceptionKind, result: PaymentResult): string {
       return `paid a second time: ${coins}`;
     case 'superseded_paid':
       return `a replaced link was paid: ${coins}`;
+    case 'declined':
+      return 'put aside for review';
     case 'mismatch':
       return 'the result is about something else';
   }

@@ -17,11 +17,11 @@ export function orderFunction(orders: Orders, home: string): OrderFunction {
     if (asked.item === undefined) throw refuse(422, 'order_missing', 'Please say what you would like to pay for.');
     // No order exists yet: the handler makes an id, and tells the shop whose it is when a payment is begun.
     const metadata = visitor === undefined ? {} : { visitor };
-    if (asked.item === DONATION.id) return { ...donation(asked), ...back, metadata };
+    if (asked.item === DONATION.id) return { ...donation(asked), ...back, item: DONATION.id, metadata };
     const product = findProduct(asked.item);
     if (product === undefined) throw refuse(404, 'order_unknown');
     const { quoteAmount, quoteAssetId, name } = product;
-    return { quoteAmount, quoteAssetId, remark: name, ...back, metadata };
+    return { quoteAmount, quoteAssetId, remark: name, ...back, item: product.id, metadata };
   };
 }
 
@@ -29,7 +29,7 @@ export function orderFunction(orders: Orders, home: string): OrderFunction {
 async function ownOrder(orders: Orders, orderId: string, visitor: string | undefined): Promise<OrderTerms> {
   const order = await orders.find(orderId);
   if (order === undefined || visitor === undefined || order.visitor !== visitor) throw refuse(404, 'order_unknown');
-  if (order.fulfilledAt !== undefined) throw refuse(409, 'already_paid');
+  if (order.fulfilledAt !== undefined) throw refuse(409, 'already_paid', { orderId });
   if (orders.isClosed(order)) throw refuse(409, 'order_closed');
   const name = findProduct(order.product)?.name;
   const { quoteAmount, quoteAssetId } = order;

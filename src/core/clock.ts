@@ -2,8 +2,13 @@
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;
-  /** Calls back after `ms` milliseconds; the answer cancels. */
+  /** Calls back after `ms` milliseconds; returns a function that cancels it. */
   after(ms: number, callback: () => void): () => void;
+}
+
+/** Resolves after `ms` milliseconds. */
+export function pause(clock: Clock, ms: number): Promise<void> {
+  return new Promise((resolve) => void clock.after(ms, resolve));
 }
 
 /** The platform's own clock. */

@@ -1,5 +1,5 @@
 import { isPositiveDecimal, subtractDecimals } from './amount.js';
-import type { PaymentStatus, SurplusStatus } from './mixpay.js';
+import { FAILURE_CODE, type PaymentStatus, type SurplusStatus } from './mixpay.js';
 
 /**
  * A payment as the payer may see it: what the status URL answers and nothing else (no payee, no trace, no settlement).
@@ -57,9 +57,17 @@ export function remainderOf(payment: Payment): string | undefined {
   return subtractDecimals(payment.payableAmount, payment.paymentAmount ?? '0');
 }
 
+/** Failures that only a payment can have that money arrived for: a wrong coin, too little, a price that moved, a review. */
+const FAILED_WITH_MONEY: readonly string[] = [
+  FAILURE_CODE.wrongAsset,
+  FAILURE_CODE.amountShort,
+  FAILURE_CODE.volatility,
+  FAILURE_CODE.rejectedInReview,
+];
+
 /** Whether money arrived, whatever became of the payment. A payer who lost money must never read "try again". */
-export function moneyReceived(payment: Payment): boolean {
-  return isPositiveDecimal(payment.paymentAmount) || payment.txid !== undefined;
+export function moneyReceived({ paymentAmount, txid, failureCode }: Payment): boolean {
+  return isPositiveDecimal(paymentAmount) || txid !== undefined || (failureCode !== undefined && FAILED_WITH_MONEY.includes(failureCode));
 }
 
 /** What was paid too much, or undefined. */

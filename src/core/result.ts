@@ -18,6 +18,8 @@ export interface PaymentResult extends Omit<Payment, 'status'> {
   settleStatus?: string;
   settleAmount?: string;
   settleSymbol?: string;
+  /** Something of it says that money arrived: an amount, a transaction. Told to the server alone. */
+  received?: true;
 }
 
 type Fields = Record<string, unknown>;
@@ -71,6 +73,14 @@ function newestTransaction(data: Fields): Fields {
   return isRecord(last) ? last : {};
 }
 
+/** 40000 says both "nobody paid in time" and "paid in full, confirmed too late": only what else is there tells them apart. */
+function sawMoney(data: Fields): boolean {
+  const { payment, transactions } = data;
+  const total = isRecord(payment) ? payment['totalTransactionsAmount'] : data['totalTransactionsAmount'];
+  const amounts = [data['paymentAmount'], data['surplusAmount'], total].map(readDecimal);
+  return amounts.some(isPositiveDecimal) || (Array.isArray(transactions) && transactions.length > 0);
+}
+
 /** Drops what is undefined, so that results compare and serialise without empty keys. */
 export function defined<T extends object>(fields: { [K in keyof T]: T[K] | undefined }): T {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
@@ -106,6 +116,7 @@ export function readResult(data: unknown): PaymentResult | undefined {
     settleStatus: readText(data['settleStatus']),
     settleAmount: readDecimal(data['settleAmount']),
     settleSymbol: readText(data['settleSymbol'], 20),
+    received: sawMoney(data) ? true : undefined,
   });
   return { ...result, status: readStatus(data) };
 }

@@ -1,3 +1,4 @@
+import type { Clock } from '../core/clock.js';
 import { MixPayError } from '../core/errors.js';
 import { API_CODE } from '../core/mixpay.js';
 import { Refusal } from './refuse.js';
@@ -14,6 +15,11 @@ export function answerJson(status: number, body: unknown, headers: Record<string
 
 export function answerNothing(status: number, headers: Record<string, string>): Response {
   return new Response(null, { status, headers: { ...COMMON, ...headers } });
+}
+
+/** The server's time, by which the page counts its deadlines: a payer's own clock is wrong more often. */
+export function isoNow({ clock }: { clock: Clock }): string {
+  return new Date(clock.now()).toISOString();
 }
 
 /** RFC 9457 problem details. */

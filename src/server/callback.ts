@@ -1,6 +1,7 @@
 import { answerJson } from './answers.js';
 import { readLimited } from './body.js';
-import { deliver, isOwed } from './deliver.js';
+import { deliver } from './deliver.js';
+import { isOwed } from './notices.js';
 import { attemptOf, type Attempt } from './record.js';
 import { Refusal } from './refuse.js';
 import type { StatusParts } from './status.js';
@@ -15,7 +16,8 @@ const again = (reason: string) => new Refusal(503, 'not_yet', reason, { retryAft
 /**
  * `POST <endpoint>/callback/<token>`: a hint to look, unsigned by MixPay and without a result. What it says is not even
  * read; which trace it is about stands in the address only MixPay was told.
- * Acknowledged once what MixPay says of the payment is recorded and the shop has heard of it.
+ * Acknowledged once what MixPay says of the payment is recorded and the shop has heard of its end, or of what is wrong with
+ * it; news of a payment still under way is the shop's own affair.
  */
 export async function answerCallback(parts: StatusParts, token: string, request: Request): Promise<Response> {
   const { signer } = parts;
@@ -30,7 +32,7 @@ export async function answerCallback(parts: StatusParts, token: string, request:
   const record = (await deliver(parts, orderId)) ?? seen.record;
   const attempt = attemptOf(record, n);
   if (attempt === undefined) throw again('This order is not in the store.');
-  if (isOwed(record, n, (kind) => kind !== 'created')) throw again('The shop has not taken note of this payment yet.');
+  if (isOwed(record, n, (kind) => kind !== 'created' && kind !== 'update')) throw again('The shop has not taken note of this payment yet.');
   if (seen.how === 'read' ? isKnown(attempt) : isSettled(attempt)) return acknowledged();
   throw again(seen.how === 'read' ? 'MixPay’s answer is not understood.' : 'MixPay could not be asked at this moment.');
 }

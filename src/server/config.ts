@@ -8,7 +8,9 @@ import type { PaymentHandlerOptions } from './options.js';
 import { checkStore } from './store/check.js';
 
 /** The options, checked and complete. */
-export interface Config extends PaymentHandlerOptions {
+export interface Config extends Omit<PaymentHandlerOptions, 'secret'> {
+  /** The current one first. */
+  secrets: readonly [string, ...string[]];
   path: string;
   apiBase: string;
   checkoutBase: string;
@@ -20,6 +22,10 @@ export interface Config extends PaymentHandlerOptions {
   clock: Clock;
   uuid: () => string;
   tell: Tell;
+  /** Milliseconds. */
+  waitForHooks: number;
+  /** The runtime may cut off what a request has begun once it is answered (Cloudflare's). */
+  stopsAtAnswer: boolean;
   /** MixPay can reach the endpoint, so it is told where to call back. */
   callsBack: boolean;
 }
@@ -31,16 +37,20 @@ const FUNCTIONS = ['onCreated', 'onFailed', 'onException', 'onUpdate', 'onEvent'
 
 /** Checks every option once, so that a wrong one is found at the start and not by the first customer. */
 export function configure(options: PaymentHandlerOptions): Config {
-  const { payeeId, settlementAssetId, secret, order, onPaid, processes = 1, path = '/api/mixpay', expiresIn = 1800 } = options;
+  const { payeeId, settlementAssetId, order, onPaid, processes = 1, path = '/api/mixpay', expiresIn = 1800 } = options;
+  const { waitForHooks = 15, secret: given, ...others } = options;
   if (typeof payeeId !== 'string' || !PAYEE.test(payeeId)) throw invalidField('payeeId', 'MixPay’s account id, a UUID', payeeId);
   if (!ORDER_RULES.quoteAssetId.holds(settlementAssetId)) throw invalidField('settlementAssetId', 'an asset UUID', settlementAssetId);
-  checkSecret(secret);
+  const [secret, ...older] = typeof given === 'string' ? [given] : Array.isArray(given) ? (given as unknown[]) : [given];
+  const secrets = [checkSecret(secret), ...older.map(checkSecret)] as const;
   for (const [name, value] of Object.entries({ order, onPaid })) checkFunction(name, value, true);
   for (const name of FUNCTIONS) checkFunction(name, options[name], false);
   checkStore(options.store);
   const origin = checkOrigin('origin', options.origin);
   if (typeof path !== 'string' || !PATH.test(path)) throw invalidField('path', 'a path such as "/api/mixpay"', path);
   if (!Number.isInteger(processes) || processes < 1 || processes > 25) throw invalidField('processes', 'a number from 1 to 25', processes);
+  if (!(Number.isFinite(waitForHooks) && waitForHooks >= 1 && waitForHooks <= 30))
+    throw invalidField('waitForHooks', 'seconds from 1 to 30', waitForHooks);
   if (!ORDER_RULES.expiresIn.holds(expiresIn)) throw invalidField('expiresIn', ORDER_RULES.expiresIn.rule, expiresIn);
 
   const api = secureUrl('apiBase', options.apiBase ?? 'https://api.mixpay.me');
@@ -56,7 +66,10 @@ export function configure(options: PaymentHandlerOptions): Config {
 
   const platformFetch: Fetch = (input, init) => fetch(input, init);
   return {
-    ...options,
+    ...others,
+    secrets,
+    waitForHooks: waitForHooks * 1000,
+    stopsAtAnswer: runtimeName() === 'Cloudflare-Workers',
     origin: origin.origin,
     origins: (options.origins ?? []).map((other, index) => checkOrigin(`origins[${index}]`, other).origin),
     path,
@@ -74,12 +87,18 @@ export function configure(options: PaymentHandlerOptions): Config {
 }
 
 /** Says what is wrong with a secret without ever quoting it. */
-function checkSecret(secret: unknown): void {
+function checkSecret(secret: unknown): string {
   const rule = `at least ${SHORTEST_SECRET} random characters`;
   const advice = 'Make one with: openssl rand -base64 32';
   const received = typeof secret === 'string' ? `${secret.length} characters` : typeof secret;
   if (typeof secret !== 'string' || secret.trim().length < SHORTEST_SECRET || new Set(secret).size < 8)
     throw new MixPayError('invalid_field', `secret: expected ${rule}, received ${received}. ${advice}`, { field: 'secret', rule });
+  return secret;
+}
+
+/** What a runtime calls itself; Node 20 has no `navigator`. */
+function runtimeName(): unknown {
+  return (globalThis as { navigator?: { userAgent?: unknown } }).navigator?.userAgent;
 }
 
 function checkFunction(name: string, value: unknown, required: boolean): void {

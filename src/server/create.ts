@@ -1,66 +1,133 @@
+import { pause } from '../core/clock.js';
 import { MixPayError } from '../core/errors.js';
 import { defined } from '../core/result.js';
 import type { CreatedPayment } from '../core/wire.js';
 import { busy } from './answers.js';
-import { emptyRecord, needsNextAttempt, opened, superseded, withNextAttempt } from './attempts.js';
-import { deliver, isOwed } from './deliver.js';
+import { emptyRecord, isAsAgreed, needsNextAttempt, opened, reclaimed, superseded, withNextAttempt } from './attempts.js';
+import { deliver, deliverLater } from './deliver.js';
 import { statusUrlOf } from './endpoint.js';
-import { attemptOf, isEnded, latestAttempt, payingAttempt, type Attempt, type OrderRecord } from './record.js';
+import {
+  attemptOf,
+  holdsMoney,
+  isEnded,
+  isLive,
+  latestAttempt,
+  payingAttempt,
+  type Attempt,
+  type Lease,
+  type OrderRecord,
+} from './record.js';
 import { Refusal } from './refuse.js';
-import { send } from './send.js';
+import { attemptEnded, send } from './send.js';
 import type { StatusParts } from './status.js';
-import { traceOf, type Terms } from './terms.js';
+import type { Terms } from './terms.js';
 import { look, READ_GAP } from './watch.js';
 
-/** After a lost store, how many attempts MixPay may already have ended. */
-const MOST_UNKNOWN_ATTEMPTS = 10;
+/** Longer than a create may take, so that what is claimed past it was claimed by a process that died. */
+const CLAIM = 15_000;
+/** How long somebody else's create, or hook, is waited for, step by step; together three seconds. */
+const WAITS = [50, 100, 200, 350, 500, 800, 1000];
+/** More than this is not a purchase any more, and a record must not grow for ever. */
+const MOST_ATTEMPTS = 50;
 /** Every step of the loop below brings the order further; more steps than this is two shops fighting over one order. */
 const MOST_STEPS = 40;
 /** A link that is unpaid this long past its deadline is given up for a new one. */
 const OVERDUE = 10 * 60_000;
 /** MixPay refuses a deadline nearer than 10 s; the rest allows for clocks that disagree. */
 const SHORTEST_LIFE = 30_000;
+/** MixPay's refusal of the same terms is not asked for again for this long. */
+const REFUSAL_HOLDS = 60_000;
 
 /**
  * One short code for an order: the one it has, or the next. Each step looks at what is stored and brings it further, so that
- * it does not matter who else is at it, or where a process died before.
+ * it does not matter who else is at it, or where a process died before. One create leaves at most.
  */
 export async function createPayment(parts: StatusParts, terms: Terms): Promise<CreatedPayment> {
-  const { ledger, config, signer } = parts;
-  let unknown = 0;
+  const { ledger, config } = parts;
+  const { clock } = config;
+  let sent: number | undefined;
+  let waited = 0;
   for (let step = 0; step < MOST_STEPS; step++) {
     const entry = await ledger.load(terms.orderId);
     const record = entry?.record ?? emptyRecord(terms);
-    const settled = payingAttempt(record) ?? record.attempts.find(({ state }) => state === 'stray');
-    if (settled !== undefined) throw await alreadyPaid(parts, record, settled);
+    // What a look has found out may end here, so the shop is told of it from here as well.
+    if (sent !== undefined || payingAttempt(record) !== undefined) tellLater(parts, record);
+    await refuseWhatIsSettled(parts, record);
     const straying = record.attempts.find((attempt) => attempt.superseded && !isEnded(attempt) && isUnderWay(attempt));
     if (straying !== undefined) {
       await followStraying(parts, record, straying);
       continue;
     }
     const latest = latestAttempt(record);
+    // Another price has taken its place meanwhile, so the one in hand is old: the page is to ask again, and with it the shop.
+    if (sent !== undefined && latest?.n !== sent) throw busy(1000);
     if (latest === undefined || needsNextAttempt(record)) {
-      if (unknown >= MOST_UNKNOWN_ATTEMPTS) throw new Refusal(409, 'order_closed', 'This order can no longer be paid.');
-      await ledger.save(await withNextAttempt(config, signer, record, terms), entry?.version ?? null);
+      if (sent !== undefined) throw attemptEnded();
+      refuseWhatIsRefused(parts, latest, terms);
+      const claim = newClaim(parts);
+      const next = await withNextAttempt(config, parts.signer, record, terms, claim);
+      const saved = await ledger.save(next, entry?.version ?? null);
+      if (saved === null) continue;
+      sent = latestAttempt(next)?.n;
+      await sendClaimed(parts, next, claim);
       continue;
     }
-    const same = latest.traceId === (await traceOf(config, signer, terms, latest.n));
-    let answer: CreatedPayment | undefined;
+    const same = isAsAgreed(latest, config, terms);
     if (latest.state === 'open') {
-      answer = await reopen(parts, record, latest, same);
-    } else if (!same || latest.expiresAt < config.clock.now() + SHORTEST_LIFE) {
+      const answer = await reopen(parts, record, latest, same);
+      if (answer !== undefined) return answer;
+    } else if (isLive(latest.claim, clock.now())) {
+      await waitFor(parts, record.orderId, waited++);
+    } else if (!same || latest.expiresAt < clock.now() + SHORTEST_LIFE) {
       await replaceUnsent(parts, record, latest, same);
-    } else if ((await send(parts, record, latest)) === undefined) {
-      unknown++;
     } else {
-      const made = await heard(parts, record.orderId);
-      // Another price has taken its place meanwhile, so the one in hand is old: the page is to ask again, and with it the shop.
-      if (attemptOf(made, latest.n)?.superseded === true) throw busy(1000);
-      answer = await answerOf(parts, made, latest.n);
+      if (sent !== undefined) throw busy(READ_GAP);
+      const claim = newClaim(parts);
+      const again = reclaimed(record, latest.n, claim, clock.now());
+      if (again === undefined || (await ledger.save(again, entry?.version ?? null)) === null) continue;
+      sent = latest.n;
+      await sendClaimed(parts, again, claim);
     }
-    if (answer !== undefined) return answer;
   }
   throw busy(5000);
+}
+
+function newClaim({ config }: StatusParts): Lease {
+  return { owner: config.uuid(), until: config.clock.now() + CLAIM };
+}
+
+async function sendClaimed(parts: StatusParts, record: OrderRecord, { owner }: Lease): Promise<void> {
+  const attempt = record.attempts.find(({ claim }) => claim?.owner === owner);
+  if (attempt !== undefined) await parts.running.track(record.orderId, send(parts, record, attempt, owner));
+}
+
+/** Somebody else is at it. A short while is waited for the end of it, and then the page is to ask again. */
+async function waitFor({ config, running }: StatusParts, orderId: string, waited: number): Promise<void> {
+  const wait = WAITS[waited];
+  if (wait === undefined) throw busy(2000);
+  // Where the runtime ends a request's work with its answer, one request must not wait for another's promise.
+  const here = config.stopsAtAnswer ? undefined : running.next(orderId);
+  await Promise.race([pause(config.clock, wait), ...(here === undefined ? [] : [here])]);
+}
+
+/** Paid, or never to be paid again before somebody has looked: no further code. */
+async function refuseWhatIsSettled(parts: StatusParts, record: OrderRecord): Promise<void> {
+  const settled = payingAttempt(record) ?? record.attempts.find(({ state }) => state === 'stray');
+  if (settled !== undefined) throw await alreadyPaid(parts, record, settled);
+  // Money came and the payment failed: a second code would ask for it twice.
+  if (record.attempts.some(holdsMoney)) throw new Refusal(409, 'order_closed', 'This order can no longer be paid.');
+}
+
+/** What MixPay has just refused, and orders that have had more payments than any purchase needs. */
+function refuseWhatIsRefused({ config }: StatusParts, latest: Attempt | undefined, terms: Terms): void {
+  if (latest === undefined) return;
+  const { state, apiCode, refusedAt = 0, n } = latest;
+  const age = config.clock.now() - refusedAt;
+  if (state === 'refused' && apiCode !== undefined && age >= 0 && age < REFUSAL_HOLDS && isAsAgreed(latest, config, terms))
+    throw new MixPayError('mixpay_error', `POST ${config.apiBase}/v1/one_time_payment: MixPay refused the same with ${apiCode} lately.`, {
+      apiCode,
+    });
+  if (n >= MOST_ATTEMPTS) throw new Refusal(409, 'order_closed', 'This order can no longer be paid.');
 }
 
 /**
@@ -83,7 +150,7 @@ async function reopen(parts: StatusParts, record: OrderRecord, attempt: Attempt,
     return undefined;
   }
   if (late > 0) throw justExpired(OVERDUE - late);
-  return answerOf(parts, await heard(parts, record.orderId), current.n);
+  return answerOf(parts, await heard(parts, fresh, current.n), current.n);
 }
 
 /** A replaced link that is being paid all the same: opening another now would have the payer pay twice. */
@@ -95,15 +162,15 @@ async function followStraying(parts: StatusParts, record: OrderRecord, attempt: 
 
 /** An attempt that was written but never answered, and cannot be sent any more: its price or its deadline has passed. */
 async function replaceUnsent(parts: StatusParts, record: OrderRecord, attempt: Attempt, same: boolean): Promise<void> {
-  const { clock } = parts.config;
-  const fresh = await refreshed(parts, record, attempt, true);
+  const { config, ledger } = parts;
+  const fresh = attempt.sends === 0 ? record : await refreshed(parts, record, attempt, true);
   const current = attemptOf(fresh, attempt.n) ?? attempt;
   if (isEnded(current)) return;
   if (isUnderWay(current)) throw await alreadyPaid(parts, fresh, current);
   // MixPay has it, and makes the trace the code.
-  const payable = same && current.result !== undefined && clock.now() < current.expiresAt;
-  await parts.ledger.update(record.orderId, (latest) =>
-    payable ? opened(latest, current.n, current.traceId, clock.now()) : superseded(latest, current.n),
+  const payable = same && current.result !== undefined && config.clock.now() < current.expiresAt;
+  await ledger.update(record.orderId, (latest) =>
+    payable ? opened(latest, current.n, current.traceId, config) : superseded(latest, current.n),
   );
 }
 
@@ -118,29 +185,39 @@ function isUnderWay({ result, mismatch }: Attempt): boolean {
  */
 async function refreshed(parts: StatusParts, record: OrderRecord, attempt: Attempt, must: boolean): Promise<OrderRecord> {
   const { orderId } = record;
-  if (must && parts.config.clock.now() - attempt.resultAt < READ_GAP) return record;
+  const age = parts.config.clock.now() - attempt.resultAt;
+  if (must && age >= 0 && age < READ_GAP) return record;
   try {
     const seen = await look(parts, orderId, attempt.n, must ? 'create' : 'poll');
     if (must && seen?.how === 'denied') throw busy(parts.budget.wait);
     if (must && seen?.how === 'recent') throw busy(READ_GAP);
-    return (await deliver(parts, orderId)) ?? record;
+    if (seen?.how === 'read') tellLater(parts, seen.record);
+    return seen?.record ?? record;
   } catch (error) {
     if (must || !(error instanceof MixPayError)) throw error;
     return record;
   }
 }
 
+/** Calls the hooks owed without waiting for them; that a payment was created is told where it is waited for. */
+function tellLater(parts: StatusParts, record: OrderRecord): void {
+  if (record.notices.some(({ kind }) => kind !== 'created')) deliverLater(parts, record);
+}
+
 /** The order once the shop has heard of the payment; nothing is opened that the shop could not take note of. */
-async function heard(parts: StatusParts, orderId: string): Promise<OrderRecord> {
-  const { clock, onCreated } = parts.config;
-  const record = await deliver(parts, orderId);
-  const latest = record === undefined ? undefined : latestAttempt(record);
-  if (record === undefined || latest === undefined) throw busy(1000);
-  // Under a lease somebody is telling it at this moment.
-  const leased = record.lease !== undefined && record.lease.until > clock.now();
-  if (onCreated !== undefined && !leased && isOwed(record, latest.n, (kind) => kind === 'created'))
-    throw new Refusal(503, 'order_failed', 'The shop could not take this order.', { retryAfter: 5 });
-  return record;
+async function heard(parts: StatusParts, record: OrderRecord, n: number): Promise<OrderRecord> {
+  const { orderId } = record;
+  const owed = ({ notices }: OrderRecord) => notices.find(({ kind, attempt }) => kind === 'created' && attempt === n);
+  let current = record;
+  for (let waited = 0; owed(current) !== undefined; waited++) {
+    current = (await deliver(parts, orderId, 'created')) ?? current;
+    const notice = owed(current);
+    if (notice === undefined) break;
+    if (!isLive(notice.claim, parts.config.clock.now()))
+      throw new Refusal(503, 'order_failed', 'The shop could not take this order.', { retryAfter: 1 });
+    await waitFor(parts, orderId, waited);
+  }
+  return current;
 }
 
 function justExpired(milliseconds: number): Refusal {
@@ -155,7 +232,7 @@ async function alreadyPaid({ config, signer }: StatusParts, record: OrderRecord,
   return new Refusal(409, 'already_paid', 'This order has been paid.', { members: { statusUrl, orderId: record.orderId } });
 }
 
-/** The answer to the page; undefined where the attempt was paid, has failed or was replaced while it was being made. */
+/** What the page gets; undefined where the attempt was paid, has failed or was replaced while it was being made. */
 async function answerOf({ config, signer }: StatusParts, record: OrderRecord, n: number): Promise<CreatedPayment | undefined> {
   const attempt = attemptOf(record, n);
   if (attempt?.code === undefined || attempt.superseded || isEnded(attempt)) return undefined;

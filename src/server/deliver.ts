@@ -1,59 +1,89 @@
 import type { Config } from './config.js';
 import type { Ledger } from './ledger.js';
+import { isSame, nextOwed, withNotice, withNoticeChanged } from './notices.js';
 import { omit } from './omit.js';
 import type { PaidOrder } from './options.js';
-import { attemptOf, withAttempt, type Attempt, type Notice, type OrderRecord } from './record.js';
+import { attemptOf, isLive, withAttempt, type Attempt, type Lease, type Notice, type NoticeKind, type OrderRecord } from './record.js';
+import { Review } from './review.js';
+import type { Running } from './running.js';
 
-/** Long enough for a hook's ordinary work; renewed while it runs. */
-const LEASE = 30_000;
+/** Renewed while a hook runs, so that only a dead process lets go of it. */
+const CLAIM = 30_000;
 const RENEW_EVERY = 10_000;
-/** A hook that never returns must not hold an order for ever. */
-const LONGEST_HOOK = 10 * 60_000;
+/** A hook that takes longer than this is told of, and again each time as much has passed. */
+const SLOW = 60_000;
+const SLOW_AGAIN = 10 * 60_000;
 const LONGEST_BACKOFF = 60 * 60_000;
 
 export interface DeliverParts {
   config: Config;
   ledger: Ledger;
+  /** Work that goes on after the answer; undefined where the runtime would cut it off. */
+  later: ((work: Promise<unknown>) => void) | undefined;
+  running: Running;
 }
 
 /**
- * Calls every hook that is owed for an order, under a lease, so that no two processes call one at the same time.
+ * Calls every hook that is owed for an order, each under a claim, so that no two processes call one at the same time.
  * What is owed is written before and taken away after: a crash in between means one more call, never one less.
+ * Waits no longer than the option `waitForHooks` says; a hook that takes longer goes on, and counts when it returns.
+ * @param atOnce notices of this kind are tried now, whatever time they were put off to
  * @returns the order as it is then; what is still owed is in its `notices`
  */
-export async function deliver(parts: DeliverParts, orderId: string): Promise<OrderRecord | undefined> {
-  const { config, ledger } = parts;
-  const owner = config.uuid();
-  let record = (await ledger.load(orderId))?.record;
-  if (record === undefined || owedNow(record, config.clock.now()) === undefined) return record;
-  record = await ledger.update(orderId, (current) => leased(current, owner, config.clock.now()));
-  if (record?.lease?.owner !== owner) return record;
-
-  for (;;) {
-    const notice = owedNow(record, config.clock.now());
-    if (notice === undefined) break;
-    const order = orderOf(record, notice.attempt);
-    const renewal = keepLease(parts, orderId, owner);
-    const failure = await failureOf(() => callHook(config, notice, order));
-    renewal.stop();
-    record = await settle(parts, orderId, notice, failure);
-    if (record?.lease?.owner !== owner) return record;
+export async function deliver(parts: DeliverParts, orderId: string, atOnce?: NoticeKind): Promise<OrderRecord | undefined> {
+  const { config, ledger, later, running } = parts;
+  const { clock } = config;
+  const before = (await ledger.load(orderId))?.record;
+  if (before === undefined || nextOwed(before, clock.now(), atOnce) === undefined) return before;
+  const work = running.track(orderId, callOwed(parts, before, atOnce));
+  later?.(work.catch(() => undefined));
+  let cancel = (): void => undefined;
+  const patience = new Promise<'late'>((resolve) => (cancel = clock.after(config.waitForHooks, () => resolve('late'))));
+  try {
+    const record = await Promise.race([work, patience]);
+    return record === 'late' ? (await ledger.load(orderId))?.record : record;
+  } finally {
+    cancel();
   }
-  return ledger.update(orderId, (current) => (current.lease?.owner === owner ? omit(current, 'lease') : undefined));
 }
 
-/** Whether any hook of these kinds is still owed for an attempt. */
-export function isOwed(record: OrderRecord, n: number, isKind: (kind: Notice['kind']) => boolean = () => true): boolean {
-  return record.notices.some(({ attempt: of, kind }) => of === n && isKind(kind));
+/** The same without waiting for any of it. Where the runtime stops at the answer, callback and sweep are left to do it. */
+export function deliverLater(parts: DeliverParts, record: OrderRecord): void {
+  const { config, later, running } = parts;
+  const { orderId } = record;
+  if (later === undefined || nextOwed(record, config.clock.now()) === undefined) return;
+  const work = running.track(orderId, callOwed(parts, record));
+  later(work.catch((error: unknown) => config.tell({ type: 'error', where: `calling hooks of ${orderId}`, error })));
 }
 
-function owedNow(record: OrderRecord, now: number): Notice | undefined {
-  return record.notices.find(({ dueAt }) => dueAt <= now);
+async function callOwed(parts: DeliverParts, before: OrderRecord, atOnce?: NoticeKind): Promise<OrderRecord | undefined> {
+  const { config, ledger } = parts;
+  const { clock } = config;
+  let record: OrderRecord | undefined = before;
+  let urgent = atOnce;
+  while (record !== undefined) {
+    const next = nextOwed(record, clock.now(), urgent);
+    if (next === undefined) return record;
+    if (next.kind === urgent) urgent = undefined;
+    const claim: Lease = { owner: config.uuid(), until: clock.now() + CLAIM };
+    record = await ledger.update(before.orderId, (current) => claimed(current, next, claim, clock.now()));
+    const mine = record?.notices.find((notice) => notice.claim?.owner === claim.owner);
+    if (record === undefined || mine === undefined) continue;
+    const order = orderOf(record, mine.attempt);
+    const renewal = keepClaim(parts, order, mine, claim.owner);
+    const failure = await failureOf(() => callHook(config, mine, order));
+    renewal.stop();
+    record = await settle(parts, before.orderId, mine, failure);
+  }
+  return undefined;
 }
 
-function leased(record: OrderRecord, owner: string, now: number): OrderRecord | undefined {
-  if (owedNow(record, now) === undefined || (record.lease !== undefined && record.lease.until > now)) return undefined;
-  return { ...record, lease: { owner, until: now + LEASE } };
+/** The record with a notice taken in hand; undefined where another has it, or has dealt with it. */
+function claimed(record: OrderRecord, wanted: Notice, claim: Lease, now: number): OrderRecord | undefined {
+  const notice = record.notices.find((other) => isSame(other, wanted));
+  if (notice === undefined || isLive(notice.claim, now)) return undefined;
+  const taken = withNoticeChanged(record, notice, (old) => ({ ...old, claim }));
+  return notice.kind === 'paid' ? { ...taken, lease: { ...claim, forOlder: true } } : taken;
 }
 
 async function failureOf(run: () => void | Promise<void>): Promise<{ error: unknown } | undefined> {
@@ -65,7 +95,7 @@ async function failureOf(run: () => void | Promise<void>): Promise<{ error: unkn
   }
 }
 
-function callHook(config: Config, { kind, result }: Notice, order: PaidOrder): void | Promise<void> {
+function callHook(config: Config, { kind, result, reason }: Notice, order: PaidOrder): void | Promise<void> {
   config.tell({ type: 'hook', hook: kind, orderId: order.orderId, attempt: order.attempt });
   if (kind === 'created') return config.onCreated?.(order);
   if (result === undefined) return undefined;
@@ -77,58 +107,77 @@ function callHook(config: Config, { kind, result }: Notice, order: PaidOrder): v
     case 'update':
       return config.onUpdate?.(order, result);
     default:
-      return config.onException?.(kind, order, result);
+      return config.onException?.(kind, order, result, reason);
   }
 }
 
 /** Takes away what has been delivered, or puts it off, however often other writers come between. */
 async function settle({ config, ledger }: DeliverParts, orderId: string, notice: Notice, failure: { error: unknown } | undefined) {
-  const { kind, attempt: n } = notice;
-  const same = (other: Notice) => other.kind === kind && other.attempt === n;
-  if (failure === undefined) {
-    return ledger.update(orderId, (current) => {
-      // News that came while the hook ran is owed still.
-      const notices = current.notices.filter((other) => !(same(other) && JSON.stringify(other.result) === JSON.stringify(notice.result)));
-      const kept = { ...current, notices };
-      return kind === 'paid' ? withAttempt(kept, n, (paid) => (paid.state === 'paid' ? { ...paid, state: 'done' } : paid)) : kept;
-    });
-  }
+  const { kind, attempt: n, result } = notice;
+  const { clock, tell } = config;
   const tries = notice.tries + 1;
-  const dueAt = config.clock.now() + Math.min(5000 * 2 ** Math.min(tries - 1, 20), LONGEST_BACKOFF);
-  config.tell({ type: 'hook_failed', hook: kind, orderId, attempt: n, error: failure.error, retryAt: new Date(dueAt).toISOString() });
-  return ledger.update(orderId, (current) => ({
-    ...current,
-    notices: current.notices.map((other) => (same(other) ? { ...other, tries, dueAt } : other)),
-  }));
+  const dueAt = clock.now() + Math.min(5000 * 2 ** Math.min(tries - 1, 20), LONGEST_BACKOFF);
+  const declined = kind === 'paid' && failure?.error instanceof Review ? failure.error.reason : undefined;
+  if (failure !== undefined && declined === undefined)
+    tell({ type: 'hook_failed', hook: kind, orderId, attempt: n, error: failure.error, retryAt: new Date(dueAt).toISOString() });
+  return ledger.update(orderId, (current) => {
+    const free = current.lease?.forOlder === true && current.lease.owner === notice.claim?.owner ? omit(current, 'lease') : current;
+    if (failure !== undefined && declined === undefined)
+      return withNoticeChanged(free, notice, (other) => ({ ...omit(other, 'claim'), tries, dueAt }));
+    // News that came while the hook ran is owed still.
+    const heard = withNoticeChanged(free, notice, (other) =>
+      JSON.stringify(other.result) === JSON.stringify(result) ? undefined : omit(other, 'claim'),
+    );
+    if (kind !== 'paid') return heard;
+    const decided = withAttempt(heard, n, (paid) => (paid.state === 'paid' ? withDecision(paid, declined) : paid));
+    if (declined === undefined || result === undefined) return decided;
+    return withNotice(decided, { kind: 'declined', attempt: n, result, reason: declined, dueAt: clock.now() }, true);
+  });
 }
 
-/** Renews the lease while a hook runs. Losing it costs a second call at worst, so a store that fails here stops nothing. */
-function keepLease({ config, ledger }: DeliverParts, orderId: string, owner: string): { stop(): void } {
-  const { clock } = config;
+/** What the shop made of a payment that was right: fulfilled, or put aside for somebody to decide. */
+function withDecision(paid: Attempt, declined: string | undefined): Attempt {
+  return declined === undefined ? { ...omit(paid, 'declined'), state: 'done' } : { ...paid, state: 'stray', declined };
+}
+
+/** Renews a claim while its hook runs. A store that fails here stops nothing: losing the claim costs a second call at worst. */
+function keepClaim({ config, ledger }: DeliverParts, order: PaidOrder, notice: Notice, owner: string): { stop(): void } {
+  const { clock, tell } = config;
+  const { orderId, attempt } = order;
   const started = clock.now();
+  let toldAt = started + SLOW;
   let cancel: () => void;
   const renew = () => {
-    if (clock.now() - started > LONGEST_HOOK) return;
+    const now = clock.now();
     cancel = clock.after(RENEW_EVERY, renew);
-    const until = clock.now() + LEASE;
+    if (now >= toldAt) {
+      toldAt = now + SLOW_AGAIN;
+      tell({ type: 'hook_slow', hook: notice.kind, orderId, attempt, ms: now - started });
+    }
+    const until = now + CLAIM;
     ledger
-      .update(orderId, (current) => (current.lease?.owner === owner ? { ...current, lease: { owner, until } } : undefined))
-      .catch((error: unknown) => config.tell({ type: 'error', where: 'renewing a lease', error }));
+      .update(orderId, (current) => renewed(current, owner, until))
+      .catch((error: unknown) => tell({ type: 'error', where: 'renewing a claim', error }));
   };
   cancel = clock.after(RENEW_EVERY, renew);
   return { stop: () => cancel() };
 }
 
+function renewed(record: OrderRecord, owner: string, until: number): OrderRecord | undefined {
+  const mine = record.notices.find(({ claim }) => claim?.owner === owner);
+  if (mine === undefined) return undefined;
+  const kept = withNoticeChanged(record, mine, (notice) => ({ ...notice, claim: { owner, until } }));
+  return kept.lease?.owner === owner ? { ...kept, lease: { ...kept.lease, until } } : kept;
+}
+
 function orderOf(record: OrderRecord, n: number): PaidOrder {
   const found = attemptOf(record, n);
   if (found === undefined) throw new Error(`Order ${record.orderId} has no attempt ${n}.`);
-  return describeOrder(record, found);
+  return describeOrder(record.orderId, found);
 }
 
-export function describeOrder(
-  { orderId, item, metadata }: OrderRecord,
-  { n, terms, quoteSymbol, createdAt, expiresAt }: Attempt,
-): PaidOrder {
+/** An attempt as the hooks hear of it: all of it agreed when its code was made. */
+export function describeOrder(orderId: string, { n, terms, agreed, quoteSymbol, createdAt, expiresAt }: Attempt): PaidOrder {
   return {
     orderId,
     traceId: terms.traceId,
@@ -138,8 +187,7 @@ export function describeOrder(
     ...(quoteSymbol === undefined ? {} : { quoteSymbol }),
     settlementAssetId: terms.settlementAssetId,
     payeeId: terms.payeeId,
-    ...(item === undefined ? {} : { item }),
-    ...(metadata === undefined ? {} : { metadata }),
+    ...agreed,
     createdAt: new Date(createdAt).toISOString(),
     expiresAt: new Date(expiresAt).toISOString(),
   };

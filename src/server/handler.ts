@@ -1,4 +1,4 @@
-import { answerNothing, answerJson, answerPage, answerProblem, refusalOf } from './answers.js';
+import { answerNothing, answerJson, answerPage, answerProblem, isoNow, refusalOf } from './answers.js';
 import { answerPreflight, checkPoster, withCors } from './access.js';
 import { isForm, readPosted, wantsPage } from './asked.js';
 import { Budget } from './budget.js';
@@ -12,20 +12,34 @@ import { MixPayClient } from './mixpay-client.js';
 import type { PaymentHandlerOptions } from './options.js';
 import { payingAttempt } from './record.js';
 import { Refusal } from './refuse.js';
+import { resolve, type Resolution } from './resolve.js';
 import { createSigner } from './signer.js';
+import { Running } from './running.js';
 import { answerStatus, type StatusParts } from './status.js';
 import { sweep, type SweepOptions, type SweepReport } from './sweep.js';
 import { askOrder } from './terms.js';
 import { parseUrl } from '../core/url.js';
-import type { OrderRequest } from '../core/order.js';
+
+/** What a runtime offers beside a request, as far as it is used. */
+export interface RequestContext {
+  /** Keeps the runtime alive until the promise has settled, answered or not (Cloudflare's `ctx`, Vercel's, Deno Deploy's). */
+  waitUntil?: (work: Promise<unknown>) => void;
+}
 
 /** The merchant's endpoint: a function any Web-standard server can call. */
 export interface PaymentHandler {
-  (request: Request): Promise<Response>;
+  /** Hooks that take long are handed to `context.waitUntil`; on Cloudflare a status without it leaves them to callback and sweep. */
+  (request: Request, context?: RequestContext): Promise<Response>;
   /** The endpoint's public path: what is not under it is answered 404. */
   readonly path: string;
   /** For a timer, cron, or a Worker's `scheduled`, about once a minute. */
   sweep(options?: SweepOptions): Promise<SweepReport>;
+  /**
+   * The shop has looked at an order and decided: a payment that `onPaid` put aside (`throw review(…)`) is given to it again; an
+   * order closed because a failed payment kept money may be paid again. For the shop's own staff; never expose it to the public.
+   * @throws MixPayError `order_unknown`
+   */
+  resolve(orderId: string): Promise<Resolution>;
   /** For a monitor; never expose it to the public. */
   health(): Promise<Health>;
 }
@@ -51,16 +65,37 @@ export function createPaymentHandler(options: PaymentHandlerOptions): PaymentHan
       await budget.observe(call);
     },
   });
-  const parts: StatusParts = { config, ledger, budget, client, signer: createSigner(config.secret) };
+  const shared: Omit<StatusParts, 'later'> = {
+    config,
+    ledger,
+    budget,
+    client,
+    signer: createSigner(config.secrets),
+    running: new Running(),
+  };
+  const parts = (context?: RequestContext): StatusParts => ({ ...shared, later: laterOf(config, context) });
   if (store.volatile === true)
     tell({ type: 'warning', message: 'memoryStore() forgets every order when this process ends. Use sqlStore(db) or redisStore(client).' });
 
-  const handle = async (request: Request) => withCors(await answer(parts, request), request, config);
+  const handle = async (request: Request, context?: RequestContext) => withCors(await answer(parts(context), request), request, config);
   return Object.assign(handle, {
     path: config.path,
-    sweep: (sweepOptions?: SweepOptions) => sweep(parts, sweepOptions),
-    health: () => healthOf(parts),
+    sweep: (sweepOptions?: SweepOptions) => sweep(parts(sweepOptions), sweepOptions),
+    resolve: (orderId: string) => resolve(parts(), orderId),
+    health: () => healthOf(parts()),
   });
+}
+
+/** Where work goes that outlives its answer: to the runtime where it asks for that, else it goes on by itself. */
+function laterOf({ stopsAtAnswer }: Config, context: RequestContext | undefined): StatusParts['later'] {
+  if (typeof context?.waitUntil !== 'function') return stopsAtAnswer ? undefined : () => undefined;
+  return (work) => {
+    try {
+      context.waitUntil?.(work);
+    } catch {
+      // Called too late, or not Cloudflare's at all: the work goes on, and what is cut off is called again.
+    }
+  };
 }
 
 async function answer(parts: StatusParts, request: Request): Promise<Response> {
@@ -94,27 +129,31 @@ function routeOf({ path }: Config, pathname: string): Route | undefined {
 }
 
 async function answerCreate(parts: StatusParts, request: Request): Promise<Response> {
-  const { config, signer } = parts;
+  const { config } = parts;
   checkPoster(request, isForm(request), config);
   const { asked, nonce = config.uuid() } = await readPosted(request);
   try {
-    const terms = await askOrder(config, signer, asked, nonce, request);
+    const terms = await askOrder(parts, asked, nonce, request);
     const created = await createPayment(parts, terms);
-    if (!wantsPage(request)) return answerJson(200, created);
+    if (!wantsPage(request)) return answerJson(200, { ...created, now: isoNow(config) });
     return answerNothing(303, { Location: `${config.checkoutBase}${encodeURIComponent(created.code)}` });
   } catch (error) {
-    throw error instanceof Refusal && error.code === 'already_paid' ? await withStatusUrl(parts, asked, error) : error;
+    throw error instanceof Refusal && error.code === 'already_paid' ? await withStatusUrl(parts, error) : error;
   }
 }
 
-/** The shop itself said that the order is paid: if it was paid here, the page can be shown so. */
-async function withStatusUrl({ config, ledger, signer }: StatusParts, asked: OrderRequest, refusal: Refusal): Promise<Refusal> {
-  if (refusal.details.members?.['statusUrl'] !== undefined || asked.orderId === undefined) return refusal;
-  const record = (await ledger.load(asked.orderId))?.record;
+/**
+ * The shop itself said that the order is paid, and which one: if it was paid here, the page can be shown so. What the request
+ * asked for is no proof of anything, so an order that only the page has named is not looked at.
+ */
+async function withStatusUrl({ config, ledger, signer }: StatusParts, refusal: Refusal): Promise<Refusal> {
+  const { orderId, members } = refusal.details;
+  if (members?.['statusUrl'] !== undefined || orderId === undefined) return refusal;
+  const record = (await ledger.load(orderId))?.record;
   const paid = record === undefined ? undefined : payingAttempt(record);
   if (record === undefined || paid === undefined) return refusal;
-  const members = { ...refusal.details.members, statusUrl: await statusUrlOf(config, signer, record, paid) };
-  return new Refusal(refusal.status, refusal.code, refusal.title, { ...refusal.details, members });
+  const known = { ...members, statusUrl: await statusUrlOf(config, signer, record, paid), orderId };
+  return new Refusal(refusal.status, refusal.code, refusal.title, { ...refusal.details, members: known });
 }
 
 /** The page a form was sent from, where the browser says so and it is one of the shop's. */

@@ -1,6 +1,6 @@
 import type { Clock } from '../core/clock.js';
 import { isRecord } from '../core/result.js';
-import { isEnded, type OrderRecord } from './record.js';
+import { isEnded, type Attempt, type OrderRecord } from './record.js';
 import { dueAtOf } from './schedule.js';
 import type { Store } from './store/store.js';
 
@@ -90,5 +90,20 @@ function sawMoney({ attempts }: OrderRecord): boolean {
 function readRecord(value: unknown, orderId: string): OrderRecord {
   const known = isRecord(value) && value['v'] === 1 && value['orderId'] === orderId && Array.isArray(value['attempts']);
   if (!known) throw new Error(`The store holds something under ${orderKey(orderId)} that this version of mixpay-button did not write.`);
-  return value as unknown as OrderRecord;
+  const record = value as unknown as OrderRecord | OlderRecord;
+  return record.attempts.every(isCurrent) ? (record as OrderRecord) : { ...record, attempts: record.attempts.map(upgraded(record)) };
+}
+
+type OlderAttempt = Omit<Attempt, 'agreed' | 'sends'>;
+type OlderRecord = Omit<OrderRecord, 'attempts'> & { attempts: (Attempt | OlderAttempt)[] };
+
+const isCurrent = (attempt: Attempt | OlderAttempt): attempt is Attempt => 'sends' in attempt;
+
+/**
+ * An attempt of 0.1.0 in today's shape. It kept `item` and `metadata` with the order; an `item` that the page had sent beside an
+ * order id was never looked at by the shop, so it is left out.
+ */
+function upgraded({ item, metadata, derived }: OlderRecord): (attempt: Attempt | OlderAttempt) => Attempt {
+  const agreed = { ...(derived && item !== undefined ? { item } : {}), ...(metadata === undefined ? {} : { metadata }) };
+  return (attempt) => (isCurrent(attempt) ? attempt : { ...attempt, agreed, sends: 1, fromOlder: true });
 }

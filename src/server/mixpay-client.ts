@@ -96,13 +96,22 @@ export class MixPayClient {
   }
 
   /** What became of a trace; undefined where MixPay knows no such trace. */
-  async paymentResult(traceId: string): Promise<PaymentResult | undefined> {
-    const query = `?traceId=${encodeURIComponent(traceId)}&with=payment,transactions`;
+  paymentResult(traceId: string): Promise<PaymentResult | undefined> {
+    return this.#result(`?traceId=${encodeURIComponent(traceId)}&with=payment,transactions`);
+  }
+
+  /** The payment for which MixPay holds an order id; undefined where it holds it for none. */
+  orderResult(orderId: string, payeeId: string): Promise<PaymentResult | undefined> {
+    return this.#result(`?orderId=${encodeURIComponent(orderId)}&payeeId=${encodeURIComponent(payeeId)}`);
+  }
+
+  async #result(query: string): Promise<PaymentResult | undefined> {
     try {
       const { name, answer } = await this.#read('/v1/payments_result', query);
       if (answer['success'] !== true) throw envelopeError(name, { ...answer, success: false }) ?? badAnswer(name, 'success: true');
       const failure = envelopeError(name, answer);
       if (failure !== undefined) throw failure;
+      if (isEmpty(answer['data'])) return undefined;
       const result = readResult(answer['data']);
       if (result === undefined) throw badAnswer(name, 'a result with a status');
       return result;
@@ -174,6 +183,11 @@ export class MixPayClient {
       cancel();
     }
   }
+}
+
+/** How MixPay may say that there is nothing: no document tells, so each way counts. */
+function isEmpty(data: unknown): boolean {
+  return data === undefined || data === null || (typeof data === 'object' && Object.keys(data).length === 0);
 }
 
 function limitsOf(response: Response, envelope: Record<string, unknown>): Partial<UpstreamCall> {

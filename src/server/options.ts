@@ -27,9 +27,16 @@ export interface OrderTerms {
   failedReturnTo?: string;
   /** Seconds the payment stays open; brought into 60 to 172,800. @default 1800 */
   expiresIn?: number;
-  /** Kept with the order and handed to every hook. JSON, at most 4,000 characters. */
+  /** What is bought, in the page's word or the shop's own; at most 200 characters. Only what is returned here reaches the hooks. */
+  item?: string;
+  /** Kept with the payment and handed to every hook. JSON, at most 4,000 characters. */
   metadata?: OrderMetadata;
+  /** Further parameters of MixPay's, such as `payerEmail`, sent as they are. None that this package knows by a name of its own. */
+  extra?: ExtraParameters;
 }
+
+/** At most 20 names of letters, digits and underscores, with strings of at most 500 characters, numbers or booleans. */
+export type ExtraParameters = Readonly<Record<string, string | number | boolean>>;
 
 export type OrderFunction = (asked: OrderRequest, request: Request) => OrderTerms | Promise<OrderTerms>;
 
@@ -45,9 +52,10 @@ export interface PaidOrder {
   quoteSymbol?: string;
   settlementAssetId: string;
   payeeId: string;
-  /** The page's opaque word, where it sent one. */
+  /** What `order()` returned when this payment's code was made. */
   item?: string;
   metadata?: OrderMetadata;
+  extra?: ExtraParameters;
   /** ISO 8601. */
   createdAt: string;
   expiresAt: string;
@@ -60,6 +68,8 @@ export interface Hooks {
   /**
    * Release the goods. Called at least once for every order that is paid, and never again after it has returned and that is
    * written. A repeat carries the same `traceId`: make it idempotent by that.
+   * Compare what was paid (`order.quoteAmount`, `order.metadata`) with what is about to be released, and `throw review(reason)`
+   * where they no longer fit.
    */
   onPaid: Hook<[order: PaidOrder, result: PaymentResult]>;
   /** A payment was created. The way to hear of order ids derived for `item`s and donations. If it throws, nothing is opened. */
@@ -73,9 +83,14 @@ export interface Hooks {
    * - `second_success`: the order was paid twice
    * - `failed_with_money`: the payment failed although something arrived
    * - `surplus`: more was paid than asked; MixPay refunds the rest
+   * - `declined`: `onPaid` threw `review(reason)`; `handler.resolve(orderId)` calls it again
+   * @param reason with `declined`: what `review()` was given
    */
-  onException?: Hook<[kind: ExceptionKind, order: PaidOrder, result: PaymentResult]>;
-  /** News after the end: settlement, refund. Settlement is asked of MixPay only if this is given. */
+  onException?: Hook<[kind: ExceptionKind, order: PaidOrder, result: PaymentResult, reason?: string]>;
+  /**
+   * News: money seen (`confirming`), too little of it (`paid_less`), and after the end settlement and refund. Only the newest is
+   * told where several came while the hook ran or failed.
+   */
   onUpdate?: Hook<[order: PaidOrder, result: PaymentResult]>;
 }
 
@@ -84,8 +99,11 @@ export interface PaymentHandlerOptions extends Hooks {
   payeeId: string;
   /** What the merchant receives: an asset UUID. */
   settlementAssetId: string;
-  /** At least 32 characters, random, the same in every process and for ever: `openssl rand -base64 32`. */
-  secret: string;
+  /**
+   * At least 32 characters, random, the same in every process: `openssl rand -base64 32`. To change it, name the new one and
+   * then the old: `[new, old]`. What the old one signed holds as long as it is named.
+   */
+  secret: string | readonly string[];
   /** The shop's public origin, `https://shop.example`; http on loopback only. Host and X-Forwarded-* are never read. */
   origin: string;
   /** `sqlStore(db)`, `redisStore(client)`; `memoryStore()` forgets with every restart. */
@@ -109,6 +127,11 @@ export interface PaymentHandlerOptions extends Hooks {
   expiresIn?: number;
   /** Send the order id to MixPay, where its statements show it; then anybody who guesses it can read the result. @default false */
   sendOrderId?: boolean;
+  /**
+   * Seconds that a callback, a sweep and a create wait for one hook, 1 to 30. A hook that takes longer goes on, and counts when
+   * it returns; MixPay itself waits 20 s for the answer to a callback. @default 15
+   */
+  waitForHooks?: number;
   /** MixPay's `strictMode`. */
   strictMode?: boolean;
   /** For logs: never holds a token, a trace or the secret. */

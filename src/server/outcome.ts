@@ -1,29 +1,30 @@
 import type { PaymentResult } from '../core/result.js';
 import { surplusOf } from '../core/payment.js';
 import { paymentOf } from '../core/result.js';
+import { withNotice, withNoticeChanged } from './notices.js';
 import { omit } from './omit.js';
 import { reconcile, type Verdict } from './reconcile.js';
-import { attemptOf, isEnded, payingAttempt, withAttempt, withNotice, type Attempt, type NoticeKind, type OrderRecord } from './record.js';
-import { pollPace, sweepAt } from './schedule.js';
+import { attemptOf, isEnded, isPaying, withAttempt, type Attempt, type NoticeKind, type OrderRecord } from './record.js';
+import { watchedUntil, pollPace, sweepAt } from './schedule.js';
 
 /**
  * An order after MixPay has said something of one of its attempts: the attempt's new state, and every hook that is owed for
  * it, in one value that is written at once or not at all. Pure.
- * @param follow whether settlement and refunds are followed after the end
+ * @param follow whether the shop wants news (`onUpdate`)
  */
 export function recordResult(record: OrderRecord, n: number, result: PaymentResult, now: number, follow = false): OrderRecord {
   const attempt = attemptOf(record, n);
   if (attempt === undefined) return record;
   const verdict = reconcile(result, attempt.terms);
-  const next = isEnded(attempt) ? afterEnd(record, attempt, result, verdict, now) : live(record, attempt, result, verdict, now);
+  const next = isEnded(attempt) ? afterEnd(record, attempt, result, verdict, now) : live(record, attempt, result, verdict, now, follow);
   return withAttempt(next, n, (changed) => timed({ ...changed, resultAt: now }, now, follow));
 }
 
 /** An order after MixPay has said that it knows no such trace: the create never reached it, or not yet. */
 export function recordAbsence(record: OrderRecord, n: number, now: number): OrderRecord {
   return withAttempt(record, n, (attempt) => {
-    const asked = { ...attempt, resultAt: now };
-    return attempt.state === 'creating' && now > attempt.expiresAt ? omit(asked, 'dueAt') : timed(asked, now, false);
+    const asked = timed({ ...attempt, resultAt: now }, now, false);
+    return attempt.code === undefined && now > watchedUntil(attempt) ? omit(asked, 'dueAt') : asked;
   });
 }
 
@@ -33,7 +34,7 @@ export function timed(attempt: Attempt, now: number, follow: boolean): Attempt {
   return { ...omit(attempt, 'dueAt'), nextCheckAt: now + pollPace(attempt.result), ...(dueAt === undefined ? {} : { dueAt }) };
 }
 
-function live(record: OrderRecord, attempt: Attempt, result: PaymentResult, verdict: Verdict, now: number): OrderRecord {
+function live(record: OrderRecord, attempt: Attempt, result: PaymentResult, verdict: Verdict, now: number, follow: boolean): OrderRecord {
   const { n } = attempt;
   const owe = (target: OrderRecord, kind: NoticeKind) => withNotice(target, { kind, attempt: n, result, dueAt: now });
   if (verdict.kind === 'mismatch') {
@@ -45,16 +46,27 @@ function live(record: OrderRecord, attempt: Attempt, result: PaymentResult, verd
   const known = withAttempt(record, n, (old) => ({ ...omit(old, 'mismatch'), result, ...deadline(old, result) }));
   switch (verdict.kind) {
     case 'paid':
-      return succeeded(known, attempt, result, owe);
+      return succeeded(withoutOldNews(known, n), attempt, result, owe);
     case 'failed': {
-      const failed = withAttempt(known, n, (old) => ({ ...old, state: 'failed' }));
+      const failed = withAttempt(withoutOldNews(known, n), n, (old) => ({ ...old, state: 'failed' }));
       // A superseded attempt holds no stock: its order goes on under another.
       const told = attempt.superseded ? failed : owe(failed, 'failed');
       return verdict.money ? owe(told, 'failed_with_money') : told;
     }
     case 'open':
-      return known;
+      return follow && isNews(attempt.result, result) ? withNotice(known, { kind: 'update', attempt: n, result, dueAt: now }, true) : known;
   }
+}
+
+/** Money on its way, or too little of it: what a shop shows its customer, or its staff, while a payment lasts. */
+function isNews(before: PaymentResult | undefined, result: PaymentResult): boolean {
+  const moving = result.status === 'confirming' || result.status === 'paid_less';
+  return moving && (before?.status !== result.status || before?.paymentAmount !== result.paymentAmount);
+}
+
+/** "Confirming" is no news any more once a payment has ended. A hook that is running at this moment is let finish. */
+function withoutOldNews(record: OrderRecord, n: number): OrderRecord {
+  return withNoticeChanged(record, { kind: 'update', attempt: n }, (notice) => (notice.claim === undefined ? undefined : notice));
 }
 
 function succeeded(
@@ -63,7 +75,7 @@ function succeeded(
   result: PaymentResult,
   owe: (record: OrderRecord, kind: NoticeKind) => OrderRecord,
 ): OrderRecord {
-  const paidBefore = payingAttempt(record) !== undefined;
+  const paidBefore = record.attempts.some((other) => isPaying(other) || other.declined !== undefined);
   const fulfils = !paidBefore && !attempt.superseded;
   const ended = withAttempt(record, attempt.n, (old) => ({ ...old, state: fulfils ? 'paid' : 'stray' }));
   const told = owe(ended, fulfils ? 'paid' : paidBefore ? 'second_success' : 'superseded_paid');

@@ -47,7 +47,7 @@ export function reconcile(result: PaymentResult, expected: ExpectedPayment): Ver
   }).map(({ field }) => field);
   if (fields.length > 0) return { kind: 'mismatch', fields, ended };
   if (result.status === 'success') return { kind: 'paid' };
-  if (result.status === 'failed') return { kind: 'failed', money: moneyReceived(paymentOf(result, 'failed')) };
+  if (result.status === 'failed') return { kind: 'failed', money: result.received === true || moneyReceived(paymentOf(result, 'failed')) };
   return { kind: 'open', status: result.status };
 }
 

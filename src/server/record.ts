@@ -1,5 +1,6 @@
 import type { PaymentResult } from '../core/result.js';
 import type { PaymentRequest } from './mixpay-client.js';
+import type { ExtraParameters } from './options.js';
 
 /**
  * - `creating`: written before MixPay is called; the code is not known yet
@@ -8,9 +9,16 @@ import type { PaymentRequest } from './mixpay-client.js';
  * - `failed`: verified
  * - `paid`: verified; `onPaid` is owed
  * - `done`: `onPaid` has returned
- * - `stray`: verified success that does not fulfil the order: superseded, or a second one
+ * - `stray`: verified success that does not fulfil the order: superseded, a second one, or declined by the shop
  */
 export type AttemptState = 'creating' | 'refused' | 'open' | 'failed' | 'paid' | 'done' | 'stray';
+
+/** What the shop said of an order beside its price, at the moment a code was made. */
+export interface AgreedOrder {
+  item?: string;
+  metadata?: OrderMetadata;
+  extra?: ExtraParameters;
+}
 
 /** One trace: one short code, one deadline, one end. Times in milliseconds since the epoch. */
 export interface Attempt {
@@ -19,11 +27,21 @@ export interface Attempt {
   state: AttemptState;
   /** Another attempt has taken this one's place; what is paid on it no longer fulfils the order by itself. */
   superseded: boolean;
-  /** The body sent to MixPay. A retry re-sends exactly this. */
+  /** The body sent to MixPay. Never changed: a retry re-sends exactly this. */
   terms: PaymentRequest;
   quoteSymbol?: string;
+  /** Never changed, like `terms`: what the hooks hear of this attempt. */
+  agreed: AgreedOrder;
+  /** Written by 0.1.0, which did not keep `item` and `extra` as the shop had agreed to them. */
+  fromOlder?: true;
+  /** How often the create was, or may have been, sent. */
+  sends: number;
+  /** Who is sending the create at this moment. A process that died leaves it behind; it ends by itself. */
+  claim?: Lease;
   code?: string;
+  /** MixPay's refusal (`refused`), and when it came. */
   apiCode?: number;
+  refusedAt?: number;
   createdAt: number;
   expiresAt: number;
   /** When a read was last claimed. */
@@ -38,12 +56,16 @@ export interface Attempt {
   result?: PaymentResult;
   /** The fields in which the last result is not about this attempt. */
   mismatch?: string[];
-  /** Kinds of notice that were once owed for this attempt, so that none is owed twice. */
-  told: NoticeKind[];
+  /** What was once owed for this attempt, as `kind` or `kind:status`, so that nothing is owed twice. */
+  told: string[];
+  /** The shop's reason for not fulfilling a success (`throw review(reason)`); gone once the shop has fulfilled it after all. */
+  declined?: string;
+  /** The shop has dealt with the money of this failed attempt: the order may be paid again. */
+  resolvedAt?: number;
 }
 
 /** Money that does not simply pay an order. */
-export type ExceptionKind = 'mismatch' | 'superseded_paid' | 'second_success' | 'failed_with_money' | 'surplus';
+export type ExceptionKind = 'mismatch' | 'superseded_paid' | 'second_success' | 'failed_with_money' | 'surplus' | 'declined';
 
 export type NoticeKind = 'created' | 'paid' | 'failed' | 'update' | ExceptionKind;
 
@@ -52,9 +74,13 @@ export interface Notice {
   kind: NoticeKind;
   attempt: number;
   result?: PaymentResult;
+  /** The shop's reason (`declined`). */
+  reason?: string;
   tries: number;
   /** Not before this. */
   dueAt: number;
+  /** Who is calling the hook at this moment. */
+  claim?: Lease;
 }
 
 export interface Lease {
@@ -68,11 +94,18 @@ export interface OrderRecord {
   orderId: string;
   /** The shop gave no order id: it was derived from the page's nonce. */
   derived: boolean;
+  /** Of the newest attempt. Read by nobody but processes of 0.1.0 during a rollout, which know no `Attempt.agreed`. */
   item?: string;
   metadata?: OrderMetadata;
   attempts: Attempt[];
   notices: Notice[];
-  lease?: Lease;
+  /** Held over the whole order by 0.1.0 while it calls hooks; written here too while `onPaid` runs, so that 0.1.0 keeps away. */
+  lease?: OrderLease;
+}
+
+export interface OrderLease extends Lease {
+  /** Written by a version with claims of its own on each notice, to which this lease says nothing. */
+  forOlder?: true;
 }
 
 /** What the shop wants back in its hooks: JSON. */
@@ -88,7 +121,11 @@ export function latestAttempt(record: OrderRecord): Attempt | undefined {
 
 /** The attempt that paid the order, if one has. */
 export function payingAttempt(record: OrderRecord): Attempt | undefined {
-  return record.attempts.find(({ state }) => state === 'paid' || state === 'done');
+  return record.attempts.find(isPaying);
+}
+
+export function isPaying({ state }: Attempt): boolean {
+  return state === 'paid' || state === 'done';
 }
 
 /** An attempt that nothing can happen to any more, settlement and refund aside. */
@@ -96,16 +133,17 @@ export function isEnded({ state }: Attempt): boolean {
   return state === 'failed' || state === 'paid' || state === 'done' || state === 'stray';
 }
 
+/** A failed attempt that kept money, until the shop has said (`resolve`) what became of it. */
+export function holdsMoney({ state, told, resolvedAt }: Attempt): boolean {
+  return state === 'failed' && resolvedAt === undefined && told.some((key) => key.split(':')[0] === 'failed_with_money');
+}
+
+/** Whether somebody holds it now. */
+export function isLive(lease: Lease | undefined, now: number): boolean {
+  return lease !== undefined && lease.until > now;
+}
+
 /** The record with one attempt changed. */
 export function withAttempt(record: OrderRecord, n: number, change: (attempt: Attempt) => Attempt): OrderRecord {
   return { ...record, attempts: record.attempts.map((attempt) => (attempt.n === n ? change(attempt) : attempt)) };
-}
-
-/** The record with a notice owed, unless it was owed before. */
-export function withNotice(record: OrderRecord, notice: Omit<Notice, 'tries'>, again = false): OrderRecord {
-  const attempt = attemptOf(record, notice.attempt);
-  if (attempt === undefined || (!again && attempt.told.includes(notice.kind))) return record;
-  const told = withAttempt(record, notice.attempt, (old) => ({ ...old, told: [...new Set([...old.told, notice.kind])] }));
-  const others = told.notices.filter(({ kind, attempt: n }) => kind !== notice.kind || n !== notice.attempt);
-  return { ...told, notices: [...others, { ...notice, tries: 0 }] };
 }

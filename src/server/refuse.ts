@@ -10,6 +10,8 @@ export interface RefusalDetails {
   members?: Readonly<Record<string, string | number>>;
   /** Sent as `Allow`. */
   allow?: string;
+  /** The order a refusal is about, as `order()` named it: only then can the page be shown its status. */
+  orderId?: string;
   cause?: unknown;
 }
 
@@ -38,20 +40,34 @@ const TITLES: Readonly<Record<string, string>> = {
   forbidden: 'This order may not be paid from here.',
 };
 
+/** What a refusal may say beside its code. */
+export interface RefuseOptions {
+  /** What the payer reads. @default a sentence of this package's */
+  title?: string;
+  /** Longer, for whoever looks closer. */
+  detail?: string;
+  /**
+   * With `already_paid`: the order, once this request has been found entitled to it. The answer then carries its status URL, and
+   * the page shows it paid. Never the id that the page has sent, unchecked: its status would be shown to a stranger.
+   */
+  orderId?: string;
+}
+
 /**
  * An error to throw from `order()`: the page is told, and MixPay is not called.
  * The page has sentences of its own for `order_unknown`, `order_closed`, `already_paid`, `price_changed` and `forbidden`;
  * for any other code it shows `title`, as text.
- *
- * Throw `already_paid` only once this request has been found entitled to that order: the answer then carries its status URL.
  * @param status HTTP status, 400 to 599
  * @param code lower-case letters, digits and underscores
+ * @param options the title alone, or more
  * @example throw refuse(404, 'order_unknown');
  * @example throw refuse(409, 'sold_out', 'The last ticket has just been sold.');
+ * @example throw refuse(409, 'already_paid', { orderId: order.id });
  */
-export function refuse(status: number, code: string, title?: string): Refusal {
+export function refuse(status: number, code: string, options: string | RefuseOptions = {}): Refusal {
   if (!Number.isInteger(status) || status < 400 || status > 599)
     throw new RangeError(`refuse: expected an HTTP status from 400 to 599, received ${String(status)}`);
   if (!CODE.test(code)) throw new RangeError(`refuse: expected a code such as "sold_out", received ${JSON.stringify(code)}`);
-  return new Refusal(status, code, title ?? TITLES[code] ?? 'The order was refused.');
+  const { title = TITLES[code] ?? 'The order was refused.', ...details } = typeof options === 'string' ? { title: options } : options;
+  return new Refusal(status, code, title, details);
 }

@@ -32,11 +32,16 @@ export function sweepAt(attempt: Attempt, now: number, follow: boolean): number 
   if (isEnded(attempt)) {
     return follow && age < attempt.expiresAt - attempt.createdAt + FOLLOWED_AFTER_END && isUnsettled(attempt) ? later : undefined;
   }
-  if (attempt.state === 'refused') return undefined;
+  if (attempt.sends === 0 || (attempt.state === 'refused' && !attempt.superseded)) return undefined;
   const afterDeadline = attempt.expiresAt + SHORTEST_SWEEP;
   const status = attempt.result?.status ?? 'unpaid';
   if (status === 'unpaid' && now > attempt.expiresAt + FORGOTTEN_AFTER) return undefined;
   return status === 'unpaid' && now < afterDeadline ? Math.min(later, afterDeadline) : later;
+}
+
+/** Until when a create that MixPay may have accepted, but whose code was never heard, is asked after. */
+export function watchedUntil({ expiresAt }: Attempt): number {
+  return expiresAt + 10 * MINUTE;
 }
 
 /** Whether MixPay still has something to do for a payment that has ended. */
@@ -49,7 +54,7 @@ function isUnsettled({ state, result }: Attempt): boolean {
 export function dueAtOf(record: OrderRecord): number | undefined {
   const looks = record.attempts.flatMap(({ dueAt }) => dueAt ?? []);
   // A lease that outlives its holder must not hide what is owed, and one that is held need not be asked after.
-  const owed = record.notices.map(({ dueAt }) => Math.max(dueAt, record.lease?.until ?? 0));
+  const owed = record.notices.map(({ dueAt, claim }) => Math.max(dueAt, claim?.until ?? 0));
   const times = [...looks, ...owed];
   return times.length === 0 ? undefined : Math.min(...times);
 }

@@ -1,71 +1,121 @@
 import { MixPayError } from '../core/errors.js';
 import { API_CODE } from '../core/mixpay.js';
 import { busy } from './answers.js';
-import { opened, refusedByMixPay, superseded } from './attempts.js';
-import { deliver } from './deliver.js';
+import { opened, refusedByMixPay, released, superseded } from './attempts.js';
 import { attemptOf, isEnded, type Attempt, type OrderRecord } from './record.js';
-import { look, READ_GAP, type WatchParts } from './watch.js';
+import { Refusal } from './refuse.js';
+import { look, READ_GAP, type Look, type WatchParts } from './watch.js';
+
+/** MixPay has had the trace, or the order id, before: nothing new is made under it, and its end may be unknown here. */
+const KNOWN_TRACE: readonly number[] = [API_CODE.traceCompleted, API_CODE.traceExpiredOrFailed, API_CODE.traceNotAvailable];
+
+/** Refusals that say plainly that nothing was made. After any other, MixPay is asked. */
+const NOTHING_MADE: readonly number[] = [
+  API_CODE.permission,
+  API_CODE.userNotFound,
+  API_CODE.currencyUnsupported,
+  API_CODE.quoteAssetUnsupported,
+  API_CODE.priceTooLow,
+  API_CODE.priceTooHigh,
+  API_CODE.over1000Usdt,
+  API_CODE.callbackNotHttps,
+  API_CODE.expiryTooShort,
+  API_CODE.expiryTooLong,
+  API_CODE.badCallbackEvent,
+];
+
+/** The attempt in hand is over, and this request has had its one create: the next click makes the next attempt. */
+export function attemptEnded(): Refusal {
+  return new Refusal(503, 'attempt_ended', 'The earlier payment link of this order has ended. Please try again.', { retryAfter: 1 });
+}
 
 /**
- * Sends an attempt that is written down, perhaps for the second time, and writes down its code.
- * @returns undefined where MixPay knows the trace already, and the order has to be looked at again
+ * Sends an attempt that is written down and claimed by `owner`, perhaps not for the first time, and writes down what came of it.
+ * One create leaves, whatever MixPay answers.
+ * @throws Refusal, MixPayError where the attempt is not payable now
  */
-export async function send(parts: WatchParts, record: OrderRecord, attempt: Attempt): Promise<string | undefined> {
+export async function send(parts: WatchParts, record: OrderRecord, attempt: Attempt, owner: string): Promise<void> {
   const { ledger, config, budget, client } = parts;
   const { orderId, derived } = record;
-  if ((await budget.take(derived ? 'open_create' : 'create')) === undefined) throw busy(budget.wait);
+  const { n } = attempt;
+  const release = (unsent: boolean) => ledger.update(orderId, (current) => released(current, n, owner, config.clock.now(), unsent));
+  if ((await budget.take(derived ? 'open_create' : 'create')) === undefined) {
+    await release(true);
+    throw busy(budget.wait);
+  }
   try {
     const { code } = await client.createPayment(attempt.terms);
-    if (config.sendOrderId && !(await isOwnTrace(parts, orderId, attempt))) return undefined;
-    await ledger.update(orderId, (current) => opened(current, attempt.n, code, config.clock.now()));
-    config.tell({ type: 'created', orderId, attempt: attempt.n });
-    return code;
+    if (config.sendOrderId && !(await isOwnTrace(parts, attempt))) {
+      await ledger.update(orderId, (current) => superseded(current, n));
+      throw attemptEnded();
+    }
+    await ledger.update(orderId, (current) => opened(current, n, code, config));
+    config.tell({ type: 'created', orderId, attempt: n });
   } catch (error) {
-    if (!(error instanceof MixPayError)) throw error;
-    if (error.code === 'rate_limited') throw busy(budget.wait);
-    if (!(await isKnownTrace(parts, record, attempt, error))) throw error;
-    return undefined;
+    if (error instanceof MixPayError && error.apiCode !== undefined && !error.retryable) {
+      await settleRefusal(parts, record, attempt, error, error.apiCode);
+    } else if (error instanceof MixPayError || error instanceof Refusal) {
+      // Whether MixPay took it is not known: the next click sends the same body again.
+      await release(false);
+      throw error instanceof MixPayError && error.code === 'rate_limited' ? busy(budget.wait) : error;
+    } else throw error;
   }
 }
 
 /**
  * MixPay holds an order id and a payee for one payment: after a lost store and a new price, what it answers may be the code of
- * the old payment, under another trace. Nobody would ever look at that one, so nobody must be sent there.
+ * the old payment, under another trace. Nobody would ever look at that one, so nobody must be sent there. An id that MixPay
+ * does not know (10062 for a code nobody has opened) is no other payment's.
  */
-async function isOwnTrace(parts: WatchParts, orderId: string, attempt: Attempt): Promise<boolean> {
-  const seen = await look(parts, orderId, attempt.n, 'create');
-  if (seen?.how === 'read') return true;
-  if (seen?.how !== 'absent') throw busy(READ_GAP);
-  await parts.ledger.update(orderId, (current) => superseded(current, attempt.n));
-  return false;
+async function isOwnTrace({ budget, client, config }: WatchParts, { terms }: Attempt): Promise<boolean> {
+  if (terms.orderId === undefined) return true;
+  if ((await budget.take('create')) === undefined) throw busy(budget.wait);
+  const held = await client.orderResult(terms.orderId, config.payeeId);
+  return held?.traceId === undefined || held.traceId.toLowerCase() === terms.traceId.toLowerCase();
 }
 
-/** Takes note of a refusal. True where it says that MixPay has had this trace before. */
-async function isKnownTrace(parts: WatchParts, record: OrderRecord, attempt: Attempt, error: MixPayError): Promise<boolean> {
-  const { ledger } = parts;
-  const { apiCode, retryable } = error;
-  if (apiCode === API_CODE.traceExpiredOrFailed) {
-    // Ended before, and forgotten here. The sweep still watches it, for what was paid on it must not be silent.
-    await ledger.update(record.orderId, (current) => superseded(current, attempt.n));
-    return true;
-  }
-  if (apiCode === API_CODE.traceCompleted) {
-    await adopt(parts, record, attempt);
-    return true;
-  }
-  if (apiCode !== undefined && !retryable) await ledger.update(record.orderId, (current) => refusedByMixPay(current, attempt.n, apiCode));
-  return false;
-}
-
-/** 10020: the trace is completed, or in the middle of being paid. What became of it is read, and believed only by reconcile. */
-async function adopt(parts: WatchParts, record: OrderRecord, attempt: Attempt): Promise<void> {
+/**
+ * MixPay refused a create for good. Where nothing can have been made, that is all. Else the payment is read: what an earlier
+ * create had made is payable, whatever the answer to this one says.
+ */
+async function settleRefusal(parts: WatchParts, record: OrderRecord, attempt: Attempt, error: MixPayError, apiCode: number): Promise<void> {
   const { ledger, config } = parts;
-  const seen = await look(parts, record.orderId, attempt.n, 'create');
-  if (seen?.how !== 'read') throw busy(READ_GAP);
-  await deliver(parts, record.orderId);
-  // MixPay makes the trace the code, and this trace has one that was never told here.
-  await ledger.update(record.orderId, (current) => {
-    const ended = isEnded(attemptOf(current, attempt.n) ?? attempt);
-    return ended ? undefined : opened(current, attempt.n, attempt.traceId, config.clock.now());
-  });
+  const { orderId } = record;
+  const { n } = attempt;
+  const { clock } = config;
+  if (attempt.sends === 1 && NOTHING_MADE.includes(apiCode)) {
+    await ledger.update(orderId, (current) => refusedByMixPay(current, n, apiCode, clock.now()));
+    throw error;
+  }
+  const seen = await lookedUp(parts, record, attempt);
+  if (seen === 'recent' || seen === 'denied') {
+    await ledger.update(orderId, (current) => released(current, n, attempt.claim?.owner ?? '', clock.now()));
+    throw busy(READ_GAP);
+  }
+  const current = seen === 'absent' ? attempt : (attemptOf(seen, n) ?? attempt);
+  const heard = current.mismatch === undefined ? current.result : undefined;
+  if (isEnded(current) || current.mismatch !== undefined) {
+    await ledger.update(orderId, (latest) => released(latest, n, attempt.claim?.owner ?? '', clock.now()));
+  } else if (heard !== undefined && !(heard.status === 'unpaid' && apiCode === API_CODE.traceExpiredOrFailed)) {
+    // MixPay makes the trace the code, and this trace has one that was never heard here.
+    await ledger.update(orderId, (latest) => opened(latest, n, attempt.traceId, config));
+  } else if (KNOWN_TRACE.includes(apiCode)) {
+    await ledger.update(orderId, (latest) => superseded(latest, n));
+    throw attemptEnded();
+  } else {
+    await ledger.update(orderId, (latest) => refusedByMixPay(latest, n, apiCode, clock.now()));
+    throw error;
+  }
+}
+
+/** The order after a read; a read that MixPay refuses for good is as good as "no such trace". */
+async function lookedUp(parts: WatchParts, { orderId }: OrderRecord, { n }: Attempt): Promise<OrderRecord | Exclude<Look['how'], 'read'>> {
+  try {
+    const seen = await look(parts, orderId, n, 'create');
+    if (seen === undefined) return 'absent';
+    return seen.how === 'read' ? seen.record : seen.how;
+  } catch (error) {
+    if (!(error instanceof MixPayError)) throw error;
+    return error.apiCode !== undefined && !error.retryable ? 'absent' : 'denied';
+  }
 }

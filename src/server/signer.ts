@@ -20,8 +20,8 @@ export interface TraceTerms {
 export interface Signer {
   /** A UUID nobody without the secret can guess, for MixPay shows any result to whoever knows its trace. */
   traceId(terms: TraceTerms, attempt: number): Promise<string>;
-  /** An order id for a purchase the shop gave none, from the page's nonce. */
-  orderId(nonce: string, item: string): Promise<string>;
+  /** An order id for a purchase the shop gave none, from the page's nonce: by the current secret, then by each older one. */
+  orderIds(nonce: string, item: string): Promise<[string, ...string[]]>;
   statusToken(claim: StatusClaim): Promise<string>;
   readStatusToken(token: string): Promise<StatusClaim | undefined>;
   callbackToken(orderId: string, attempt: number): Promise<string>;
@@ -31,8 +31,55 @@ export interface Signer {
 const STATUS_TOKEN = /^([A-Za-z0-9_-]{6,36})\.([1-9]\d{0,5})\.([1-9]\d{0,11})\.([A-Za-z0-9_-]{43})$/;
 const CALLBACK_TOKEN = /^([A-Za-z0-9_-]{6,36})\.([1-9]\d{0,5})\.([A-Za-z0-9_-]{43})$/;
 
-export function createSigner(secret: string): Signer {
-  const encoder = new TextEncoder();
+/** @param secrets the current one, which signs, and any older ones, whose signatures still hold */
+export function createSigner([current, ...older]: readonly [string, ...string[]]): Signer {
+  const newest = createMac(current);
+  const all = [newest, ...older.map(createMac)];
+  const signed = async (...fields: (string | number)[]) => toBase64Url(await newest.sign(fields));
+  const holds = async (mac: string, ...fields: (string | number)[]) => {
+    const bytes = fromBase64Url(mac);
+    if (bytes === undefined) return false;
+    for (const { verify } of all) if (await verify(bytes, fields)) return true;
+    return false;
+  };
+
+  return {
+    async traceId({ payeeId, orderId, quoteAssetId, quoteAmount, settlementAssetId }, attempt) {
+      const asset = quoteAssetId.toLowerCase();
+      return uuid(await newest.sign(['trace', payeeId, orderId, asset, quoteAmount, settlementAssetId.toLowerCase(), attempt]));
+    },
+    async orderIds(nonce, item) {
+      const derive = async ({ sign }: Mac) => hex((await sign(['order', nonce, item])).subarray(0, 12));
+      return [await derive(newest), ...(await Promise.all(all.slice(1).map(derive)))];
+    },
+    async statusToken({ orderId, attempt, exp }) {
+      return `${orderId}.${attempt}.${exp}.${await signed('status', orderId, attempt, exp)}`;
+    },
+    async readStatusToken(token) {
+      const [, orderId = '', attempt, exp, mac = ''] = STATUS_TOKEN.exec(token) ?? [];
+      const claim = { orderId, attempt: Number(attempt), exp: Number(exp) };
+      return (await holds(mac, 'status', orderId, claim.attempt, claim.exp)) ? claim : undefined;
+    },
+    async callbackToken(orderId, attempt) {
+      return `${orderId}.${attempt}.${await signed('callback', orderId, attempt)}`;
+    },
+    async readCallbackToken(token) {
+      const [, orderId = '', attempt, mac = ''] = CALLBACK_TOKEN.exec(token) ?? [];
+      return (await holds(mac, 'callback', orderId, Number(attempt))) ? { orderId, attempt: Number(attempt) } : undefined;
+    },
+  };
+}
+
+type Fields = readonly (string | number)[];
+
+interface Mac {
+  sign: (fields: Fields) => Promise<Uint8Array>;
+  /** Compares in constant time, as `===` on a mac does not. */
+  verify: (mac: Uint8Array<ArrayBuffer>, fields: Fields) => Promise<boolean>;
+}
+
+/** HMAC-SHA-256 over lists of fields. */
+function createMac(secret: string): Mac {
   let imported: CryptoKey | undefined;
   // On first use: a Worker may not touch the crypto while it loads. The key is kept and not its promise, for one request of a
   // Worker's must not wait for another's.
@@ -41,43 +88,17 @@ export function createSigner(secret: string): Signer {
       'sign',
       'verify',
     ]));
-
-  /** Length-prefixed, so that no two lists of fields run together into the same bytes. */
-  const message = (fields: readonly (string | number)[]) => {
-    const texts = fields.map(String).map((text) => `${encoder.encode(text).length}:${text}`);
-    return encoder.encode(texts.join(','));
-  };
-  const sign = async (...fields: (string | number)[]) => new Uint8Array(await crypto.subtle.sign('HMAC', await key(), message(fields)));
-  /** Compares in constant time, as `===` on a mac does not. */
-  const holds = async (mac: string, ...fields: (string | number)[]) => {
-    const bytes = fromBase64Url(mac);
-    return bytes !== undefined && crypto.subtle.verify('HMAC', await key(), bytes, message(fields));
-  };
-
   return {
-    async traceId({ payeeId, orderId, quoteAssetId, quoteAmount, settlementAssetId }, attempt) {
-      const asset = quoteAssetId.toLowerCase();
-      return uuid(await sign('trace', payeeId, orderId, asset, quoteAmount, settlementAssetId.toLowerCase(), attempt));
-    },
-    async orderId(nonce, item) {
-      return hex((await sign('order', nonce, item)).subarray(0, 12));
-    },
-    async statusToken({ orderId, attempt, exp }) {
-      return `${orderId}.${attempt}.${exp}.${toBase64Url(await sign('status', orderId, attempt, exp))}`;
-    },
-    async readStatusToken(token) {
-      const [, orderId = '', attempt, exp, mac = ''] = STATUS_TOKEN.exec(token) ?? [];
-      const claim = { orderId, attempt: Number(attempt), exp: Number(exp) };
-      return (await holds(mac, 'status', orderId, claim.attempt, claim.exp)) ? claim : undefined;
-    },
-    async callbackToken(orderId, attempt) {
-      return `${orderId}.${attempt}.${toBase64Url(await sign('callback', orderId, attempt))}`;
-    },
-    async readCallbackToken(token) {
-      const [, orderId = '', attempt, mac = ''] = CALLBACK_TOKEN.exec(token) ?? [];
-      return (await holds(mac, 'callback', orderId, Number(attempt))) ? { orderId, attempt: Number(attempt) } : undefined;
-    },
+    sign: async (fields) => new Uint8Array(await crypto.subtle.sign('HMAC', await key(), message(fields))),
+    verify: async (mac, fields) => crypto.subtle.verify('HMAC', await key(), mac, message(fields)),
   };
+}
+
+const encoder = new TextEncoder();
+
+/** Length-prefixed, so that no two lists of fields run together into the same bytes. */
+function message(fields: Fields): Uint8Array<ArrayBuffer> {
+  return encoder.encode(fields.map((field) => `${encoder.encode(String(field)).length}:${field}`).join(','));
 }
 
 const hex = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');

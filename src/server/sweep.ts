@@ -5,6 +5,8 @@ import type { StatusParts } from './status.js';
 import { look } from './watch.js';
 
 export interface SweepOptions {
+  /** As in a request's context: where the runtime ends with `scheduled()`, hooks that take long are handed to it. */
+  waitUntil?: (work: Promise<unknown>) => void;
   /** Calls to MixPay this run may make, at most. @default as many as the minute's budget leaves to the sweep */
   budget?: number;
 }

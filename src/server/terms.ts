@@ -1,17 +1,23 @@
 import { decimalsEqual, normalizeDecimal } from '../core/amount.js';
-import { sameAsset, symbolOf } from '../core/assets.js';
+import { isFiatId, sameAsset, symbolOf } from '../core/assets.js';
 import { invalidField, type MixPayError } from '../core/errors.js';
 import { EXPIRES_IN_RANGE, ORDER_RULES, type OrderRequest } from '../core/order.js';
-import { isRecord } from '../core/result.js';
+import { defined, isRecord } from '../core/result.js';
 import { checkReturn } from './access.js';
 import type { Config } from './config.js';
-import { callbackUrlOf } from './endpoint.js';
+import { faultOfExtra } from './extra.js';
+import type { Ledger } from './ledger.js';
 import type { PaymentRequest } from './mixpay-client.js';
 import type { OrderTerms } from './options.js';
-import { normalizePayee } from './reconcile.js';
-import type { OrderMetadata } from './record.js';
+import type { AgreedOrder } from './record.js';
 import { Refusal } from './refuse.js';
 import type { Signer } from './signer.js';
+
+export interface TermsParts {
+  config: Config;
+  ledger: Ledger;
+  signer: Signer;
+}
 
 /** One order as it is to be paid now: what `order()` said, checked. */
 export interface Terms {
@@ -22,17 +28,20 @@ export interface Terms {
   quoteSymbol?: string;
   /** Milliseconds. */
   lifetime: number;
-  item?: string;
-  metadata?: OrderMetadata;
+  /** What the hooks will hear of this payment. */
+  agreed: AgreedOrder;
   /** What goes to MixPay as it stands. */
   extras: Pick<PaymentRequest, 'paymentAssetId' | 'remark' | 'settlementMemo' | 'returnTo' | 'failedReturnTo'>;
 }
 
 const LARGEST_METADATA = 4000;
-const CHECKED = ['orderId', 'quoteAmount', 'quoteAssetId', 'quoteSymbol', 'paymentAssetId', 'remark'] as const;
+const CHECKED = ['orderId', 'item', 'quoteAmount', 'quoteAssetId', 'quoteSymbol', 'paymentAssetId', 'remark'] as const;
+/** MixPay counts coins in eight decimals; what is finer could never be paid exactly. */
+const MOST_DECIMALS = 8;
 
 /** Asks the shop, and reads its answer as strictly as anybody's: a wrong price must end here. */
-export async function askOrder(config: Config, signer: Signer, asked: OrderRequest, nonce: string, request: Request): Promise<Terms> {
+export async function askOrder(parts: TermsParts, asked: OrderRequest, nonce: string, request: Request): Promise<Terms> {
+  const { config } = parts;
   const returns = returnsOf(config, asked);
   let said: OrderTerms;
   try {
@@ -43,20 +52,26 @@ export async function askOrder(config: Config, signer: Signer, asked: OrderReque
   }
   const fault = faultOf(said);
   if (fault !== undefined) throw new Refusal(500, 'order_failed', 'The shop could not look up this order.', { cause: fault });
-  const { metadata, quoteSymbol = symbolOf(said.quoteAssetId) } = said;
+  const { item, metadata, extra, quoteSymbol = symbolOf(said.quoteAssetId) } = said;
   const terms: Terms = {
-    orderId: said.orderId ?? (await signer.orderId(nonce, asked.item ?? '')),
+    orderId: said.orderId ?? (await derivedOrderId(parts, nonce, asked.item ?? '')),
     derived: said.orderId === undefined,
     quoteAmount: normalizeDecimal(said.quoteAmount),
     quoteAssetId: said.quoteAssetId,
     ...(quoteSymbol === undefined ? {} : { quoteSymbol }),
     lifetime: clamped(said.expiresIn ?? config.expiresIn) * 1000,
-    ...(asked.item === undefined ? {} : { item: asked.item }),
-    ...(metadata === undefined ? {} : { metadata }),
+    agreed: defined<AgreedOrder>({ item, metadata, extra }),
     extras: { ...pick(said, ['paymentAssetId', 'remark', 'settlementMemo']), ...returns, ...pick(said, ['returnTo', 'failedReturnTo']) },
   };
   checkPrice(asked, terms);
   return terms;
+}
+
+/** The id of a purchase the shop gave none. What was begun before `secret` was changed goes on under its own. */
+async function derivedOrderId({ ledger, signer }: TermsParts, nonce: string, item: string): Promise<string> {
+  const [current, ...older] = await signer.orderIds(nonce, item);
+  for (const orderId of older) if ((await ledger.load(orderId)) !== null) return orderId;
+  return current;
 }
 
 /** What is wrong with what `order()` returned; undefined where nothing is. */
@@ -70,18 +85,31 @@ function faultOf(said: unknown): MixPayError | undefined {
     if (said[field] !== undefined && !ORDER_RULES[field].holds(said[field]))
       return invalidField(at(field), ORDER_RULES[field].rule, said[field]);
   }
+  const places = placesOf(said['quoteAssetId'] as string);
+  if ((normalizeDecimal(said['quoteAmount'] as string).split('.')[1] ?? '').length > places)
+    return invalidField(
+      at('quoteAmount'),
+      `at most ${places} digits after the point for ${String(said['quoteAssetId'])}`,
+      said['quoteAmount'],
+    );
   for (const field of ['returnTo', 'failedReturnTo'] as const) {
     if (said[field] !== undefined && !ORDER_RULES[field].holds(said[field]))
       return invalidField(at(field), ORDER_RULES[field].rule, said[field]);
   }
-  const { settlementMemo, expiresIn, metadata } = said;
-  if (settlementMemo !== undefined && !(typeof settlementMemo === 'string' && settlementMemo.length <= 200))
+  const { settlementMemo, expiresIn, metadata, extra } = said;
+  if (settlementMemo !== undefined && !(typeof settlementMemo === 'string' && Array.from(settlementMemo).length <= 200))
     return invalidField(at('settlementMemo'), 'at most 200 characters', settlementMemo);
   if (expiresIn !== undefined && !(typeof expiresIn === 'number' && Number.isFinite(expiresIn)))
     return invalidField(at('expiresIn'), ORDER_RULES.expiresIn.rule, expiresIn);
   if (metadata !== undefined && !(isRecord(metadata) && JSON.stringify(metadata).length <= LARGEST_METADATA))
     return invalidField(at('metadata'), `a JSON object of at most ${LARGEST_METADATA} characters`, 'something else');
-  return undefined;
+  return extra === undefined ? undefined : faultOfExtra(at('extra'), extra);
+}
+
+/** How finely an asset can be paid: a currency by its own custom (none for the yen, two for the dollar), a coin to the eighth. */
+function placesOf(quoteAssetId: string): number {
+  if (!isFiatId(quoteAssetId)) return MOST_DECIMALS;
+  return new Intl.NumberFormat('en', { style: 'currency', currency: quoteAssetId }).resolvedOptions().maximumFractionDigits ?? 2;
 }
 
 function returnsOf(config: Config, asked: OrderRequest): Pick<PaymentRequest, 'returnTo' | 'failedReturnTo'> {
@@ -109,37 +137,4 @@ function clamped(seconds: number): number {
 function pick<K extends keyof OrderTerms & keyof PaymentRequest>(said: OrderTerms, fields: readonly K[]): Partial<Pick<OrderTerms, K>> {
   const present = fields.filter((field) => said[field] !== undefined && said[field] !== '');
   return Object.fromEntries(present.map((field) => [field, said[field]])) as Partial<Pick<OrderTerms, K>>;
-}
-
-/** The trace of these terms' n-th attempt: other terms, another trace. */
-export function traceOf(config: Config, signer: Signer, terms: Terms, n: number): Promise<string> {
-  const { orderId, quoteAssetId, quoteAmount } = terms;
-  const { settlementAssetId } = config;
-  return signer.traceId({ payeeId: normalizePayee(config.payeeId), orderId, quoteAssetId, quoteAmount, settlementAssetId }, n);
-}
-
-/** The body MixPay gets for an attempt. Written to the store first and never changed. */
-export async function paymentRequest(config: Config, signer: Signer, terms: Terms, n: number, expiresAt: number): Promise<PaymentRequest> {
-  const { payeeId, settlementAssetId, sendOrderId, strictMode, callsBack, onUpdate } = config;
-  const { orderId, quoteAmount, quoteAssetId, extras } = terms;
-  return {
-    payeeId,
-    quoteAmount,
-    quoteAssetId,
-    settlementAssetId,
-    traceId: await traceOf(config, signer, terms, n),
-    ...(sendOrderId ? { orderId: attemptOrderId(orderId, n) } : {}),
-    ...(strictMode === undefined ? {} : { strictMode }),
-    ...extras,
-    ...(callsBack ? { callbackUrl: await callbackUrlOf(config, signer, orderId, n) } : {}),
-    ...(callsBack && onUpdate !== undefined ? { callbackEvent: 'settle' } : {}),
-    expiredTimestamp: Math.floor(expiresAt / 1000),
-  };
-}
-
-/** MixPay takes an order id once for a payee, and at most 36 characters of it. */
-function attemptOrderId(orderId: string, n: number): string {
-  if (n === 1) return orderId;
-  const suffix = `-${n}`;
-  return `${orderId.slice(0, 36 - suffix.length)}${suffix}`;
 }

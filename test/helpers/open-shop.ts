@@ -56,7 +56,7 @@ export class Shop {
       clock,
       fetch: mixpay.fetch,
       order: (asked) => {
-        if (asked.item === 'shirt') return { quoteAmount: '15', quoteAssetId: 'usd' };
+        if (asked.item === 'shirt') return { item: 'shirt', quoteAmount: '15', quoteAssetId: 'usd' };
         const quoteAmount = this.prices[asked.orderId ?? ''];
         if (asked.orderId === undefined || quoteAmount === undefined) throw refuse(404, 'order_unknown');
         return { orderId: asked.orderId, quoteAmount, quoteAssetId: 'usd' };
@@ -77,6 +77,15 @@ export class Shop {
       this.told.push({ hook, orderId, attempt, traceId });
       await this.during[hook]?.();
     };
+  }
+
+  /** Turns the clock until what is asked has been answered: for whoever waits for somebody else. */
+  async patiently<T>(work: Promise<T>): Promise<T> {
+    const ended = new AbortController();
+    const end = () => ended.abort();
+    work.then(end, end);
+    while (!ended.signal.aborted) await this.clock.advance(50);
+    return work;
   }
 
   /** A new process on the same store. */
@@ -108,12 +117,12 @@ export class Shop {
     });
   }
 
-  /** Posts a create as a browser posts a form. */
-  postForm(fields: Record<string, string>, headers: Record<string, string> = {}): Promise<Answer> {
+  /** Posts a create as a browser posts a form, from the shop's own page unless the headers say otherwise. */
+  postForm(fields: Record<string, string>, headers: Record<string, string> = { Origin: ORIGIN }): Promise<Answer> {
     return this.send('/api/mixpay', {
       method: 'POST',
       body: new URLSearchParams(fields).toString(),
-      headers: { 'Content-Type': 'application/x-www-form-urlencoded', Accept: 'text/html', Origin: ORIGIN, ...headers },
+      headers: { 'Content-Type': 'application/x-www-form-urlencoded', Accept: 'text/html', ...headers },
     });
   }
 

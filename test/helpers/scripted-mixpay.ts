@@ -29,7 +29,7 @@ export class ScriptedMixPay {
     const scripted = this.outage ?? this.script.shift();
     if (scripted !== undefined) return scripted();
     if (url.pathname === '/v1/one_time_payment') return this.#create(this.creates.at(-1)!);
-    if (url.pathname === '/v1/payments_result') return this.#result(url.searchParams.get('traceId') ?? '');
+    if (url.pathname === '/v1/payments_result') return this.#result(url.searchParams);
     return this.fails(404);
   };
 
@@ -64,11 +64,12 @@ export class ScriptedMixPay {
     return this.answers({ code: payment.code });
   }
 
-  #result(traceId: string): Response {
-    const payment = this.payments.get(traceId);
+  #result(asked: URLSearchParams): Response {
+    const named = [...this.payments.values()].find(({ body }) => body.orderId !== undefined && body.orderId === asked.get('orderId'));
+    const payment = this.payments.get(asked.get('traceId') ?? '') ?? named;
     if (payment === undefined) return this.fails(API_CODE.orderNotFound);
     const { body, status, result } = payment;
-    const { payeeId, quoteAmount, quoteAssetId } = body;
+    const { traceId, payeeId, quoteAmount, quoteAssetId } = body;
     const paid = status === 'success' ? { paymentAmount: '0.001', paymentSymbol: 'BTC' } : {};
     return this.answers({
       traceId,

@@ -198,7 +198,7 @@ describe('money that does not simply pay', () => {
     const shop = new Shop();
     await shop.create();
     const payment = shop.mixpay.latest;
-    expect(payment.body.callbackEvent).to.equal('settle');
+    expect(payment.body.callbackEvent).to.equal('settle|pending|paid_less');
     payment.status = 'success';
     await shop.callBack();
     for (const result of [

@@ -263,17 +263,20 @@ describe('a form', () => {
 
   it('is told of a refusal on a page with a way back', async () => {
     const shop = new Shop();
-    const { status, headers, body } = await shop.postForm({ orderId: 'order-9' }, { Referer: `${ORIGIN}/cart?"><script>` });
+    const { status, headers, body } = await shop.postForm({ orderId: 'order-9' }, { Origin: ORIGIN, Referer: `${ORIGIN}/cart?"><script>` });
     expect(status).to.equal(404);
     expect(headers.get('content-type')).to.contain('text/html');
     expect(body.text).to.contain('There is no such order.').and.to.contain(`href="${ORIGIN}/cart?`).and.not.to.contain('<script>');
-    const priced = await shop.postForm({ orderId: 'order-1', quoteAmount: '9', quoteAssetId: 'usd' }, { Referer: 'https://evil.example/' });
+    const priced = await shop.postForm(
+      { orderId: 'order-1', quoteAmount: '9', quoteAssetId: 'usd' },
+      { Origin: ORIGIN, Referer: 'https://evil.example/' },
+    );
     expect(priced.status).to.equal(409);
     expect(priced.body.text).to.contain('10 USD').and.to.contain(`href="${ORIGIN}/"`);
   });
 
   it('sent by a script that wants JSON gets JSON', async () => {
     const shop = new Shop();
-    expect((await shop.postForm({ orderId: 'order-1' }, { Accept: 'application/json' })).body.code).to.equal('code-1');
+    expect((await shop.postForm({ orderId: 'order-1' }, { Origin: ORIGIN, Accept: 'application/json' })).body.code).to.equal('code-1');
   });
 });

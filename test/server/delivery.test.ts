@@ -119,8 +119,10 @@ describe('onPaid', () => {
       expect((await shop.callBack()).status).to.equal(503);
       await shop.handler.sweep();
     }
+    // MixPay was answered in time; what the hook does in the end counts all the same.
+    expect((await first).status).to.equal(503);
     finish();
-    expect((await first).body.code).to.equal('SUCCESS');
+    await shop.clock.advance(15_000);
     expect((await shop.callBack()).body.code).to.equal('SUCCESS');
     expect(shop.count('paid')).to.equal(1);
   });
@@ -148,7 +150,7 @@ describe('onPaid', () => {
   it('hears of an order what the shop needs to find it', async () => {
     const heard: unknown[] = [];
     const shop = new Shop({
-      order: () => ({ quoteAmount: '15', quoteAssetId: 'usd', metadata: { size: 'xl' } }),
+      order: (asked) => ({ item: asked.item ?? '', quoteAmount: '15', quoteAssetId: 'usd', metadata: { size: 'xl' } }),
       onPaid: (order, result) => void heard.push(order, result.status),
     });
     const { body } = await shop.post({ item: 'shirt' });

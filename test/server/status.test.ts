@@ -1,6 +1,7 @@
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
 import { PAYMENT_FIELDS } from '../../src/core/payment.js';
+import { memoryStore } from '../../src/server/index.js';
 import { Shop } from '../helpers/open-shop.js';
 import { unreachable } from '../helpers/scripted-mixpay.js';
 
@@ -32,13 +33,25 @@ describe('a status URL', () => {
       confirmations: 1,
       requiredConfirms: 3,
     });
-    expect(PAYMENT_FIELDS).to.include.members(Object.keys(body));
+    expect([...PAYMENT_FIELDS, 'now']).to.include.members(Object.keys(body));
+    expect(body.now).to.equal(new Date(shop.clock.now()).toISOString());
   });
 
-  it('that is wrong, expired or of an unknown order gets one and the same 404, and no call', async () => {
+  it('that is genuine, of an order the store has lost, says so', async () => {
+    const shop = new Shop();
+    const { statusUrl } = await shop.create();
+    shop.restart({ store: memoryStore({ clock: shop.clock }) });
+    const { status, body } = await shop.ask(statusUrl);
+    expect([status, body.code]).to.deep.equal([410, 'forgotten']);
+    expect(shop.mixpay.reads).to.equal(0);
+    await shop.create();
+    expect((await shop.ask(statusUrl)).status).to.equal(200);
+  });
+
+  it('that is wrong or expired gets one and the same 404, and no call', async () => {
     const shop = new Shop();
     const { statusUrl = '' } = await shop.create();
-    const other = new Shop();
+    const other = new Shop({ secret: 'another-secret-of-32-characters-1' });
     const { statusUrl: foreign } = await other.create('order-2');
     const wrong = [
       '/api/mixpay/status/nothing',
