@@ -2,7 +2,7 @@ import { accepting, Creation, priceQuestion, type Amend } from './creation.js';
 import type { CheckoutListener, CheckoutPorts, Prepared } from './checkout-ports.js';
 import { asMixPayError, MixPayError, type Quote } from './errors.js';
 import { Follower } from './follower.js';
-import { hasIds, termsOf, withoutCode, withPayment, type IntentRecord } from './intent.js';
+import { hasIds, termsOf, withoutCode, withDrift, withPayment, type IntentRecord } from './intent.js';
 import { Latest } from './latest.js';
 import { isTerminal } from './mixpay.js';
 import type { Payment } from './payment.js';
@@ -10,12 +10,16 @@ import { Purchase } from './purchase.js';
 import { isEnded, isUnderWay, nextState, type CheckoutInput, type CheckoutState } from './states.js';
 import type { CheckoutTarget } from './target.js';
 
+/** How far a drift may be off without being worth remembering, in milliseconds. */
+const MEASURING_ERROR = 5000;
+
 /**
  * One button's purchase, from the first click to its end: the one place that decides what is posted, remembered, followed
  * and told. It opens nothing and draws nothing.
  */
 export class Checkout {
   readonly #listener: CheckoutListener;
+  readonly #ports: CheckoutPorts;
   readonly #follower: Follower;
   readonly #purchase: Purchase;
   #state: CheckoutState = 'idle';
@@ -25,15 +29,19 @@ export class Checkout {
   readonly #creation: Creation;
   #resumed = false;
   #lost = false;
+  #late = false;
 
   constructor(ports: CheckoutPorts, listener: CheckoutListener) {
     this.#listener = listener;
+    this.#ports = ports;
     this.#creation = new Creation(ports);
     this.#purchase = new Purchase(ports.intents, () => this.#changedElsewhere());
     this.#follower = new Follower(ports, {
       onNews: (payment) => this.#heard(payment),
       onLost: (error) => this.#lose(error),
-      onDeadline: () => this.#go('deadline'),
+      onDrift: (drift) => this.#measured(drift),
+      onDeadline: () => this.#deadlinePassed(),
+      serverNow: () => this.serverNow,
     });
   }
 
@@ -61,6 +69,16 @@ export class Checkout {
   /** Whether the payment can be followed from here at all. */
   get tracked(): boolean {
     return !this.#lost && this.#purchase.statusUrl !== undefined;
+  }
+
+  /** Milliseconds since the epoch by the server's clock, as far as an answer told it; by the device's otherwise. */
+  get serverNow(): number {
+    return this.#ports.clock.now() + (this.record?.drift ?? 0);
+  }
+
+  /** Whether the time to pay has ended: by the server's clock, and never before a fresh answer. */
+  get late(): boolean {
+    return this.#late;
   }
 
   /** The price the payer has to agree to before anything opens. */
@@ -177,6 +195,7 @@ export class Checkout {
     this.#error = undefined;
     if (!isUnderWay(this.#state)) {
       this.#payment = undefined;
+      this.#late = false;
       this.#go('answer');
     }
     return 'ready';
@@ -228,9 +247,22 @@ export class Checkout {
     if (isTerminal(payment.status)) this.#listener.onEnd(payment, this.#resumed);
   }
 
+  /** Remembered where it changed: clocks of seconds and slow networks make it waver. */
+  #measured(drift: number): void {
+    const { record } = this.#purchase;
+    if (record !== undefined && Math.abs(drift - (record.drift ?? Number.POSITIVE_INFINITY)) > MEASURING_ERROR) {
+      this.#purchase.save(withDrift(record, drift));
+    }
+  }
+
+  #deadlinePassed(): void {
+    this.#late = true;
+    this.#go('deadline');
+  }
+
   #lose(error: MixPayError): void {
     this.#error = error;
-    if (error.code === 'superseded' && this.#purchase.record !== undefined) {
+    if (error.code !== 'not_followed' && this.#purchase.record !== undefined) {
       this.#purchase.save(withoutCode(this.#purchase.record));
       this.#follower.stop();
       this.#go('refuse');
@@ -258,7 +290,7 @@ export class Checkout {
     this.#state = 'idle';
     this.#creation.forget();
     this.#payment = this.#error = this.#purchase.record = undefined;
-    this.#resumed = this.#lost = false;
+    this.#resumed = this.#lost = this.#late = false;
   }
 
   #go(input: CheckoutInput): void {

@@ -1,14 +1,14 @@
-import type { Clock } from './clock.js';
+import type { PageClock } from './clock.js';
 import { MixPayError } from './errors.js';
 import type { OrderRequest } from './order.js';
 import type { Payment } from './payment.js';
 import { readRetryAfter } from './retry-after.js';
 import { redacted } from './url.js';
-import { parseCreated, parsePayment, parseRefusal, type CreatedPayment } from './wire.js';
+import { parseCreated, parsePayment, parseRefusal, readServerTime, type CreatedPayment } from './wire.js';
 
 export interface ClientPorts {
   fetch: typeof globalThis.fetch;
-  clock: Clock;
+  clock: PageClock;
   /** What the browser believes of its network. */
   online(): boolean;
   /** The page's origin, to tell a CORS refusal from a dead server in messages. */
@@ -32,6 +32,18 @@ export interface StatusCall {
   signal: AbortSignal;
 }
 
+/**
+ * What an answer says of the server's clock: milliseconds it is ahead of this page's, by `now` in the body or the `Date`
+ * header. Undefined where neither can be read (cross-origin answers hide `Date`).
+ */
+export interface Timed {
+  drift: number | undefined;
+}
+
+interface Answer extends Timed {
+  body: unknown;
+}
+
 /** A create may wait for MixPay behind the merchant's server; a status read is asked again anyway. */
 const CREATE_TIMEOUT = 30_000;
 const STATUS_TIMEOUT = 15_000;
@@ -48,13 +60,13 @@ export class EndpointClient {
    * `POST endpoint`: asks for a short code.
    * @throws MixPayError; never anything else
    */
-  async create({ endpoint, order, key, headers, credentials = 'same-origin', signal }: CreateCall): Promise<CreatedPayment> {
+  async create({ endpoint, order, key, headers, credentials = 'same-origin', signal }: CreateCall): Promise<CreatedPayment & Timed> {
     const request = `POST ${redacted(endpoint)}`;
     const all = new Headers(headers);
     all.set('Content-Type', 'application/json');
     all.set('Accept', 'application/json');
     all.set('Idempotency-Key', key);
-    const answer = await this.#exchange(
+    const { body, drift } = await this.#exchange(
       request,
       endpoint,
       // A followed redirect could turn the POST into a GET, or send the order to somebody else.
@@ -62,20 +74,21 @@ export class EndpointClient {
       CREATE_TIMEOUT,
       signal,
     );
-    return parseCreated(answer, request);
+    return { ...parseCreated(body, request), drift };
   }
 
   /**
    * `GET statusUrl`: asks how the payment stands.
-   * @throws MixPayError; 404 is `not_followed`, 410 `superseded`
+   * @throws MixPayError; 404 is `not_followed`, 410 `superseded` or `forgotten`
    */
-  async status({ statusUrl, credentials = 'same-origin', signal }: StatusCall): Promise<Payment> {
+  async status({ statusUrl, credentials = 'same-origin', signal }: StatusCall): Promise<{ payment: Payment } & Timed> {
     const request = `GET ${redacted(statusUrl)}`;
     const init: RequestInit = { headers: { Accept: 'application/json' }, credentials };
-    return parsePayment(await this.#exchange(request, statusUrl, init, STATUS_TIMEOUT, signal), request);
+    const { body, drift } = await this.#exchange(request, statusUrl, init, STATUS_TIMEOUT, signal);
+    return { payment: parsePayment(body, request), drift };
   }
 
-  async #exchange(request: string, url: string, init: RequestInit, timeout: number, outer: AbortSignal): Promise<unknown> {
+  async #exchange(request: string, url: string, init: RequestInit, timeout: number, outer: AbortSignal): Promise<Answer> {
     const { fetch, clock } = this.#ports;
     if (!this.#ports.online()) throw new MixPayError('offline', `${request}: the browser is offline.`, { retryable: true });
     const inner = new AbortController();
@@ -98,14 +111,14 @@ export class EndpointClient {
     }
   }
 
-  async #read(request: string, response: Response): Promise<unknown> {
+  async #read(request: string, response: Response): Promise<Answer> {
     if (response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400)) {
       throw new MixPayError('redirected', `${request}: expected an answer, received a redirect. Give the endpoint's final address.`);
     }
     const text = await response.text();
     const body = parseJson(text);
     if (response.ok) {
-      if (body !== undefined) return body;
+      if (body !== undefined) return { body, drift: this.#driftOf(body, response) };
       const what = text.trim() === '' ? 'an empty body' : (response.headers.get('Content-Type') ?? 'an untyped body');
       throw new MixPayError('bad_answer', `${request}: expected JSON, received ${what}. Check what the endpoint answers.`, {
         retryable: true,
@@ -118,6 +131,11 @@ export class EndpointClient {
       throw new MixPayError('not_followed', `${request}: this payment is not known there (any more).`, { status: 404, cause: refusal });
     }
     throw refusal;
+  }
+
+  #driftOf(body: unknown, response: Response): number | undefined {
+    const time = readServerTime(body) ?? Date.parse(response.headers.get('Date') ?? '');
+    return Number.isNaN(time) ? undefined : time - this.#ports.clock.now();
   }
 
   #unreachable(request: string, url: string, cause: unknown): MixPayError {

@@ -2,8 +2,14 @@
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;
-  /** Calls back after `ms` milliseconds; returns a function that cancels it. */
+  /** Calls back after `ms` milliseconds. Returns a function that cancels it. */
   after(ms: number, callback: () => void): () => void;
+}
+
+/** A page's clock, which a person may set while the page is open. */
+export interface PageClock extends Clock {
+  /** Milliseconds since some moment in the past. Never set back or forward, so that waits are measured by it. */
+  monotonic(): number;
 }
 
 /** Resolves after `ms` milliseconds. */
@@ -12,8 +18,9 @@ export function pause(clock: Clock, ms: number): Promise<void> {
 }
 
 /** The platform's own clock. */
-export const systemClock: Clock = {
+export const systemClock: PageClock = {
   now: () => Date.now(),
+  monotonic: () => performance.now(),
   after(ms, callback) {
     const timer = setTimeout(callback, ms);
     return () => clearTimeout(timer);

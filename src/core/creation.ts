@@ -1,7 +1,7 @@
 import type { EndpointClient } from './client.js';
 import type { Clock } from './clock.js';
 import { MixPayError, quoted, type Quote } from './errors.js';
-import { hasFailed, hasIds, sameQuote, termsOf, trustedStatusUrl, withoutCode, type IntentRecord } from './intent.js';
+import { hasFailed, hasIds, sameQuote, termsOf, trustedStatusUrl, withDrift, withoutCode, type IntentRecord } from './intent.js';
 import { findInvalidField, type OrderRequest } from './order.js';
 import { defined } from './result.js';
 import type { CheckoutTarget } from './target.js';
@@ -105,7 +105,7 @@ async function requestCode(ports: CreationPorts, target: CheckoutTarget, intent:
   const kept = withoutCode(record);
   try {
     const created = await ports.client.create({ endpoint, order, key: record.key, credentials, signal, ...defined({ headers }) });
-    const { code, traceId, expiresAt, quoteAmount, quoteAssetId, quoteSymbol } = created;
+    const { code, traceId, expiresAt, quoteAmount, quoteAssetId, quoteSymbol, drift } = created;
     if (hasFailed({ ...record, code })) {
       throw new MixPayError(
         'code_failed',
@@ -120,7 +120,7 @@ async function requestCode(ports: CreationPorts, target: CheckoutTarget, intent:
       );
     }
     const quote = defined<Partial<Quote>>({ quoteAmount, quoteAssetId, quoteSymbol });
-    return { ...kept, ...defined({ code, traceId, expiresAt, statusUrl }), quote };
+    return { ...withDrift(kept, drift), ...defined({ code, traceId, expiresAt, statusUrl }), quote };
   } catch (error) {
     const statusUrl =
       error instanceof MixPayError && error.code === 'already_paid' ? trustedStatusUrl(error.statusUrl, endpoint) : undefined;

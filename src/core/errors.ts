@@ -15,6 +15,7 @@
  * | `server_error` | HTTP 5xx |
  * | `refused` | any other refusal; the server's own word is in `problem.code` |
  * | `order_unknown` … `superseded` | refusals the page has its own sentence for |
+ * | `forgotten` | the endpoint has lost its record of this payment; asking again under the same key finds or makes it anew |
  * | `code_failed` | the endpoint answered with a code that has already failed |
  * | `not_followed` | the status URL no longer knows this payment |
  * | `mixpay_error` | MixPay's API refused (`apiCode`) |
@@ -37,6 +38,7 @@ export const ERROR_CODES = [
   'price_changed',
   'forbidden',
   'superseded',
+  'forgotten',
   'code_failed',
   'not_followed',
   'mixpay_error',

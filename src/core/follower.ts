@@ -1,4 +1,4 @@
-import type { EndpointClient } from './client.js';
+import type { EndpointClient, Timed } from './client.js';
 import type { MixPayError } from './errors.js';
 import { isTerminal } from './mixpay.js';
 import type { Payment } from './payment.js';
@@ -11,9 +11,13 @@ export interface FollowerPorts extends TrackerPorts {
 export interface FollowerListener {
   /** The endpoint told something new. */
   onNews(payment: Payment): void;
+  /** An answer named the server's time. */
+  onDrift(drift: number): void;
   onLost(error: MixPayError): void;
-  /** Our countdown ended, which is no failure: the endpoint is asked on. */
+  /** The time to pay has ended, by the server's clock and after an answer of its own; the endpoint is asked on. */
   onDeadline(): void;
+  /** The server's time now, as far as it is known. */
+  serverNow(): number;
 }
 
 /** The longest a browser's timer can wait. */
@@ -34,7 +38,7 @@ export class Follower {
     this.#listener = listener;
     this.#tracker = new Tracker(ports, {
       ask: (signal) => this.#ask(signal),
-      onPayment: (payment) => this.#heard(payment),
+      onPayment: (payment, drift) => this.#heard(payment, drift),
       onLost: (error) => listener.onLost(error),
     });
   }
@@ -58,18 +62,25 @@ export class Follower {
     this.#seen = '';
   }
 
-  async #ask(signal: AbortSignal): Promise<Payment> {
+  async #ask(signal: AbortSignal): Promise<{ payment: Payment } & Timed> {
     const source = this.#source ?? { statusUrl: '', credentials: 'omit' as const };
     return this.#ports.client.status({ ...source, signal });
   }
 
-  #heard(payment: Payment): void {
+  #heard(payment: Payment, drift: number | undefined): void {
+    if (drift !== undefined) this.#listener.onDrift(drift);
+    const source = this.#source;
+    const expiresAt = payment.expiresAt ?? this.#expiresAt;
     const seen = JSON.stringify(payment);
-    if (seen === this.#seen) return;
-    this.#seen = seen;
-    if (isTerminal(payment.status)) this.stop();
-    else if (payment.expiresAt !== undefined && payment.expiresAt !== this.#expiresAt) this.#watchDeadline(payment.expiresAt);
-    this.#listener.onNews(payment);
+    if (seen !== this.#seen) {
+      this.#seen = seen;
+      if (isTerminal(payment.status)) this.stop();
+      this.#listener.onNews(payment);
+    }
+    // What was told may have ended it, or begun another.
+    if (source !== this.#source || source === undefined) return;
+    if (this.#timeLeft(expiresAt) === 0) this.#listener.onDeadline();
+    else this.#watchDeadline(expiresAt);
   }
 
   #watchDeadline(expiresAt: string | undefined): void {
@@ -77,7 +88,15 @@ export class Follower {
     this.#cancelDeadline = undefined;
     this.#expiresAt = expiresAt;
     if (expiresAt === undefined) return;
-    const rest = Math.max(Date.parse(expiresAt) - this.#ports.clock.now(), 0);
-    this.#cancelDeadline = this.#ports.clock.after(Math.min(rest, LONGEST_TIMER), () => this.#listener.onDeadline());
+    this.#cancelDeadline = this.#ports.clock.after(Math.min(this.#timeLeft(expiresAt), LONGEST_TIMER), () => {
+      // A device's clock is often wrong: the endpoint is asked before anything is said.
+      if (this.#source === undefined) this.#listener.onDeadline();
+      else this.#tracker.wake();
+    });
+  }
+
+  /** Milliseconds, by the server's clock; infinite without a deadline. */
+  #timeLeft(expiresAt: string | undefined): number {
+    return expiresAt === undefined ? Number.POSITIVE_INFINITY : Math.max(Date.parse(expiresAt) - this.#listener.serverNow(), 0);
   }
 }

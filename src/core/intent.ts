@@ -22,8 +22,10 @@ export interface IntentRecord {
   order: OrderRequest;
   /** Whether `mixpay-request` added headers, which are never stored and have to be asked for anew in another document. */
   needsHeaders?: boolean;
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch: by the server's clock once `drift` is known, by the page's before that. */
   createdAt: number;
+  /** Milliseconds that the server's clock was ahead of this device's, when the endpoint answered last. */
+  drift?: number;
   code?: string;
   traceId?: string;
   statusUrl?: string;
@@ -90,6 +92,12 @@ export function withoutCode(record: IntentRecord): IntentRecord {
   return fresh;
 }
 
+/** The record with what an answer told of the server's clock. From the first such answer on its age counts by that clock. */
+export function withDrift(record: IntentRecord, drift: number | undefined): IntentRecord {
+  if (drift === undefined) return record;
+  return { ...record, drift, createdAt: record.createdAt + (record.drift === undefined ? drift : 0) };
+}
+
 /** @param place the button's place among equal buttons without ids on this page, from 0 */
 export function slotOf(endpoint: string, order: OrderRequest, place: number): IntentSlot {
   if (order.orderId !== undefined) return { area: 'local', name: INTENT_PREFIX + JSON.stringify([endpoint, 'order', order.orderId]) };
@@ -113,8 +121,20 @@ export function trustedStatusUrl(statusUrl: string | undefined, endpoint: string
 
 /** Whether a stored record has had its day, or is none. */
 export function isExpired(text: string, now: number): boolean {
-  const createdAt = parseObject(text)?.['createdAt'];
-  return typeof createdAt !== 'number' || Math.abs(now - createdAt) >= INTENT_LIFETIME;
+  const record = parseObject(text);
+  return record === undefined || !isFresh(record, now);
+}
+
+/** Whether a record is less than a day old, by the server's clock where an answer told it. */
+function isFresh({ createdAt, drift }: Record<string, unknown>, now: number): boolean {
+  if (typeof createdAt !== 'number') return false;
+  const age = now + readDrift(drift) - createdAt;
+  // From the future: the device's clock has been set right since, and the drift is of before.
+  return Math.abs(age < 0 ? now - createdAt : age) < INTENT_LIFETIME;
+}
+
+function readDrift(value: unknown): number {
+  return typeof value === 'number' && Number.isFinite(value) ? value : 0;
 }
 
 /** Reads a stored record, which any script of the page, or an extension, may have written. Undefined unless every part of it holds. */
@@ -122,15 +142,13 @@ export function parseRecord(text: string, endpoint: string, now: number): Intent
   const record = parseObject(text);
   if (record === undefined) return undefined;
   const { key, asked, terms, order, createdAt, code, statusUrl } = record;
-  const age = typeof createdAt === 'number' ? now - createdAt : Number.NaN;
   const holds =
     typeof key === 'string' &&
     UUID_PATTERN.test(key) &&
     typeof asked === 'string' &&
     typeof terms === 'string' &&
     isRecord(order) &&
-    age > -INTENT_LIFETIME &&
-    age < INTENT_LIFETIME &&
+    isFresh(record, now) &&
     (code === undefined || (typeof code === 'string' && CODE_PATTERN.test(code))) &&
     (statusUrl === undefined || (typeof statusUrl === 'string' && trustedStatusUrl(statusUrl, endpoint) === statusUrl));
   if (!holds) return undefined;
@@ -139,6 +157,7 @@ export function parseRecord(text: string, endpoint: string, now: number): Intent
   ) as OrderRequest;
   if (findInvalidField(sent) !== undefined) return undefined;
   const kept: IntentRecord = { key, asked, terms, order: sent, createdAt: createdAt as number };
+  if (typeof record['drift'] === 'number') kept.drift = readDrift(record['drift']);
   if (record['needsHeaders'] === true) kept.needsHeaders = true;
   if (code !== undefined) kept.code = code;
   if (statusUrl !== undefined) kept.statusUrl = statusUrl;

@@ -27,8 +27,8 @@ export class Purchase {
 
   /** `<checkout-base><code>`, while there is a code that has not failed. */
   get checkoutUrl(): string | undefined {
-    if (this.#target === undefined || this.record?.code === undefined || hasFailed(this.record)) return undefined;
-    return this.#target.checkoutBase + this.record.code;
+    const base = this.#target?.checkoutBase;
+    return base === undefined || this.record?.code === undefined || hasFailed(this.record) ? undefined : base + this.record.code;
   }
 
   /** Whether this target is remembered in the same place as the one before. */

@@ -7,8 +7,8 @@ export interface CheckoutTarget {
   endpoint: string;
   /** Asked as `?code=&traceId=&orderId=` where the endpoint answers no `statusUrl`. */
   statusEndpoint?: string;
-  /** What a code is put behind; the only place ever opened. */
-  checkoutBase: string;
+  /** What a code is put behind; the only place ever opened. Undefined where the page names none that may be: then nothing opens. */
+  checkoutBase?: string;
   credentials: RequestCredentials;
   order: OrderRequest;
   /** The button's place among equal buttons without ids. */

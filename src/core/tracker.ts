@@ -1,9 +1,10 @@
-import type { Clock } from './clock.js';
+import type { Timed } from './client.js';
+import type { PageClock } from './clock.js';
 import { MixPayError } from './errors.js';
 import type { Payment } from './payment.js';
 
 export interface TrackerPorts {
-  clock: Clock;
+  clock: PageClock;
   /** A number from 0 to 1, for the jitter that keeps many pages from asking in step. */
   random(): number;
   /** Whether anybody is looking; a hidden page asks nothing. */
@@ -12,9 +13,9 @@ export interface TrackerPorts {
 
 export interface TrackerTask {
   /** Asks the endpoint once. */
-  ask(signal: AbortSignal): Promise<Payment>;
-  onPayment(payment: Payment): void;
-  /** The payment can no longer be followed here: `not_followed` or `superseded`. Anything else is asked again, silently. */
+  ask(signal: AbortSignal): Promise<{ payment: Payment } & Timed>;
+  onPayment(payment: Payment, drift: number | undefined): void;
+  /** The payment can no longer be followed here (see `isLost`). Anything else is asked again, silently. */
   onLost(error: MixPayError): void;
 }
 
@@ -24,6 +25,11 @@ export const LONGEST_WAIT = 15_000;
 const GROWTH = 1.4;
 const JITTER = 0.2;
 
+/** Whether an answer says that asking again is no use. */
+function isLost(error: unknown): error is MixPayError {
+  return error instanceof MixPayError && (error.code === 'not_followed' || error.code === 'superseded' || error.code === 'forgotten');
+}
+
 /** Asks how a payment stands, 2 → 15 s apart with jitter, while somebody is looking, until it is stopped. */
 export class Tracker {
   readonly #ports: TrackerPorts;
@@ -32,7 +38,8 @@ export class Tracker {
   #run: AbortController | undefined;
   #cancelTimer: (() => void) | undefined;
   #lastSeen = '';
-  #earliest = 0;
+  /** By the monotonic clock. */
+  #earliest = Number.NEGATIVE_INFINITY;
 
   constructor(ports: TrackerPorts, task: TrackerTask) {
     this.#ports = ports;
@@ -63,7 +70,7 @@ export class Tracker {
     if (this.#run === undefined || !this.#ports.visible() || this.#cancelTimer === undefined) return;
     this.#wait = SHORTEST_WAIT;
     this.#clearTimer();
-    const rest = this.#earliest - this.#ports.clock.now();
+    const rest = this.#earliest - this.#ports.clock.monotonic();
     if (rest > 0) this.#schedule(rest);
     else void this.#ask();
   }
@@ -73,20 +80,20 @@ export class Tracker {
     if (run === undefined) return;
     let wait: number;
     try {
-      const payment = await this.#task.ask(run.signal);
+      const { payment, drift } = await this.#task.ask(run.signal);
       if (this.#run !== run) return;
       wait = this.#next(payment);
-      this.#task.onPayment(payment);
+      this.#task.onPayment(payment, drift);
     } catch (error) {
       if (this.#run !== run) return;
-      if (error instanceof MixPayError && (error.code === 'not_followed' || error.code === 'superseded')) {
+      if (isLost(error)) {
         this.stop();
         this.#task.onLost(error);
         return;
       }
       wait = this.#grow();
       const ordered = error instanceof MixPayError ? (error.retryAfter ?? 0) : 0;
-      if (ordered > 0) this.#earliest = this.#ports.clock.now() + ordered;
+      if (ordered > 0) this.#earliest = this.#ports.clock.monotonic() + ordered;
       wait = Math.max(wait, ordered);
     }
     // What was heard may have stopped this run, or begun another.
@@ -114,7 +121,7 @@ export class Tracker {
   #schedule(wait: number): void {
     const spread = 1 + (this.#ports.random() * 2 - 1) * JITTER;
     this.#cancelTimer = this.#ports.clock.after(
-      Math.min(Math.max(wait * spread, this.#earliest - this.#ports.clock.now()), 3_600_000),
+      Math.min(Math.max(wait * spread, this.#earliest - this.#ports.clock.monotonic()), 3_600_000),
       () => {
         this.#cancelTimer = undefined;
         if (this.#ports.visible()) void this.#ask();

@@ -23,6 +23,13 @@ export interface CreatedPayment {
   statusUrl?: string;
 }
 
+/** The server's time as an answer names it in `now` (milliseconds since the epoch), or undefined. */
+export function readServerTime(body: unknown): number | undefined {
+  if (!isRecord(body)) return undefined;
+  const time = readTime(body['now']) ?? (isRecord(body['data']) ? readTime(body['data']['now']) : undefined);
+  return time === undefined ? undefined : Date.parse(time);
+}
+
 /** Refusals the page has a sentence of its own for; any other shows the problem's `title`, as text. */
 const NAMED_REFUSALS: readonly MixPayErrorCode[] = [
   'order_unknown',
@@ -31,6 +38,7 @@ const NAMED_REFUSALS: readonly MixPayErrorCode[] = [
   'price_changed',
   'forbidden',
   'superseded',
+  'forgotten',
 ];
 
 /** What the message of a wire error starts with, e.g. `POST https://shop.example/api/mixpay`. */
@@ -54,7 +62,8 @@ function isEnvelope(body: Record<string, unknown>): boolean {
 
 /** MixPay's error envelope as an error, or undefined when the envelope says all is well. */
 export function envelopeError(request: RequestName, body: Record<string, unknown>): MixPayError | undefined {
-  const code = Number(body['code']);
+  // Hand-written proxies leave the outer code out.
+  const code = Number(body['code'] ?? (body['success'] === true ? API_CODE.ok : Number.NaN));
   if (body['success'] !== false && code === API_CODE.ok) return undefined;
   const text = readText(body['message'], 500) ?? 'no message';
   const apiCode = Number.isInteger(code) ? code : API_CODE.serverError;
@@ -149,7 +158,7 @@ export function parseRefusal(status: number, body: unknown, request: RequestName
   const reason = problem.code === undefined ? '' : ` ${problem.code}`;
   return new MixPayError(code, `${request}: refused with ${status}${reason}${problem.title === undefined ? '' : `: ${problem.title}`}`, {
     ...limits,
-    retryable: status === 429 || status === 408 || status >= 500 || code === 'superseded',
+    retryable: status === 429 || status === 408 || status >= 500 || code === 'superseded' || code === 'forgotten',
     problem,
     ...(quote === undefined ? {} : { quote }),
     ...(statusUrl === undefined ? {} : { statusUrl }),

@@ -104,26 +104,50 @@ function readCheckoutBase(value: string, baseUri: string, pageOrigin: string): s
   return url.href;
 }
 
-/** Which record a button is filed under, before any check: a broken attribute must not break finding what was begun. */
-export function readTarget(
-  fields: TargetFields,
-  page: { baseUri: string; origin: string; place: number; defaultReturnTo?: string },
-): CheckoutTarget {
-  const { baseUri, origin, place, defaultReturnTo } = page;
-  const endpoint = readEndpoint(fields.endpoint, 'endpoint', baseUri);
-  const credentials = text(fields.credentials) ?? 'same-origin';
+function readCredentials(value: string): RequestCredentials {
+  const credentials = text(value) ?? 'same-origin';
   if (!CREDENTIALS.includes(credentials)) throw invalidField('credentials', 'same-origin, include or omit', credentials);
-  const order = readOrder(fields, baseUri, defaultReturnTo);
-  const invalid = findInvalidField(order, kebab);
+  return credentials as RequestCredentials;
+}
+
+/** What is relative to the page. */
+export interface PageAddress {
+  baseUri: string;
+  origin: string;
+  defaultReturnTo?: string;
+}
+
+/** What the attributes say, each of them checked. @throws MixPayError */
+export function readTarget(fields: TargetFields, page: PageAddress): CheckoutTarget {
+  const { baseUri, origin } = page;
+  readEndpoint(fields.endpoint, 'endpoint', baseUri);
+  readCredentials(fields.credentials);
+  const target = findTarget(fields, page);
+  const invalid = findInvalidField(target.order, kebab);
   if (invalid !== undefined) throw invalid;
-  const statusEndpoint =
-    text(fields.statusEndpoint) === undefined ? undefined : readEndpoint(fields.statusEndpoint, 'status-endpoint', baseUri);
-  return {
-    endpoint,
-    checkoutBase: readCheckoutBase(fields.checkoutBase, baseUri, origin),
-    credentials: credentials as RequestCredentials,
-    order,
-    place,
-    ...(statusEndpoint === undefined ? {} : { statusEndpoint }),
+  if (text(fields.statusEndpoint) !== undefined) readEndpoint(fields.statusEndpoint, 'status-endpoint', baseUri);
+  readCheckoutBase(fields.checkoutBase, baseUri, origin);
+  return target;
+}
+
+/**
+ * What the attributes say as far as it takes to find what was begun for them: a mistake elsewhere must not hide a payment
+ * that is under way. @throws MixPayError without an endpoint
+ */
+export function findTarget(fields: TargetFields, { baseUri, origin, defaultReturnTo }: PageAddress): CheckoutTarget {
+  const orElse = <T>(read: () => T, otherwise: T): T => {
+    try {
+      return read();
+    } catch {
+      return otherwise;
+    }
   };
+  return defined<CheckoutTarget>({
+    endpoint: readEndpoint(fields.endpoint, 'endpoint', baseUri),
+    statusEndpoint: orElse(() => readEndpoint(fields.statusEndpoint, 'status-endpoint', baseUri), undefined),
+    checkoutBase: orElse(() => readCheckoutBase(fields.checkoutBase, baseUri, origin), undefined),
+    credentials: orElse(() => readCredentials(fields.credentials), 'same-origin'),
+    order: readOrder(fields, baseUri, defaultReturnTo),
+    place: 0,
+  });
 }

@@ -2,9 +2,10 @@ import { nothing, type TemplateResult } from 'lit';
 import type { Checkout } from '../core/checkout.js';
 import { MixPayError } from '../core/errors.js';
 import { hasIds, termsOf } from '../core/intent.js';
+import { isUnderWay } from '../core/states.js';
 import type { CheckoutTarget } from '../core/target.js';
 import { isLoopback, parseUrl } from '../core/url.js';
-import { readQuote, readTarget, SERVER_ONLY_ATTRIBUTES } from './attributes.js';
+import { findTarget, readQuote, readTarget, SERVER_ONLY_ATTRIBUTES, type PageAddress } from './attributes.js';
 import type { MixPayButton } from './button.js';
 import type { PaymentDialog } from './dialog.js';
 import { chooseMode, readEnvironment, readMode } from './environment.js';
@@ -120,9 +121,9 @@ export class ButtonConnection implements FlowHost {
   restore(): void {
     if (this.#life === undefined || document.readyState === 'loading') return;
     try {
-      this.#flow.restore(this.target());
+      this.#flow.restore(this.#target(findTarget(this.#button, this.#where())));
     } catch (error) {
-      // A mistake in the markup is told when somebody clicks; until then a framework may still be setting attributes.
+      // A missing endpoint is told when somebody clicks; until then a framework may still be setting attributes.
       if (!(error instanceof MixPayError)) throw error;
     }
   }
@@ -162,14 +163,22 @@ export class ButtonConnection implements FlowHost {
     return chosen;
   }
 
-  target(mode?: OpenMode): CheckoutTarget {
-    const page = {
+  target(mode: OpenMode): CheckoutTarget {
+    const where = this.#where(mode);
+    // What is under way goes on, whatever mistake the page has made since.
+    return this.#target(isUnderWay(this.checkout.state) ? findTarget(this.#button, where) : readTarget(this.#button, where));
+  }
+
+  #where(mode?: OpenMode): PageAddress {
+    return {
       baseUri: document.baseURI,
       origin: location.origin,
-      place: 0,
       ...(mode === 'redirect' ? { defaultReturnTo: location.href } : {}),
     };
-    const target = readTarget(this.#button, page);
+  }
+
+  /** Without ids a button goes by its place among its equals. */
+  #target(target: CheckoutTarget): CheckoutTarget {
     return hasIds(target.order) ? target : { ...target, place: this.#place.among(termsOf(target.endpoint, target.order)) };
   }
 
@@ -188,7 +197,7 @@ export class ButtonConnection implements FlowHost {
         const sheets = styles.map((style) => style.styleSheet).filter((sheet) => sheet !== undefined);
         root.adoptedStyleSheets = [...new Set([...root.adoptedStyleSheets, ...sheets])];
         this.#dialog = new PaymentDialog({
-          now: () => this.#page.clock.now(),
+          monotonic: () => this.#page.clock.monotonic(),
           changed: () => this.changed(),
           close: (reason) => this.#flow.close(reason),
           again: () => this.#flow.again(),
@@ -243,6 +252,6 @@ export class ButtonConnection implements FlowHost {
   }
 
   #model(): DialogModel {
-    return modelOf(this.#button, this.#flow, this.language, this.#page.clock.now());
+    return modelOf(this.#button, this.#flow, this.language, this.#page.clock.monotonic());
   }
 }

@@ -10,7 +10,8 @@ export const styles = [dialogStyles, contentStyles];
 
 /** What the dialog asks of its button. */
 export interface DialogHost {
-  now(): number;
+  /** Milliseconds of a clock that nobody sets. */
+  monotonic(): number;
   changed(): void;
   close(reason: CloseReason): void;
   again(): void;
@@ -50,7 +51,7 @@ export class PaymentDialog {
     }
     if (dialog.open && dialog.matches(':modal')) return;
     if (dialog.open) dialog.close();
-    this.#shownAt = this.#host.now();
+    this.#shownAt = this.#host.monotonic();
     dialog.showModal();
     dialog.querySelector<HTMLElement>('h2')?.focus();
   }
@@ -115,7 +116,7 @@ export class PaymentDialog {
 
   /** The second half of a double click, or a click meant for what the dialog has just covered, acts on nothing. */
   readonly #guard = (event: MouseEvent): void => {
-    if (event.detail < 2 && this.#host.now() - this.#shownAt >= SETTLING_TIME) return;
+    if (event.detail < 2 && this.#host.monotonic() - this.#shownAt >= SETTLING_TIME) return;
     event.preventDefault();
     event.stopImmediatePropagation();
   };

@@ -33,7 +33,7 @@ export class PaymentFlow implements CheckoutListener {
   presentation: OpenMode | undefined;
   /** Set when the dialog cannot be loaded: the button then shows the floor, a sentence and a plain link. */
   floor = false;
-  /** When "try again" is possible, by the clock. */
+  /** When "try again" is possible, by the monotonic clock. */
   retryAt = 0;
 
   readonly #host: FlowHost;
@@ -70,7 +70,7 @@ export class PaymentFlow implements CheckoutListener {
 
   /** "Try again" and "continue at this price" in the dialog: a new attempt, past what the dialog explains. */
   again(): void {
-    if (this.#attempt !== undefined || this.#host.page().clock.now() < this.retryAt) return;
+    if (this.#attempt !== undefined || this.#host.page().clock.monotonic() < this.retryAt) return;
     this.checkout.accept();
     void this.#open();
   }
@@ -124,7 +124,7 @@ export class PaymentFlow implements CheckoutListener {
 
   #begin(): void {
     const { state, newQuote, payment } = this.checkout;
-    const waits = this.#host.page().clock.now() < this.retryAt;
+    const waits = this.#host.page().clock.monotonic() < this.retryAt;
     const received = isUnderWay(state) && payment !== undefined && payment.status !== 'paid_less' && moneyReceived(payment);
     // Where there is something to read before anything else may happen, the dialog comes first and opens nothing.
     if (isEnded(state) || received || newQuote !== undefined || waits) {
@@ -229,7 +229,7 @@ export class PaymentFlow implements CheckoutListener {
       if (current) this.#cancel();
       return;
     }
-    this.retryAt = error.retryAfter === undefined ? 0 : this.#host.page().clock.now() + error.retryAfter;
+    this.retryAt = error.retryAfter === undefined ? 0 : this.#host.page().clock.monotonic() + error.retryAfter;
     this.checkout.fail(error);
     this.#tell(error);
     if (current) await this.#show();

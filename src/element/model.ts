@@ -9,7 +9,7 @@ import type { DialogModel } from './view.js';
 export type ModelSource = TargetFields & { theme: string | null };
 
 /** Everything that is shown, gathered from the button and its flow at one moment. */
-export function modelOf(source: ModelSource, flow: PaymentFlow, language: Language, now: number): DialogModel {
+export function modelOf(source: ModelSource, flow: PaymentFlow, language: Language, monotonic: number): DialogModel {
   const { checkout, presentation, retryAt } = flow;
   const { state, payment, error, record, newQuote, checkoutUrl, tracked } = checkout;
   const { order } = record ?? {};
@@ -29,8 +29,9 @@ export function modelOf(source: ModelSource, flow: PaymentFlow, language: Langua
     checkoutUrl,
     tracked,
     presentation: presentation ?? (record?.opened === true ? 'qr' : undefined),
-    timeLeft: expiresAt === undefined ? undefined : Math.max(Date.parse(expiresAt) - now, 0),
-    retryIn: Math.max(Math.ceil((retryAt - now) / 1000), 0),
+    timeLeft: expiresAt === undefined ? undefined : Math.max(Date.parse(expiresAt) - checkout.serverNow, 0),
+    late: checkout.late,
+    retryIn: Math.max(Math.ceil((retryAt - monotonic) / 1000), 0),
   };
 }
 

@@ -1,12 +1,12 @@
 import { EndpointClient } from '../core/client.js';
-import { systemClock, type Clock } from '../core/clock.js';
+import { systemClock, type PageClock } from '../core/clock.js';
 import { IntentStore, type KeyValue } from '../core/intent-store.js';
 import type { CheckoutPorts } from '../core/checkout-ports.js';
 import type * as DialogModule from './dialog.js';
 
 /** What all buttons of one window share: its memory, its client, and what has been told already. */
 export interface Page extends CheckoutPorts {
-  clock: Clock;
+  clock: PageClock;
   /** Whether this is the first time this document tells that payment's end. */
   tellOnce(payment: string): boolean;
   /** The first free place among equal buttons without ids. */
@@ -23,7 +23,7 @@ export interface Page extends CheckoutPorts {
 /** What may be replaced, for tests: time, network and memory are arguments. */
 export interface PagePorts {
   fetch: typeof globalThis.fetch;
-  clock: Clock;
+  clock: PageClock;
   local: KeyValue | undefined;
   session: KeyValue | undefined;
   random(): number;

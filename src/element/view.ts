@@ -26,6 +26,8 @@ export interface DialogModel {
   presentation: OpenMode | undefined;
   /** Milliseconds left to pay; undefined without a deadline. */
   timeLeft: number | undefined;
+  /** Whether the time to pay has ended, which only a fresh answer of the endpoint says. */
+  late: boolean;
   /** Whole seconds until "try again" is possible. */
   retryIn: number;
 }
@@ -111,12 +113,12 @@ function isFailureKey(key: string): key is StringKey & (typeof FAILURE_KEYS)[num
 }
 
 function paidLessText(model: DialogModel): string {
-  const { payment, language, timeLeft } = model;
+  const { payment, language, late } = model;
   const left = remainder(model);
   if (payment === undefined || left === undefined) return language.t('paid_less');
   const paid = coins(payment.paymentAmount, payment.paymentSymbol ?? payment.payableSymbol, language);
   const payable = coins(payment.payableAmount, payment.payableSymbol, language);
-  return timeLeft === 0 ? language.t('paidLessOverdue', { paid, payable }) : language.t('paidLessDetail', { paid, remainder: left });
+  return late ? language.t('paidLessOverdue', { paid, payable }) : language.t('paidLessDetail', { paid, remainder: left });
 }
 
 export function surplusText(model: DialogModel): string | undefined {
@@ -135,9 +137,9 @@ export function confirmationsText({ state, payment, language: { t } }: DialogMod
 
 /** Whether the checkout may be offered now: nothing invites a payer to pay twice, late, or into a dead code. */
 export function canPay(model: DialogModel): boolean {
-  const { state, checkoutUrl, presentation, timeLeft } = model;
+  const { state, checkoutUrl, presentation, late } = model;
   if (checkoutUrl === undefined || presentation === undefined) return false;
-  return state === 'open' || state === 'unpaid' || (state === 'paid_less' && timeLeft !== 0);
+  return state === 'open' || state === 'unpaid' || (state === 'paid_less' && !late);
 }
 
 /** "29:41", or "1:02:03" above an hour. */

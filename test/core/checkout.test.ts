@@ -4,7 +4,7 @@ import type { MixPayError } from '../../src/core/errors.js';
 import type { KeyValue } from '../../src/core/intent-store.js';
 import { asGiven, MemoryStorage, openBrowser, openTab, RefusedStorage, target, type Browser } from '../helpers/begin-checkout.js';
 import { settle } from '../helpers/fake-clock.js';
-import { byHand, CODE, created, problem, told } from '../helpers/fake-endpoint.js';
+import { byHand, CODE, created, json, problem, told } from '../helpers/fake-endpoint.js';
 
 const URL_OF_CODE = `https://mixpay.me/code/${CODE}`;
 
@@ -308,6 +308,104 @@ describe('found again', () => {
   });
 });
 
+describe('a device’s clock that is wrong', () => {
+  const HOUR = 3_600_000;
+  const inMinutes = (browser: Browser, minutes: number): string => new Date(browser.clock.monotonic() + minutes * 60_000).toISOString();
+
+  async function openedAt(set: number, minutes = 30) {
+    const browser = openBrowser();
+    browser.clock.set(set);
+    const { checkout } = openTab(browser).addButton();
+    browser.endpoint.willAnswer(created({ expiresAt: inMinutes(browser, minutes) })).willTell(told('unpaid'));
+    await checkout.prepare(target(), asGiven);
+    checkout.opened();
+    return { browser, checkout };
+  }
+
+  it('an hour fast: the time to pay is the server’s', async () => {
+    const { browser, checkout } = await openedAt(HOUR);
+    await browser.clock.advance(29 * 60_000);
+    expect([checkout.state, checkout.late]).to.deep.equal(['unpaid', false]);
+    await browser.clock.advance(61_000);
+    expect([checkout.state, checkout.late]).to.deep.equal(['overdue', true]);
+  });
+  it('an hour slow: the time to pay is the server’s, too', async () => {
+    const { browser, checkout } = await openedAt(-HOUR);
+    await browser.clock.advance(31 * 60_000);
+    expect(checkout.state).to.equal('overdue');
+  });
+  it('the Date header stands in for `now`', async () => {
+    const browser = openBrowser();
+    browser.clock.set(HOUR);
+    const endpoint = browser.endpoint;
+    endpoint.ahead = Number.NaN;
+    const { checkout } = openTab(browser).addButton();
+    const headers = { Date: new Date(browser.clock.monotonic()).toUTCString() };
+    endpoint.willAnswer(json({ code: 'raw', now: 'nonsense', expiresAt: inMinutes(browser, 30) }, { headers }));
+    await checkout.prepare(target(), asGiven);
+    expect(checkout.serverNow).to.equal(browser.clock.monotonic());
+  });
+  it('set while the payment is open: nothing is overdue before the server answered', async () => {
+    const { browser, checkout } = await openedAt(0);
+    await browser.clock.advance(3000);
+    const answer = byHand<Response>();
+    browser.endpoint.willTell(answer.promise);
+    browser.clock.set(HOUR);
+    checkout.wake();
+    await settle();
+    expect([checkout.state, checkout.late]).to.deep.equal(['unpaid', false]);
+    answer.resolve(told('unpaid', { expiresAt: inMinutes(browser, 27), now: inMinutes(browser, 0) }));
+    await settle();
+    expect([checkout.state, checkout.late]).to.deep.equal(['unpaid', false]);
+  });
+  it('at the deadline the server is asked at once, and only its answer makes it overdue', async () => {
+    const { browser, checkout } = await openedAt(0, 1);
+    await browser.clock.advance(59_000);
+    browser.endpoint.willTell(new Promise(() => undefined), told('unpaid'));
+    await browser.clock.advance(5000);
+    expect(checkout.state).to.equal('unpaid');
+    await browser.clock.advance(30_000);
+    expect(checkout.state).to.equal('overdue');
+  });
+  it('a payment without any way to follow it is overdue by the countdown alone', async () => {
+    const browser = openBrowser();
+    const { checkout } = openTab(browser).addButton();
+    browser.endpoint.willAnswer(created({ statusUrl: undefined, expiresAt: inMinutes(browser, 1) }));
+    await checkout.prepare(target(), asGiven);
+    checkout.opened();
+    await browser.clock.advance(61_000);
+    expect(checkout.state).to.equal('overdue');
+  });
+  it('the drift is kept with the record: after a reload the clock is right from the start', async () => {
+    const { browser } = await openedAt(HOUR);
+    const { checkout } = openTab(browser).addButton();
+    checkout.restore(target());
+    expect(checkout.serverNow).to.equal(browser.clock.monotonic());
+  });
+  for (const [what, set, later, found] of [
+    ['two days slow, 23 hours later', -48, 23, true],
+    ['12 hours slow, 25 hours later', -12, 25, false],
+    ['two days fast, 25 hours later', 48, 25, false],
+  ] as const) {
+    it(`a record’s day counts by the server: ${what} it is ${found ? 'found' : 'forgotten'}`, async () => {
+      const { browser, checkout } = await openedAt(set * HOUR);
+      checkout.pause();
+      await browser.clock.advance(later * HOUR);
+      const again = openTab(browser).addButton().checkout;
+      again.restore(target());
+      expect(again.state).to.equal(found ? 'open' : 'idle');
+    });
+  }
+  it('two days fast and set right since: the record is found', async () => {
+    const { browser, checkout } = await openedAt(48 * HOUR);
+    checkout.pause();
+    browser.clock.set(-48 * HOUR);
+    const again = openTab(browser).addButton().checkout;
+    again.restore(target());
+    expect(again.state).to.equal('open');
+  });
+});
+
 describe('the end', () => {
   it('a paid button stays paid until reset', async () => {
     const { browser, checkout, goal } = await opened();
@@ -351,6 +449,17 @@ describe('the end', () => {
     expect(checkout.checkoutUrl).to.equal(undefined);
     expect(await checkout.prepare(goal, asGiven)).to.equal('ready');
     expect(checkout.checkoutUrl).to.equal('https://mixpay.me/code/second');
+  });
+  it('a record the server has lost: the code is dropped, and trying again asks anew under the same key', async () => {
+    const { browser, checkout, errors, goal } = await opened();
+    browser.endpoint.willTell(problem(410, { code: 'forgotten' })).willAnswer(created({ code: 'second' }));
+    await browser.clock.advance(3000);
+    expect(errors.map((error) => [error.code, error.retryable])).to.deep.equal([['forgotten', true]]);
+    expect([checkout.state, checkout.checkoutUrl]).to.deep.equal(['error', undefined]);
+    expect(await checkout.prepare(goal, asGiven)).to.equal('ready');
+    const [first, second] = browser.endpoint.creates;
+    expect(second?.headers.get('Idempotency-Key')).to.equal(first?.headers.get('Idempotency-Key'));
+    expect(second?.body).to.deep.equal(first?.body);
   });
   it('a payment that can no longer be followed stays open, and says so', async () => {
     const { browser, checkout, errors } = await opened();

@@ -113,6 +113,11 @@ describe('asking how the payment stands', () => {
     endpoint.willTell(problem(404));
     expect(await refusalOf(read())).to.include({ code: 'not_followed', retryable: false });
   });
+  it('410 forgotten says that the record is lost, and that asking anew is of use', async () => {
+    const { endpoint, read } = setUp();
+    endpoint.willTell(problem(410, { code: 'forgotten' }));
+    expect(await refusalOf(read())).to.include({ code: 'forgotten', retryable: true });
+  });
   it('410 says that it is superseded', async () => {
     const { endpoint, read } = setUp();
     endpoint.willTell(problem(410, { code: 'superseded' }));
@@ -136,6 +141,6 @@ describe('asking how the payment stands', () => {
   it('a status is read', async () => {
     const { endpoint, read } = setUp();
     endpoint.willTell(told('confirming', { confirmations: 1 }));
-    expect(await read()).to.deep.equal({ status: 'confirming', confirmations: 1 });
+    expect((await read()).payment).to.deep.equal({ status: 'confirming', confirmations: 1 });
   });
 });

@@ -17,7 +17,7 @@ function track(next: () => Payment | MixPayError = () => ({ status: 'unpaid' }))
       ask: () => {
         asked.push(clock.now());
         const answer = next();
-        return answer instanceof MixPayError ? Promise.reject(answer) : Promise.resolve(answer);
+        return answer instanceof MixPayError ? Promise.reject(answer) : Promise.resolve({ payment: answer, drift: undefined });
       },
       onPayment: () => undefined,
       onLost: (error) => lost.push(error.code),
@@ -69,7 +69,7 @@ describe('following a payment', () => {
     expect(asked.length).to.be.greaterThan(2);
     expect((asked[2] ?? 0) - limited).to.be.at.least(30_000);
   });
-  for (const code of ['not_followed', 'superseded'] as const) {
+  for (const code of ['not_followed', 'superseded', 'forgotten'] as const) {
     it(`${code} ends it`, async () => {
       const { clock, asked, lost, tracker } = track(() => new MixPayError(code, 'x'));
       tracker.start(true);
@@ -79,6 +79,15 @@ describe('following a payment', () => {
       expect(clock.waiting).to.equal(0);
     });
   }
+  it('a clock set back does not make the wait longer', async () => {
+    const answers = [new MixPayError('rate_limited', 'x', { retryAfter: 30_000 })];
+    const { clock, asked, tracker } = track(() => answers.shift() ?? { status: 'unpaid' });
+    tracker.start(true);
+    await clock.advance(0);
+    clock.set(-3_600_000);
+    await clock.advance(40_000);
+    expect(asked.length).to.be.greaterThan(1);
+  });
   it('stopping leaves nothing behind', async () => {
     const { clock, asked, tracker } = track();
     tracker.start();

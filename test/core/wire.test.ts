@@ -48,6 +48,12 @@ describe('the answer to a create', () => {
     it(`${what} is refused`, () =>
       void expect(thrownBy(() => parseCreated(body, REQUEST))).to.include({ code: 'bad_answer', retryable: true }));
   }
+  it('may be a hand-written proxy’s envelope without an outer code', () => {
+    expect(parseCreated({ success: true, data: { code: 'abc' } }, 'POST x')).to.deep.equal({ code: 'abc' });
+  });
+  it('an envelope that says neither success nor a code is none', () => {
+    expect(() => parseCreated({ success: false, data: { code: 'abc' } }, 'POST x')).to.throw('MixPay refused');
+  });
   it('MixPay’s error envelope with HTTP 200 is MixPay’s refusal, not a code', () => {
     const error = thrownBy(() => parseCreated({ code: 10008, success: false, message: 'maintenance', data: [] }, REQUEST));
     expect(error).to.include({ code: 'mixpay_error', apiCode: 10008, retryable: true });
@@ -112,6 +118,9 @@ describe('the payer’s view', () => {
     it(`${JSON.stringify(body)} is never a status`, () =>
       void expect(thrownBy(() => parsePayment(body, REQUEST)).code).to.equal('bad_answer'));
   }
+  it('may be a hand-written proxy’s envelope without an outer code', () => {
+    expect(parsePayment({ success: true, data: { status: 'confirming' } }, 'GET x')).to.include({ status: 'confirming' });
+  });
   it('an envelope that says it failed is not a success, whatever its data says', () => {
     expect(thrownBy(() => parsePayment({ code: 0, success: false, data: { status: 'success' } }, REQUEST)).code).to.equal('mixpay_error');
   });

@@ -53,7 +53,8 @@ export interface Browser<Local extends KeyValue = KeyValue> {
 export function openBrowser(): Browser<MemoryStorage>;
 export function openBrowser(local: KeyValue): Browser;
 export function openBrowser(local: KeyValue = new MemoryStorage()): Browser {
-  return { clock: new FakeClock(), endpoint: new FakeEndpoint(), local };
+  const clock = new FakeClock();
+  return { clock, endpoint: new FakeEndpoint(clock), local };
 }
 
 let uuids = 0;

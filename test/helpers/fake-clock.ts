@@ -1,8 +1,10 @@
-import type { Clock } from '../../src/core/clock.js';
+import type { PageClock } from '../../src/core/clock.js';
 
 /** A clock that stands still until a test turns it. */
-export class FakeClock implements Clock {
+export class FakeClock implements PageClock {
   #now: number;
+  /** How far the device's clock was set. */
+  #set = 0;
   #timers: { due: number; callback: () => void }[] = [];
 
   constructor(now = Date.parse('2026-11-21T12:00:00Z')) {
@@ -10,7 +12,16 @@ export class FakeClock implements Clock {
   }
 
   now(): number {
+    return this.#now + this.#set;
+  }
+
+  monotonic(): number {
     return this.#now;
+  }
+
+  /** Somebody sets the device's clock; no time passes. */
+  set(milliseconds: number): void {
+    this.#set += milliseconds;
   }
 
   after(ms: number, callback: () => void): () => void {

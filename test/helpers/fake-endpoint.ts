@@ -1,3 +1,5 @@
+import type { PageClock } from '../../src/core/clock.js';
+
 /** One request as the merchant's endpoint saw it. */
 export interface SeenRequest {
   method: string;
@@ -11,6 +13,15 @@ type Answer = Response | Error | Promise<Response> | ((request: SeenRequest) => 
 
 /** A merchant's endpoint played by the test: it answers what it is told to, and remembers what it was asked. */
 export class FakeEndpoint {
+  /** Milliseconds its clock is ahead of the device's in the beginning. */
+  ahead = 0;
+  readonly #clock: Pick<PageClock, 'monotonic'> | undefined;
+
+  /** @param clock names its time in every JSON answer, as our server does; without one, like a hand-written endpoint, in none */
+  constructor(clock?: Pick<PageClock, 'monotonic'>) {
+    this.#clock = clock;
+  }
+
   readonly seen: SeenRequest[] = [];
   readonly #creates: Answer[] = [];
   readonly #statuses: Answer[] = [];
@@ -51,8 +62,21 @@ export class FakeEndpoint {
     if (answer === undefined) throw new TypeError(`the test gave no answer to ${request.method} ${request.url}`);
     if (kind === 'status') this.#always = { ...this.#always, status: answer };
     if (answer instanceof Error) throw answer;
-    return orAbort(typeof answer === 'function' ? answer(request) : answer, request.signal);
+    return orAbort(typeof answer === 'function' ? answer(request) : answer, request.signal).then((response) => this.#timed(response));
   };
+
+  #timed(response: Response): Response {
+    const clock = this.#clock;
+    if (clock === undefined || !response.ok) return response;
+    const text = (): Promise<string> => response.text().then((body) => withTime(body, clock.monotonic() + this.ahead));
+    return { ok: true, status: response.status, type: response.type, headers: response.headers, text } as unknown as Response;
+  }
+}
+
+/** An answer that is an object with the server's time in it, where it names none itself. */
+function withTime(body: string, time: number): string {
+  if (!body.startsWith('{') || body.includes('"now"') || body.includes('"success"')) return body;
+  return `{"now":"${new Date(time).toISOString()}"${body === '{}' ? '' : ','}${body.slice(1)}`;
 }
 
 /** A request given up rejects, whatever the server does. */

@@ -95,6 +95,7 @@ const de: Strings = {
   price_changed: 'Der Preis hat sich geändert. Bitte laden Sie die Seite neu.',
   forbidden: 'Sie dürfen diese Bestellung nicht bezahlen. Bitte melden Sie sich neu an.',
   superseded: 'Dieser Zahlungslink gilt nicht mehr, und es ist nichts darauf eingegangen. Sie können neu beginnen.',
+  forgotten: 'Der Shop muss diese Zahlung neu vorbereiten. Falls Sie schon bezahlt haben, wird das gefunden: Bitte nicht zweimal bezahlen.',
   code_failed: 'Der Shop konnte keine neue Zahlung beginnen. Bitte versuchen Sie es später erneut.',
   mixpay_error: 'MixPay kann diese Zahlung gerade nicht beginnen. Es wurde nichts abgebucht. Bitte versuchen Sie es erneut.',
 };

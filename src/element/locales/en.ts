@@ -103,6 +103,7 @@ export const en = {
   price_changed: 'The price has changed. Please reload the page.',
   forbidden: 'You are not allowed to pay this order. Please sign in again.',
   superseded: 'This payment link is no longer valid, and nothing was received on it. You can start again.',
+  forgotten: 'The shop has to prepare this payment again. If you have already paid, it will be found: do not pay twice.',
   code_failed: 'The shop could not start a new payment. Please try again later.',
   mixpay_error: 'MixPay cannot start this payment right now. Nothing was charged. Please try again.',
 };

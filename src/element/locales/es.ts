@@ -94,6 +94,7 @@ const es: Strings = {
   price_changed: 'El precio ha cambiado. Vuelve a cargar la página.',
   forbidden: 'No tienes permiso para pagar este pedido. Inicia sesión de nuevo.',
   superseded: 'Este enlace de pago ya no es válido y no se ha recibido nada en él. Puedes empezar de nuevo.',
+  forgotten: 'La tienda tiene que preparar este pago de nuevo. Si ya ha pagado, se encontrará: no pague dos veces.',
   code_failed: 'La tienda no ha podido iniciar un pago nuevo. Vuelve a intentarlo más tarde.',
   mixpay_error: 'MixPay no puede iniciar este pago en este momento. No se ha cobrado nada. Vuelve a intentarlo.',
 };

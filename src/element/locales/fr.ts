@@ -94,6 +94,7 @@ const fr: Strings = {
   price_changed: 'Le prix a changé. Veuillez recharger la page.',
   forbidden: 'Vous n’êtes pas autorisé à payer cette commande. Veuillez vous reconnecter.',
   superseded: 'Ce lien de paiement n’est plus valable, et rien n’y a été reçu. Vous pouvez recommencer.',
+  forgotten: 'La boutique doit préparer à nouveau ce paiement. Si vous avez déjà payé, il sera retrouvé : ne payez pas deux fois.',
   code_failed: 'La boutique n’a pas pu lancer un nouveau paiement. Veuillez réessayer plus tard.',
   mixpay_error: 'MixPay ne peut pas lancer ce paiement pour le moment. Rien n’a été débité. Veuillez réessayer.',
 };

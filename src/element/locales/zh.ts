@@ -91,6 +91,7 @@ const zh: Strings = {
   price_changed: '价格已变更，请刷新页面。',
   forbidden: '您无权支付此订单，请重新登录。',
   superseded: '此支付链接已失效，且未收到款项。您可以重新开始。',
+  forgotten: '商家需要重新准备此笔付款。如果您已付款，系统会找到它：请勿重复付款。',
   code_failed: '商家无法发起新的支付，请稍后重试。',
   mixpay_error: 'MixPay 暂时无法发起这笔支付。没有扣款，请重试。',
 };

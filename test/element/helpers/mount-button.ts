@@ -29,9 +29,10 @@ export interface Shop {
 
 /** A page with a shop's endpoint behind it. Called again with the same shop it is that page after a reload. */
 export function openShop(shop: Partial<Shop> = {}, ports: Partial<PagePorts> = {}): Shop {
+  const clock = shop.clock ?? new FakeClock();
   const full: Shop = {
-    clock: shop.clock ?? new FakeClock(),
-    endpoint: shop.endpoint ?? new FakeEndpoint(),
+    clock,
+    endpoint: shop.endpoint ?? new FakeEndpoint(clock),
     local: shop.local ?? new MemoryStorage(),
     session: shop.session ?? new MemoryStorage(),
     left: shop.left ?? [],

@@ -152,6 +152,13 @@ export class Scene {
     await this.#loadAgain(this.#shop);
   }
 
+  /** The same, with the attributes as they are now. */
+  async reloadsAsItIs(): Promise<void> {
+    for (const entry of this.#buttons.values())
+      entry.attributes = Object.fromEntries([...entry.button.attributes].map(({ name, value }) => [name, value]));
+    await this.reloads();
+  }
+
   /** The tab is closed, and the page opened in a new one. */
   async reopens(): Promise<void> {
     await this.#loadAgain({ ...this.#shop, session: new MemoryStorage() });
@@ -204,6 +211,11 @@ export class Scene {
 
   async advance(milliseconds: number): Promise<void> {
     await this.#shop.clock.advance(milliseconds);
+  }
+
+  /** Somebody sets the device's clock. */
+  setsClock(milliseconds: number): void {
+    this.#shop.clock.set(milliseconds);
   }
 
   goesOffline(): void {
