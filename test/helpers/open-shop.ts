@@ -8,6 +8,7 @@ import {
   type Store,
 } from '../../src/server/index.js';
 import { FakeClock } from './fake-clock.js';
+import { quiet } from './quiet.js';
 import { ScriptedMixPay } from './scripted-mixpay.js';
 
 export const PAYEE = '6e6f8f3c-4f0a-4d8b-8a57-1a2b3c4d5e6f';
@@ -84,8 +85,11 @@ export class Shop {
     const ended = new AbortController();
     const end = () => ended.abort();
     work.then(end, end);
-    while (!ended.signal.aborted) await this.clock.advance(50);
-    return work;
+    for (;;) {
+      await quiet();
+      if (ended.signal.aborted) return work;
+      await this.clock.advance(50);
+    }
   }
 
   /** A new process on the same store. */

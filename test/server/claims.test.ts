@@ -1,8 +1,8 @@
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
 import { API_CODE } from '../../src/core/mixpay.js';
-import { FakeClock } from '../helpers/fake-clock.js';
 import { Shop, type Answer } from '../helpers/open-shop.js';
+import { quiet } from '../helpers/quiet.js';
 import { unreachable } from '../helpers/scripted-mixpay.js';
 
 interface StoredAttempt {
@@ -206,14 +206,13 @@ describe('the shop’s wish to hear of a payment first (onCreated)', () => {
   });
 
   it('is waited for by every click while it is being told', async () => {
-    const clock = new FakeClock();
-    const shop = new Shop({ clock });
+    const shop = new Shop();
     let finish = (): void => undefined;
     shop.during.created = () => new Promise<void>((resolve) => (finish = resolve));
     const first = post(shop);
-    await clock.advance(100);
+    await quiet();
     const second = post(shop);
-    await clock.advance(100);
+    await quiet();
     finish();
     expect((await shop.patiently(Promise.all([first, second]))).map(({ status }) => status)).to.deep.equal([200, 200]);
     expect(shop.count('created')).to.equal(1);

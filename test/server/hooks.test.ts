@@ -1,8 +1,7 @@
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
-import { settle } from '../helpers/fake-clock.js';
-import { Shop } from '../helpers/open-shop.js';
-import { ORIGIN } from '../helpers/open-shop.js';
+import { ORIGIN, Shop } from '../helpers/open-shop.js';
+import { quiet } from '../helpers/quiet.js';
 
 const MINUTE = 60_000;
 
@@ -40,7 +39,7 @@ describe('a hook that takes long', () => {
     expect(answer.status).to.equal(503);
     expect(shop.clock.now() - began).to.be.within(15_000, 15_100);
     hook.finish();
-    await settle();
+    await quiet();
     expect((await shop.callBack()).body.code).to.equal('SUCCESS');
     expect(shop.count('paid')).to.equal(1);
   });
@@ -63,7 +62,7 @@ describe('a hook that takes long', () => {
     }
     expect(shop.count('paid')).to.equal(1);
     hook.finish();
-    await settle();
+    await quiet();
     expect((await shop.callBack()).body.code).to.equal('SUCCESS');
     expect(shop.count('paid')).to.equal(1);
   });
@@ -73,7 +72,7 @@ describe('a hook that takes long', () => {
     await shop.patiently(shop.callBack());
     await shop.clock.advance(5 * MINUTE);
     hook.fail?.(new Error('warehouse down'));
-    await settle();
+    await quiet();
     shop.during.paid = undefined;
     await shop.clock.advance(MINUTE);
     await shop.handler.sweep();
@@ -106,10 +105,10 @@ describe('a hook that takes long', () => {
   it('keeps no status waiting, whatever it says in the end', async () => {
     const { shop, hook, statusUrl } = await slowShop();
     expect((await shop.ask(statusUrl)).body.status).to.equal('success');
-    await settle();
+    await quiet();
     expect(shop.count('paid')).to.equal(1);
     hook.finish();
-    await settle();
+    await quiet();
     await shop.callBack();
     expect(shop.count('paid')).to.equal(1);
   });
@@ -139,7 +138,7 @@ describe('where the runtime stops at the answer', () => {
       const { statusUrl } = await shop.create();
       shop.mixpay.latest.status = 'success';
       expect((await shop.ask(statusUrl)).body.status).to.equal('success');
-      await settle();
+      await quiet();
       expect(shop.count('paid')).to.equal(0);
       await shop.clock.advance(1000);
       await shop.handler.sweep();
@@ -155,7 +154,7 @@ describe('where the runtime stops at the answer', () => {
     };
     expect((await shop.handler(get(statusUrl), { waitUntil: broken })).status).to.equal(200);
     hook.finish();
-    await settle();
+    await quiet();
     expect(shop.count('paid')).to.equal(1);
   });
 });
