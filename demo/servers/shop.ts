@@ -1,4 +1,4 @@
-import { memoryStore, refuse, type PaymentHandlerOptions } from 'mixpay-button/server';
+import { memoryStore, refuse, review, sameAmount, type PaymentHandlerOptions } from 'mixpay-button/server';
 
 // Stands for the shop's database, and for whoever is signed in.
 const orders = new Map([
@@ -21,12 +21,13 @@ export const shop: PaymentHandlerOptions = {
   order({ orderId = '' }, request) {
     const order = orders.get(orderId);
     if (order === undefined || order.customer !== customerOf(request)) throw refuse(404, 'order_unknown');
-    if (order.paid) throw refuse(409, 'already_paid');
+    if (order.paid) throw refuse(409, 'already_paid', { orderId });
     return { orderId, quoteAmount: order.total, quoteAssetId: 'usd' };
   },
-  onPaid({ orderId }) {
+  onPaid({ orderId, quoteAmount }) {
     const order = orders.get(orderId);
-    if (order !== undefined) order.paid = true;
+    if (order === undefined || !sameAmount(order.total, quoteAmount)) throw review('The order is not what was paid.');
+    order.paid = true;
     console.log(`${orderId} is paid`);
   },
 };

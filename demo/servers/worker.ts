@@ -13,12 +13,12 @@ const handler = createPaymentHandler({ ...shop, store });
 
 export default {
   fetch(request: Request, _env: unknown, context: Context): Promise<Response> {
-    const answer = handler(request);
+    const answer = handler(request, context); // a hook may take longer than the answer
     context.waitUntil(answer); // a payer who leaves must not cut short what MixPay has just been asked
     return answer;
   },
   // A cron trigger, each minute: `[triggers] crons = ["* * * * *"]`
-  async scheduled(): Promise<void> {
-    await handler.sweep();
+  async scheduled(_event: unknown, _env: unknown, context: Context): Promise<void> {
+    await handler.sweep({ waitUntil: (work) => context.waitUntil(work) });
   },
 };

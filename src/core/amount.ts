@@ -39,7 +39,10 @@ export function compareDecimals(a: string, b: string): -1 | 0 | 1 {
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
-/** Whether two amounts are the same amount, however they are spelled. */
+/**
+ * Whether two amounts, as decimal strings, are the same amount, however they are spelled ("10.50" and "10.5").
+ * @throws RangeError where one of them is no plain decimal
+ */
 export function decimalsEqual(a: string, b: string): boolean {
   return compareDecimals(a, b) === 0;
 }

@@ -1,4 +1,5 @@
 /** The merchant's server part. Runs wherever `Request`, `Response` and Web Crypto do: Node 20, Deno, Bun, Workers. */
+export { decimalsEqual as sameAmount } from '../core/amount.js';
 export { MixPayError, type MixPayErrorCode, type Quote } from '../core/errors.js';
 export { systemClock, type Clock } from '../core/clock.js';
 export type { PaymentStatus } from '../core/mixpay.js';
