@@ -4,6 +4,8 @@ export interface Clock {
   now(): number;
   /** Calls back after `ms` milliseconds. Returns a function that cancels it. */
   after(ms: number, callback: () => void): () => void;
+  /** Milliseconds since some moment, which do not jump when somebody sets the clock. @default now() */
+  monotonic?(): number;
 }
 
 /** A page's clock, which a person may set while the page is open. */

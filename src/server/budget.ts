@@ -1,120 +1,201 @@
 import type { Clock } from '../core/clock.js';
 import { API_CODE } from '../core/mixpay.js';
+import { Blocks, countsOf, type OwnBlock } from './budget/blocks.js';
+import { LIMIT, roomFor, type Purpose } from './budget/lanes.js';
+import { LONGEST_PAUSE, pauseLeft, readMinute, WINDOW, type Minute, type Pause } from './budget/minute.js';
+import { Stopwatch } from './budget/stopwatch.js';
 import type { Tell } from './events.js';
-import type { Ledger } from './ledger.js';
 import type { UpstreamCall } from './mixpay-client.js';
+import type { Store } from './store/store.js';
 
-/** What a call to MixPay is for. `open_create`: of an order the shop did not name (an item, a donation). */
-export type Purpose = 'create' | 'open_create' | 'callback' | 'sweep' | 'poll';
+export type { Purpose } from './budget/lanes.js';
 
-/** MixPay allows 60; ten are left for what else the shop may ask of it, and for clocks that disagree. */
-const PER_MINUTE = 50;
-const MINUTE = 60_000;
-
-/**
- * Which part of the minute's calls may be used up, all together, before a purpose has to stand back. What is left above is
- * reserved for those before it.
- */
-const CEILING: Readonly<Record<Purpose, number>> = { create: 1, callback: 0.85, open_create: 0.8, sweep: 0.7, poll: 0.6 };
-/** Anybody may start a donation, so a flood of them gets this part and no more. */
-const OPEN_CREATE_SHARE = 0.4;
-
-interface Spent {
-  at: number;
-  purpose: Purpose;
-}
-
-/** A call that may be made. Given back if it is not made after all. */
+/** A request that may be made, soon. */
 export interface Permit {
+  /** It is not made after all. */
   giveBack(): void;
+  /** To be asked just before each request leaves: the first uses this permit, each further one (a retry) takes another. */
+  readonly leave: () => Promise<boolean>;
 }
 
 export interface BudgetOptions {
-  ledger: Ledger;
+  store: Store;
   clock: Clock;
-  processes: number;
   tell: Tell;
 }
 
-/** The calls to MixPay this process may make: a sliding minute, and whatever MixPay itself says is left. */
+const KEY = 'mixpay:budget';
+/** Somebody wins every round, so this many lost ones in a row are a store that lets nobody win. */
+const MOST_TRIES = 60;
+/** How soon to come again where the store has failed. */
+const STORE_WAIT = 5000;
+
+/**
+ * The requests to MixPay the whole shop may make: at most fifty in any sixty seconds, counted in the store, and no more than
+ * MixPay itself says are left. Where the store fails there is no leave.
+ */
 export class Budget {
+  readonly limit = LIMIT;
   readonly #options: BudgetOptions;
-  #spent: Spent[] = [];
+  readonly #watch: Stopwatch;
+  readonly #blocks: Blocks;
+  readonly #waiting = new Map<Purpose, number>();
   #upstream: { remaining: number; at: number } | undefined;
-  #pausedUntil = 0;
+  /** By the stopwatch: until when MixPay has told this process itself to be silent. */
+  #silentUntil = 0;
+  #wait = 1000;
 
   constructor(options: BudgetOptions) {
     this.#options = options;
+    this.#watch = new Stopwatch(options.clock);
+    this.#blocks = new Blocks(this.#watch);
   }
 
-  /** Calls a minute that are this process's own. */
-  get limit(): number {
-    return Math.max(1, Math.floor(PER_MINUTE / this.#options.processes));
-  }
-
-  /** How many calls could be made now. */
-  get remaining(): number {
-    const own = this.limit - this.#recent().length;
-    return Math.max(0, Math.min(own, this.#upstreamRemaining()));
-  }
-
-  /** Milliseconds until a call that was not allowed now may be. */
+  /** Milliseconds until a request that was refused just now may be made. */
   get wait(): number {
-    const now = this.#options.clock.now();
-    const oldest = this.#recent()[0]?.at ?? now;
-    const told = this.#upstream !== undefined && this.#upstream.remaining <= 0 ? this.#upstream.at : 0;
-    return Math.max(1000, Math.max(oldest, told) + MINUTE - now, this.#pausedUntil - now);
+    return this.#wait;
   }
 
-  /** Leave to call MixPay once; undefined where the budget, or MixPay's 1429, forbids it. */
-  async take(purpose: Purpose): Promise<Permit | undefined> {
-    this.#pausedUntil = await this.#options.ledger.pausedUntil();
-    if (this.#pausedUntil > this.#options.clock.now()) return undefined;
-    if (!this.#fits(purpose)) {
-      this.#options.tell({ type: 'over_budget', purpose });
-      return undefined;
-    }
-    const spent: Spent = { at: this.#options.clock.now(), purpose };
-    this.#spent.push(spent);
-    if (this.#upstream !== undefined) this.#upstream.remaining--;
+  /** What a monitor wants to know. @throws where the store does */
+  async look(): Promise<{ remaining: number; pausedUntil: number }> {
+    const read = await this.#read();
+    const used = this.#blocks.counting().reduce((sum, { n }) => sum + n, 0);
+    const silence = await this.#silence(read);
     return {
-      giveBack: () => {
-        this.#spent = this.#spent.filter((other) => other !== spent);
-        if (this.#upstream !== undefined) this.#upstream.remaining++;
-      },
+      remaining: Math.max(0, Math.min(LIMIT - used, this.#upstreamRemaining() ?? LIMIT)),
+      pausedUntil: silence > 0 ? this.#options.clock.now() + silence : 0,
     };
   }
 
-  #fits(purpose: Purpose): boolean {
-    const recent = this.#recent();
-    const reserved = this.limit - Math.max(1, Math.floor(this.limit * CEILING[purpose]));
-    if (Math.min(this.limit - recent.length, this.#upstreamRemaining()) <= reserved) return false;
-    if (purpose !== 'open_create') return true;
-    const open = recent.filter((spent) => spent.purpose === 'open_create').length;
-    return open < Math.max(1, Math.floor(this.limit * OPEN_CREATE_SHARE));
+  /** Leave to ask MixPay once; undefined where the budget, the store, or MixPay's 1429 forbids it. */
+  async take(purpose: Purpose): Promise<Permit | undefined> {
+    const wait = (change: number) => this.#waiting.set(purpose, (this.#waiting.get(purpose) ?? 0) + change);
+    wait(1);
+    try {
+      const block = await this.#lease(purpose);
+      return block === undefined ? undefined : this.#permit(block);
+    } catch (error) {
+      this.#wait = STORE_WAIT;
+      this.#options.tell({ type: 'error', where: 'counting a request to MixPay', error });
+      return undefined;
+    } finally {
+      wait(-1);
+    }
   }
 
   /** Learns from an answer of MixPay's. */
   async observe({ apiCode, status, remaining, retryAfter }: UpstreamCall): Promise<void> {
-    const now = this.#options.clock.now();
+    const now = this.#watch.read();
     if (remaining !== undefined) this.#upstream = { remaining, at: now };
     if (apiCode !== API_CODE.tooManyRequests && status !== 429) return;
-    const until = now + Math.max(retryAfter ?? MINUTE, 1000);
-    this.#pausedUntil = until;
-    this.#options.tell({ type: 'paused', until: new Date(until).toISOString() });
-    await this.#options.ledger.pauseUntil(until);
+    const ms = Math.min(Math.max(retryAfter ?? WINDOW, 1000), LONGEST_PAUSE);
+    this.#silentUntil = Math.max(this.#silentUntil, now + ms);
+    this.#wait = ms;
+    this.#options.tell({ type: 'paused', until: new Date(this.#options.clock.now() + ms).toISOString() });
+    try {
+      await this.#pause(ms);
+    } catch (error) {
+      this.#options.tell({ type: 'error', where: 'telling the other processes of a pause', error });
+    }
   }
 
-  #recent(): Spent[] {
-    const since = this.#options.clock.now() - MINUTE;
-    this.#spent = this.#spent.filter(({ at }) => at > since);
-    return this.#spent;
+  async #lease(purpose: Purpose): Promise<OwnBlock | undefined> {
+    for (let tries = 0; tries < MOST_TRIES; tries++) {
+      const read = await this.#read();
+      const silence = await this.#silence(read);
+      if (silence > 0) return this.#refuse(silence);
+      const stock = this.#blocks.stock(purpose);
+      if (stock !== undefined && this.#upstreamRemaining() !== 0) return this.#handOut(stock);
+      const room = roomFor(purpose, countsOf(this.#blocks.counting()), this.#upstreamRemaining());
+      if (room < 1) {
+        this.#options.tell({ type: 'over_budget', purpose });
+        return this.#refuse(this.#untilRoom(purpose));
+      }
+      const block = this.#blocks.propose(purpose, this.#waiting.get(purpose) ?? 1, room);
+      if (await this.#write(read, { block })) return this.#handOut(this.#blocks.add(block, this.#options.clock.now()));
+    }
+    throw new Error(`The store refused ${MOST_TRIES} writes of the budget in a row: its put() never lets a writer win.`);
+  }
+
+  #refuse(wait: number): undefined {
+    this.#wait = Math.max(1000, wait);
+  }
+
+  #handOut(block: OwnBlock): OwnBlock {
+    block.taken++;
+    if (this.#upstream !== undefined) this.#upstream.remaining--;
+    return block;
+  }
+
+  #permit(block: OwnBlock): Permit {
+    let held = true;
+    return {
+      giveBack: () => {
+        if (!held) return;
+        held = false;
+        block.taken--;
+        if (this.#upstream !== undefined) this.#upstream.remaining++;
+      },
+      leave: async () => {
+        if (held && this.#blocks.leaves(block)) {
+          held = false;
+          return true;
+        }
+        const another = await this.take(block.purpose);
+        return another !== undefined && (await another.leave());
+      },
+    };
+  }
+
+  /** Milliseconds until a purpose finds room: what counts now ceases to, one after the other. */
+  #untilRoom(purpose: Purpose): number {
+    const counting = this.#blocks.counting().sort((a, b) => a.left - b.left);
+    const freed = counting.find((_, index) => roomFor(purpose, countsOf(counting.slice(index + 1))) > 0);
+    const upstream = this.#upstream === undefined ? 0 : this.#upstream.at + WINDOW - this.#watch.read();
+    return Math.max(freed?.left ?? 0, roomFor(purpose, countsOf([]), this.#upstreamRemaining()) > 0 ? 0 : upstream);
+  }
+
+  async #read(): Promise<Read> {
+    const begun = this.#blocks.begin();
+    const stored = await this.#options.store.get(KEY);
+    const minute = readMinute(stored?.value);
+    this.#blocks.read(minute, begun, this.#options.clock.now());
+    return { minute, version: stored?.version ?? null };
+  }
+
+  async #write({ minute, version }: Read, { block, pause = minute.pause }: { block?: OwnBlock; pause?: Pause }): Promise<boolean> {
+    const { store, clock } = this.#options;
+    const blocks = this.#blocks.toWrite(clock.now(), block);
+    const next: Minute = { blocks, ...(pause === undefined ? {} : { pause }) };
+    return (await store.put(KEY, next, { ifVersion: version })) !== null;
+  }
+
+  /** Milliseconds for which nobody may ask; not positive: one may. */
+  async #silence(read: Read): Promise<number> {
+    const now = this.#options.clock.now();
+    const { pause } = read.minute;
+    const left = pauseLeft(pause, now);
+    // Written by a clock that is ahead: from here on it ends when it was to end.
+    if (pause !== undefined && pause.until - now > pause.ms) await this.#write(read, { pause: { until: now + left, ms: left } });
+    return Math.max(left, this.#silentUntil - this.#watch.read());
+  }
+
+  async #pause(ms: number): Promise<void> {
+    for (let tries = 0; tries < MOST_TRIES; tries++) {
+      const read = await this.#read();
+      const now = this.#options.clock.now();
+      if (pauseLeft(read.minute.pause, now) >= ms || (await this.#write(read, { pause: { until: now + ms, ms } }))) return;
+    }
   }
 
   /** What MixPay said is left, less what was asked since; believed for a minute, for its window is no longer. */
-  #upstreamRemaining(): number {
-    const now = this.#options.clock.now();
-    if (this.#upstream === undefined || this.#upstream.at <= now - MINUTE) return Number.POSITIVE_INFINITY;
-    return this.#upstream.remaining;
+  #upstreamRemaining(): number | undefined {
+    if (this.#upstream === undefined || this.#watch.read() >= this.#upstream.at + WINDOW) return undefined;
+    return Math.max(0, this.#upstream.remaining);
   }
+}
+
+interface Read {
+  minute: Minute;
+  version: string | null;
 }

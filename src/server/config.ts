@@ -15,7 +15,6 @@ export interface Config extends Omit<PaymentHandlerOptions, 'secret'> {
   apiBase: string;
   checkoutBase: string;
   origins: readonly string[];
-  processes: number;
   expiresIn: number;
   sendOrderId: boolean;
   fetch: Fetch;
@@ -37,18 +36,18 @@ const FUNCTIONS = ['onCreated', 'onFailed', 'onException', 'onUpdate', 'onEvent'
 
 /** Checks every option once, so that a wrong one is found at the start and not by the first customer. */
 export function configure(options: PaymentHandlerOptions): Config {
-  const { payeeId, settlementAssetId, order, onPaid, processes = 1, path = '/api/mixpay', expiresIn = 1800 } = options;
+  const { payeeId, settlementAssetId, order, onPaid, path = '/api/mixpay', expiresIn = 1800 } = options;
   const { waitForHooks = 15, secret: given, ...others } = options;
   if (typeof payeeId !== 'string' || !PAYEE.test(payeeId)) throw invalidField('payeeId', 'MixPay’s account id, a UUID', payeeId);
   if (!ORDER_RULES.quoteAssetId.holds(settlementAssetId)) throw invalidField('settlementAssetId', 'an asset UUID', settlementAssetId);
   const [secret, ...older] = typeof given === 'string' ? [given] : Array.isArray(given) ? (given as unknown[]) : [given];
   const secrets = [checkSecret(secret), ...older.map(checkSecret)] as const;
+  checkGone(options);
   for (const [name, value] of Object.entries({ order, onPaid })) checkFunction(name, value, true);
   for (const name of FUNCTIONS) checkFunction(name, options[name], false);
   checkStore(options.store);
   const origin = checkOrigin('origin', options.origin);
   if (typeof path !== 'string' || !PATH.test(path)) throw invalidField('path', 'a path such as "/api/mixpay"', path);
-  if (!Number.isInteger(processes) || processes < 1 || processes > 25) throw invalidField('processes', 'a number from 1 to 25', processes);
   if (!(Number.isFinite(waitForHooks) && waitForHooks >= 1 && waitForHooks <= 30))
     throw invalidField('waitForHooks', 'seconds from 1 to 30', waitForHooks);
   if (!ORDER_RULES.expiresIn.holds(expiresIn)) throw invalidField('expiresIn', ORDER_RULES.expiresIn.rule, expiresIn);
@@ -73,7 +72,6 @@ export function configure(options: PaymentHandlerOptions): Config {
     origin: origin.origin,
     origins: (options.origins ?? []).map((other, index) => checkOrigin(`origins[${index}]`, other).origin),
     path,
-    processes,
     expiresIn,
     apiBase: api.href.replace(/\/+$/, ''),
     checkoutBase: checkout.href.endsWith('/') ? checkout.href : `${checkout.href}/`,
@@ -99,6 +97,16 @@ function checkSecret(secret: unknown): string {
 /** What a runtime calls itself; Node 20 has no `navigator`. */
 function runtimeName(): unknown {
   return (globalThis as { navigator?: { userAgent?: unknown } }).navigator?.userAgent;
+}
+
+/** Options of earlier versions: silence would leave a shop believing in them. */
+function checkGone(options: object): void {
+  if (!('processes' in options) || options.processes === undefined) return;
+  throw new MixPayError(
+    'misconfigured',
+    'processes is no longer needed: all processes that share the store share one budget of requests to MixPay. Remove it.',
+    { field: 'processes' },
+  );
 }
 
 function checkFunction(name: string, value: unknown, required: boolean): void {

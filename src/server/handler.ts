@@ -53,9 +53,9 @@ export interface PaymentHandler {
  */
 export function createPaymentHandler(options: PaymentHandlerOptions): PaymentHandler {
   const config = configure(options);
-  const { clock, processes, tell, store } = config;
+  const { clock, tell, store } = config;
   const ledger = new Ledger(store, clock);
-  const budget = new Budget({ ledger, clock, processes, tell });
+  const budget = new Budget({ store, clock, tell });
   const client = new MixPayClient({
     apiBase: config.apiBase,
     fetch: config.fetch,

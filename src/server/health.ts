@@ -1,10 +1,11 @@
+import { isOpenEnded } from './schedule.js';
 import type { WatchParts } from './watch.js';
 
 export interface Health {
   /** The store answers, MixPay has not asked for silence, and nothing has been due for long. */
   ok: boolean;
   store: 'ok' | 'failing';
-  /** Calls to MixPay: this process's share a minute, and what of it could be used now. */
+  /** Requests to MixPay: the whole shop's in any sixty seconds, and how many of them could be made now. */
   budget: { limit: number; remaining: number };
   /** ISO 8601; while it lies ahead nobody calls MixPay. */
   pausedUntil?: string;
@@ -15,19 +16,21 @@ export interface Health {
 const MANY = 100;
 
 export async function healthOf({ ledger, budget, config }: WatchParts): Promise<Health> {
-  const limits = { limit: budget.limit, remaining: budget.remaining };
+  const { limit } = budget;
   try {
-    const [due, pausedUntil] = [(await ledger.due(MANY)).length, await ledger.pausedUntil()];
-    const paused = pausedUntil > config.clock.now();
+    const due = await ledger.due(MANY);
+    const { remaining, pausedUntil } = await budget.look();
+    // Baskets that anybody fills and nobody pays may wait; those the shop named may not.
+    const waiting = due.filter(({ record }) => record === undefined || !isOpenEnded(record)).length;
     return {
-      ok: !paused && due < MANY,
+      ok: pausedUntil === 0 && waiting < MANY,
       store: 'ok',
-      budget: limits,
-      ...(paused ? { pausedUntil: new Date(pausedUntil).toISOString() } : {}),
-      due,
+      budget: { limit, remaining },
+      ...(pausedUntil === 0 ? {} : { pausedUntil: new Date(pausedUntil).toISOString() }),
+      due: due.length,
     };
   } catch (error) {
     config.tell({ type: 'error', where: 'health', error });
-    return { ok: false, store: 'failing', budget: limits, due: 0 };
+    return { ok: false, store: 'failing', budget: { limit, remaining: 0 }, due: 0 };
   }
 }

@@ -14,7 +14,6 @@ export interface Entry {
 const MOST_TRIES = 50;
 /** An order nobody ever paid need not be kept for ever; one that saw money is. */
 const KEEP_UNPAID = 180 * 24 * 3600;
-const PAUSE_KEY = 'mixpay:pause';
 
 export const orderKey = (orderId: string): string => `order:${orderId}`;
 
@@ -60,25 +59,14 @@ export class Ledger {
     throw new Error(`The store refused ${MOST_TRIES} writes of one order in a row: its put() never lets a writer win.`);
   }
 
-  /** Order ids that are due, oldest first. */
-  async due(limit: number): Promise<string[]> {
+  /** Orders that are due, oldest first; without its record one that cannot be read. */
+  async due(limit: number): Promise<{ orderId: string; record?: OrderRecord }[]> {
     const rows = await this.#store.due(this.#clock.now(), limit);
-    return rows.map(({ key }) => key.slice(orderKey('').length));
-  }
-
-  /** Until when nobody who shares this store may call MixPay (its 1429). */
-  async pausedUntil(): Promise<number> {
-    const value = (await this.#store.get(PAUSE_KEY))?.value;
-    return isRecord(value) && typeof value['until'] === 'number' ? value['until'] : 0;
-  }
-
-  async pauseUntil(until: number): Promise<void> {
-    for (let tries = 0; tries < MOST_TRIES; tries++) {
-      const stored = await this.#store.get(PAUSE_KEY);
-      const before = isRecord(stored?.value) ? Number(stored.value['until']) : 0;
-      if (before >= until) return;
-      if ((await this.#store.put(PAUSE_KEY, { until }, { ifVersion: stored?.version ?? null, ttl: 3600 })) !== null) return;
-    }
+    return rows.map(({ key, value }) => {
+      const orderId = key.slice(orderKey('').length);
+      const record = readOrder(value, orderId);
+      return record === undefined ? { orderId } : { orderId, record };
+    });
   }
 }
 
@@ -88,8 +76,14 @@ function sawMoney({ attempts }: OrderRecord): boolean {
 
 /** What this package wrote, or an error: a record of another kind must never be taken for an order. */
 function readRecord(value: unknown, orderId: string): OrderRecord {
-  const known = isRecord(value) && value['v'] === 1 && value['orderId'] === orderId && Array.isArray(value['attempts']);
-  if (!known) throw new Error(`The store holds something under ${orderKey(orderId)} that this version of mixpay-button did not write.`);
+  const record = readOrder(value, orderId);
+  if (record === undefined)
+    throw new Error(`The store holds something under ${orderKey(orderId)} that this version of mixpay-button did not write.`);
+  return record;
+}
+
+function readOrder(value: unknown, orderId: string): OrderRecord | undefined {
+  if (!isRecord(value) || value['v'] !== 1 || value['orderId'] !== orderId || !Array.isArray(value['attempts'])) return undefined;
   const record = value as unknown as OrderRecord | OlderRecord;
   return record.attempts.every(isCurrent) ? (record as OrderRecord) : { ...record, attempts: record.attempts.map(upgraded(record)) };
 }

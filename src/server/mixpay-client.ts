@@ -55,12 +55,23 @@ export interface UpstreamCall {
   ms: number;
 }
 
+/** Asked just before each request leaves, retries too. @returns false: it is not to leave */
+export type Leave = () => boolean | Promise<boolean>;
+
 export interface MixPayClientOptions {
   apiBase: string;
   fetch: Fetch;
   clock: Clock;
   /** Told of every call, and waited for. */
   observe?: (call: UpstreamCall) => void | Promise<void>;
+}
+
+interface ApiRequest {
+  method: 'GET' | 'POST';
+  path: string;
+  query: string;
+  body?: string;
+  leave: Leave | undefined;
 }
 
 /** An answer with the name of the request it belongs to. */
@@ -89,25 +100,25 @@ export class MixPayClient {
   }
 
   /** Creates a one-time payment. Never repeated here: the caller alone knows whether it may. */
-  async createPayment(body: PaymentRequest): Promise<{ code: string }> {
+  async createPayment(body: PaymentRequest, leave?: Leave): Promise<{ code: string }> {
     const path = '/v1/one_time_payment';
-    const { name, answer } = await this.#call('POST', path, '', JSON.stringify(body));
+    const { name, answer } = await this.#call({ method: 'POST', path, query: '', body: JSON.stringify(body), leave });
     return parseCreated(answer, name);
   }
 
   /** What became of a trace; undefined where MixPay knows no such trace. */
-  paymentResult(traceId: string): Promise<PaymentResult | undefined> {
-    return this.#result(`?traceId=${encodeURIComponent(traceId)}&with=payment,transactions`);
+  paymentResult(traceId: string, leave?: Leave): Promise<PaymentResult | undefined> {
+    return this.#result(`?traceId=${encodeURIComponent(traceId)}&with=payment,transactions`, leave);
   }
 
   /** The payment for which MixPay holds an order id; undefined where it holds it for none. */
-  orderResult(orderId: string, payeeId: string): Promise<PaymentResult | undefined> {
-    return this.#result(`?orderId=${encodeURIComponent(orderId)}&payeeId=${encodeURIComponent(payeeId)}`);
+  orderResult(orderId: string, payeeId: string, leave?: Leave): Promise<PaymentResult | undefined> {
+    return this.#result(`?orderId=${encodeURIComponent(orderId)}&payeeId=${encodeURIComponent(payeeId)}`, leave);
   }
 
-  async #result(query: string): Promise<PaymentResult | undefined> {
+  async #result(query: string, leave?: Leave): Promise<PaymentResult | undefined> {
     try {
-      const { name, answer } = await this.#read('/v1/payments_result', query);
+      const { name, answer } = await this.#read('/v1/payments_result', query, leave);
       if (answer['success'] !== true) throw envelopeError(name, { ...answer, success: false }) ?? badAnswer(name, 'success: true');
       const failure = envelopeError(name, answer);
       if (failure !== undefined) throw failure;
@@ -122,36 +133,42 @@ export class MixPayClient {
   }
 
   /** One of MixPay's three lists, kept for ten minutes. */
-  async assets(list: AssetList): Promise<MixPayAsset[]> {
+  async assets(list: AssetList, leave?: Leave): Promise<MixPayAsset[]> {
     const { clock } = this.#options;
     const kept = this.#assets.get(list);
     if (kept !== undefined && kept.until > clock.now()) return kept.list;
-    const fresh = await this.#fetchAssets(list);
+    const fresh = await this.#fetchAssets(list, leave);
     this.#assets.set(list, { until: clock.now() + ASSETS_KEPT, list: fresh });
     return fresh;
   }
 
-  async #fetchAssets(list: AssetList): Promise<MixPayAsset[]> {
-    const { name, answer } = await this.#read(`/v1/setting/${list}_assets`, '');
+  async #fetchAssets(list: AssetList, leave: Leave | undefined): Promise<MixPayAsset[]> {
+    const { name, answer } = await this.#read(`/v1/setting/${list}_assets`, '', leave);
     const failure = envelopeError(name, answer);
     if (failure !== undefined) throw failure;
     if (!Array.isArray(answer['data'])) throw badAnswer(name, 'a list of assets');
     return answer['data'].filter((asset): asset is MixPayAsset => isRecord(asset) && readText(asset['assetId']) !== undefined);
   }
 
-  /** Reading is idempotent: a connection that broke is tried once more, a timeout or a refusal is not. */
-  async #read(path: string, query: string): Promise<Answered> {
+  /** Reading is idempotent: a connection that broke is tried once more if there is leave, a timeout or a refusal is not. */
+  async #read(path: string, query: string, leave: Leave | undefined): Promise<Answered> {
+    const request: ApiRequest = { method: 'GET', path, query, leave };
     try {
-      return await this.#call('GET', path, query);
+      return await this.#call(request);
     } catch (error) {
       if (!(error instanceof MixPayError) || error.code !== 'unreachable') throw error;
-      return this.#call('GET', path, query);
+      if (leave !== undefined && !(await leave())) throw error;
+      return this.#call({ ...request, leave: undefined });
     }
   }
 
-  async #call(method: 'GET' | 'POST', path: string, query: string, body?: string): Promise<Answered> {
+  async #call({ method, path, query, body, leave }: ApiRequest): Promise<Answered> {
     const { apiBase, fetch, clock, observe } = this.#options;
     const name = `${method} ${apiBase}${path}`;
+    if (leave !== undefined && !(await leave()))
+      throw new MixPayError('rate_limited', `${name}: not sent, the shop’s requests to MixPay are used up for the moment.`, {
+        retryable: true,
+      });
     const started = clock.now();
     const report = async (facts: Partial<UpstreamCall>) => observe?.({ method, path, ms: clock.now() - started, ...facts });
     const abort = new AbortController();

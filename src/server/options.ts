@@ -121,8 +121,6 @@ export interface PaymentHandlerOptions extends Hooks {
   checkoutBase?: string;
   /** Further origins whose pages may use the endpoint. */
   origins?: readonly string[];
-  /** How many processes share this shop's 60 requests a minute. @default 1 */
-  processes?: number;
   /** Seconds a payment stays open where `order()` does not say. @default 1800 */
   expiresIn?: number;
   /** Send the order id to MixPay, where its statements show it; then anybody who guesses it can read the result. @default false */

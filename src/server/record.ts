@@ -48,6 +48,8 @@ export interface Attempt {
   readAt: number;
   /** When a result was last recorded. */
   resultAt: number;
+  /** When a page last had this read that the shop did not name; absent: never. */
+  askedAt?: number;
   /** No poll reads before this. */
   nextCheckAt: number;
   /** When the sweep is to look; absent: never again. */
@@ -138,9 +140,12 @@ export function holdsMoney({ state, told, resolvedAt }: Attempt): boolean {
   return state === 'failed' && resolvedAt === undefined && told.some((key) => key.split(':')[0] === 'failed_with_money');
 }
 
+/** No lease is given for longer; one that ends later was given by a clock that has been set back since. */
+const LONGEST_LEASE = 5 * 60_000;
+
 /** Whether somebody holds it now. */
 export function isLive(lease: Lease | undefined, now: number): boolean {
-  return lease !== undefined && lease.until > now;
+  return lease !== undefined && lease.until > now && lease.until - now <= LONGEST_LEASE;
 }
 
 /** The record with one attempt changed. */

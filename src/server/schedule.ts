@@ -3,14 +3,30 @@ import { isEnded, type Attempt, type OrderRecord } from './record.js';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
-const DAY = 24 * 60 * MINUTE;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
 
 /** A lost or crashed read is claimed anew after this. */
 const SHORTEST_SWEEP = 30 * SECOND;
+/** While it can be paid an order is found by every sweep, one a minute, so that no payment waits for two. */
+const CLOSE_SWEEP = 50 * SECOND;
+/** An order that stays payable for days is watched that closely only in the beginning, and then at this pace. */
+const CLOSE_FOR = 3 * HOUR;
+const PAYABLE_SWEEP = 10 * MINUTE;
+/** A payment that was under way at the deadline may be told a little later. */
+const AFTER_DEADLINE = 10 * MINUTE;
+/** Of orders that anybody may begin without end: the first look of the sweep, each further one after twice the time. */
+const FIRST_OPEN_SWEEP = 2 * MINUTE;
+const LAST_OPEN_SWEEP = HOUR;
+/** For so long an order counts as one that somebody waits for, after a page has asked for its status. */
+const ASKED_LATELY = 10 * MINUTE;
 /** An unpaid code is not looked at for ever: MixPay has long ended it. */
 const FORGOTTEN_AFTER = 30 * DAY;
 /** Settlement and refunds take hours, not weeks. */
 const FOLLOWED_AFTER_END = 3 * DAY;
+
+/** No poll waits longer. */
+export const LONGEST_PACE = 30 * SECOND;
 
 /** Milliseconds until a watched payment may be read again. Confirmations come by the minute, reviews by the hour. */
 export function pollPace(result: PaymentResult | undefined): number {
@@ -18,7 +34,7 @@ export function pollPace(result: PaymentResult | undefined): number {
     case 'confirming':
       return 8 * SECOND;
     case 'auditing':
-      return 30 * SECOND;
+      return LONGEST_PACE;
     default:
       return 5 * SECOND;
   }
@@ -26,17 +42,29 @@ export function pollPace(result: PaymentResult | undefined): number {
 
 /** When the sweep is to look at an attempt next; undefined: never again. */
 export function sweepAt(attempt: Attempt, now: number, follow: boolean): number | undefined {
-  const age = now - attempt.createdAt;
+  const age = Math.max(0, now - attempt.createdAt);
   // Later and later, so that ten thousand forgotten baskets cost next to nothing.
-  const later = now + Math.min(Math.max(age / 4, SHORTEST_SWEEP), DAY);
+  const later = now + Math.max(Math.min(age / 4, longestSweep(attempt, now, age)), SHORTEST_SWEEP);
   if (isEnded(attempt)) {
     return follow && age < attempt.expiresAt - attempt.createdAt + FOLLOWED_AFTER_END && isUnsettled(attempt) ? later : undefined;
   }
   if (attempt.sends === 0 || (attempt.state === 'refused' && !attempt.superseded)) return undefined;
   const afterDeadline = attempt.expiresAt + SHORTEST_SWEEP;
-  const status = attempt.result?.status ?? 'unpaid';
-  if (status === 'unpaid' && now > attempt.expiresAt + FORGOTTEN_AFTER) return undefined;
-  return status === 'unpaid' && now < afterDeadline ? Math.min(later, afterDeadline) : later;
+  const unpaid = isUnpaid(attempt);
+  if (unpaid && now > attempt.expiresAt + FORGOTTEN_AFTER) return undefined;
+  return unpaid && now < afterDeadline ? Math.min(later, afterDeadline) : later;
+}
+
+function longestSweep(attempt: Attempt, now: number, age: number): number {
+  const moving = !isEnded(attempt) && !isUnpaid(attempt) && attempt.result?.status !== 'auditing';
+  const payable = !isEnded(attempt) && isUnpaid(attempt) && now < attempt.expiresAt + AFTER_DEADLINE;
+  if (!moving && !payable) return DAY;
+  if (age < CLOSE_FOR) return CLOSE_SWEEP;
+  return payable ? PAYABLE_SWEEP : DAY;
+}
+
+function isUnpaid({ result }: Attempt): boolean {
+  return (result?.status ?? 'unpaid') === 'unpaid';
 }
 
 /** Until when a create that MixPay may have accepted, but whose code was never heard, is asked after. */
@@ -50,9 +78,42 @@ function isUnsettled({ state, result }: Attempt): boolean {
   return refunding || (state !== 'failed' && result?.settleStatus !== 'success');
 }
 
+/** When the sweep is to look at an attempt of this order; undefined: never again. */
+export function lookDueAt(record: OrderRecord, attempt: Attempt): number | undefined {
+  if (attempt.dueAt === undefined || !isOpenEnded(record) || isAsked(attempt)) return attempt.dueAt;
+  const last = lastLook(attempt);
+  return Math.max(attempt.dueAt, openSweepAt(attempt, last));
+}
+
+/** When an order that anybody may have begun, and nobody asks for, is to be looked at after `now`. */
+export function openSweepAt({ createdAt }: Attempt, now: number): number {
+  return now + Math.min(Math.max(now - createdAt, FIRST_OPEN_SWEEP), LAST_OPEN_SWEEP);
+}
+
+/** An order the shop did not name, and on which nothing was seen yet: anybody can make these without end. */
+export function isOpenEnded({ derived, attempts }: OrderRecord): boolean {
+  return derived && !attempts.some(sawSomething);
+}
+
+function sawSomething({ state, result, mismatch }: Attempt): boolean {
+  const status = result?.status ?? 'unpaid';
+  return (
+    mismatch !== undefined || (status !== 'unpaid' && status !== 'failed') || state === 'paid' || state === 'done' || state === 'stray'
+  );
+}
+
+/** Whether a page has asked for this payment lately. */
+export function isAsked(attempt: Attempt): boolean {
+  return attempt.askedAt !== undefined && lastLook(attempt) - attempt.askedAt < ASKED_LATELY;
+}
+
+function lastLook({ createdAt, readAt, resultAt }: Attempt): number {
+  return Math.max(createdAt, readAt, resultAt);
+}
+
 /** When anything of an order is due: a look, or a hook that is owed. */
 export function dueAtOf(record: OrderRecord): number | undefined {
-  const looks = record.attempts.flatMap(({ dueAt }) => dueAt ?? []);
+  const looks = record.attempts.flatMap((attempt) => lookDueAt(record, attempt) ?? []);
   // A lease that outlives its holder must not hide what is owed, and one that is held need not be asked after.
   const owed = record.notices.map(({ dueAt, claim }) => Math.max(dueAt, claim?.until ?? 0));
   const times = [...looks, ...owed];

@@ -39,12 +39,13 @@ export async function send(parts: WatchParts, record: OrderRecord, attempt: Atte
   const { orderId, derived } = record;
   const { n } = attempt;
   const release = (unsent: boolean) => ledger.update(orderId, (current) => released(current, n, owner, config.clock.now(), unsent));
-  if ((await budget.take(derived ? 'open_create' : 'create')) === undefined) {
+  const permit = await budget.take(derived ? 'open_create' : 'create');
+  if (permit === undefined) {
     await release(true);
     throw busy(budget.wait);
   }
   try {
-    const { code } = await client.createPayment(attempt.terms);
+    const { code } = await client.createPayment(attempt.terms, permit.leave);
     if (config.sendOrderId && !(await isOwnTrace(parts, attempt))) {
       await ledger.update(orderId, (current) => superseded(current, n));
       throw attemptEnded();
@@ -69,8 +70,9 @@ export async function send(parts: WatchParts, record: OrderRecord, attempt: Atte
  */
 async function isOwnTrace({ budget, client, config }: WatchParts, { terms }: Attempt): Promise<boolean> {
   if (terms.orderId === undefined) return true;
-  if ((await budget.take('create')) === undefined) throw busy(budget.wait);
-  const held = await client.orderResult(terms.orderId, config.payeeId);
+  const permit = await budget.take('create');
+  if (permit === undefined) throw busy(budget.wait);
+  const held = await client.orderResult(terms.orderId, config.payeeId, permit.leave);
   return held?.traceId === undefined || held.traceId.toLowerCase() === terms.traceId.toLowerCase();
 }
 

@@ -1,13 +1,14 @@
 import { MixPayError } from '../core/errors.js';
 import { deliver } from './deliver.js';
-import { attemptOf, isEnded } from './record.js';
+import { attemptOf, isEnded, type OrderRecord } from './record.js';
+import { isAsked, isOpenEnded, lookDueAt, openSweepAt } from './schedule.js';
 import type { StatusParts } from './status.js';
 import { look } from './watch.js';
 
 export interface SweepOptions {
   /** As in a request's context: where the runtime ends with `scheduled()`, hooks that take long are handed to it. */
   waitUntil?: (work: Promise<unknown>) => void;
-  /** Calls to MixPay this run may make, at most. @default as many as the minute's budget leaves to the sweep */
+  /** Results this run may read, at most. @default as many as the shop's budget leaves to the sweep */
   budget?: number;
 }
 
@@ -26,51 +27,110 @@ export interface SweepReport {
 }
 
 /** One run is a piece of work for a timer, not a daemon. */
-const MOST_ORDERS = 500;
-/** MixPay out of reach: no use in waiting for it order by order. */
-const MOST_SILENCE = 3;
+const PAGE = 500;
+const MOST_PAGES = 20;
+/** Requests that got no answer at all, one after the other: MixPay is out of reach, and no use in asking order by order. */
+const MOST_SILENCE = 5;
+
+interface Run {
+  report: SweepReport;
+  /** Requests it may still make. */
+  left: number;
+  silence: number;
+  /** No room: for orders the shop named, and for open ones. */
+  full: { named: boolean; open: boolean };
+  seen: Set<string>;
+}
 
 /**
- * Finds what no callback told: takes the orders that are due, oldest first, asks MixPay about each and calls the hooks it
- * owes. MixPay gives up calling back after two hours; this does not.
+ * Finds what no callback told: takes the orders that are due, those the shop named first, asks MixPay about each and calls the
+ * hooks it owes. MixPay gives up calling back after two hours; this does not.
  */
 export async function sweep(parts: StatusParts, { budget = Number.POSITIVE_INFINITY }: SweepOptions = {}): Promise<SweepReport> {
   const report: SweepReport = { orders: 0, reads: 0, paid: 0, failed: 0, errors: 0, more: false };
-  const due = await parts.ledger.due(MOST_ORDERS);
-  let silence = 0;
-  for (const orderId of due) {
+  const run: Run = { report, left: budget, silence: 0, full: { named: false, open: false }, seen: new Set() };
+  // A process that has just started learns here how old the requests of others are.
+  await parts.budget.look();
+  for (let page = 0; page < MOST_PAGES; page++) {
+    const due = (await parts.ledger.due(PAGE)).filter(({ orderId }) => !run.seen.has(orderId));
+    const unread = await sweepPage(parts, run, due);
+    if (run.seen.size < PAGE * (page + 1) || run.full.named || isOver(run)) break;
+    // A full page, behind which more may wait. What had no room steps aside, or it would hide that for ever.
+    for (const orderId of unread) await putOff(parts, orderId);
+  }
+  return report;
+}
+
+const isOver = ({ left, silence }: Run): boolean => left <= 0 || silence >= MOST_SILENCE;
+
+type Due = { orderId: string; record?: OrderRecord };
+
+/** @returns open orders that were due and not read */
+async function sweepPage(parts: StatusParts, run: Run, due: readonly Due[]): Promise<string[]> {
+  const { report } = run;
+  const unread: string[] = [];
+  for (const { orderId, record } of [...due].sort((a, b) => rank(a) - rank(b))) {
+    run.seen.add(orderId);
     report.orders++;
     try {
-      // What is owed costs no call: it comes first, also where MixPay cannot be asked.
+      // What is owed costs no request: it comes first, also where MixPay cannot be asked.
       await deliver(parts, orderId);
-      const mayRead = !report.more && silence < MOST_SILENCE;
-      if (!(await readDue(parts, orderId, mayRead ? budget : 0, report))) report.more = true;
+      if (await readDue(parts, run, orderId)) continue;
+      report.more = true;
+      if (record !== undefined && isOpenEnded(record)) unread.push(orderId);
     } catch (error) {
-      if (error instanceof MixPayError) silence++;
+      run.silence = error instanceof MixPayError && isSilence(error) ? run.silence + 1 : 0;
       report.errors++;
       parts.config.tell({ type: 'error', where: `sweeping order ${orderId}`, error });
     }
   }
-  return { ...report, more: report.more || due.length === MOST_ORDERS };
+  return unread;
 }
 
+/** Those the shop named, then those a page waits for, then what anybody may have begun and left. */
+function rank({ record }: Due): number {
+  if (record === undefined || !isOpenEnded(record)) return 0;
+  return record.attempts.some(isAsked) ? 1 : 2;
+}
+
+const isSilence = ({ code }: MixPayError): boolean => code === 'unreachable' || code === 'timeout';
+
 /** @returns false where something was due that there was no room to read */
-async function readDue(parts: StatusParts, orderId: string, budget: number, report: SweepReport): Promise<boolean> {
+async function readDue(parts: StatusParts, run: Run, orderId: string): Promise<boolean> {
   const { ledger, config } = parts;
-  const attempts = (await ledger.load(orderId))?.record.attempts ?? [];
+  const record = (await ledger.load(orderId))?.record;
+  if (record === undefined) return true;
+  const lane = isOpenEnded(record) ? 'open' : 'named';
   let complete = true;
-  for (const before of attempts) {
-    if (before.dueAt === undefined || before.dueAt > config.clock.now()) continue;
-    const seen = report.reads < budget ? await look(parts, orderId, before.n, 'sweep') : undefined;
+  for (const before of record.attempts) {
+    const dueAt = lookDueAt(record, before);
+    if (dueAt === undefined || dueAt > config.clock.now()) continue;
+    const mayRead = !isOver(run) && !run.full[lane];
+    const seen = mayRead ? await look(parts, orderId, before.n, 'sweep') : undefined;
     if (seen === undefined || seen.how === 'denied') {
+      if (seen !== undefined) run.full[lane] = true;
       complete = false;
       continue;
     }
     if (seen.how === 'recent') continue;
-    report.reads++;
+    run.silence = 0;
+    run.left--;
+    run.report.reads++;
     const after = attemptOf(seen.record, before.n) ?? before;
-    if (isEnded(after) && !isEnded(before)) report[after.state === 'failed' ? 'failed' : 'paid']++;
+    if (isEnded(after) && !isEnded(before)) run.report[after.state === 'failed' ? 'failed' : 'paid']++;
     await deliver(parts, orderId);
   }
   return complete;
+}
+
+/** An open order that there is no room to read now is due again later, as if it had been looked at. */
+async function putOff({ ledger, config }: StatusParts, orderId: string): Promise<void> {
+  const now = config.clock.now();
+  await ledger.update(orderId, (record) => ({
+    ...record,
+    attempts: record.attempts.map((attempt) => {
+      const dueAt = lookDueAt(record, attempt);
+      return dueAt === undefined || dueAt > now ? attempt : { ...attempt, dueAt: openSweepAt(attempt, now) };
+    }),
+  }));
 }

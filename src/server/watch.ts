@@ -1,11 +1,12 @@
 import type { PaymentResult } from '../core/result.js';
-import type { Budget, Purpose } from './budget.js';
+import type { Budget, Permit } from './budget.js';
+import { purposeOf, type Errand } from './budget/lanes.js';
 import type { Config } from './config.js';
 import type { Ledger } from './ledger.js';
 import type { MixPayClient } from './mixpay-client.js';
 import { recordAbsence, recordResult, timed } from './outcome.js';
 import { attemptOf, withAttempt, type Attempt, type OrderRecord } from './record.js';
-import { pollPace } from './schedule.js';
+import { isOpenEnded, LONGEST_PACE, pollPace } from './schedule.js';
 
 /** At most one read per trace in this time, however many callbacks come. */
 export const READ_GAP = 2000;
@@ -33,46 +34,49 @@ export interface WatchParts {
  * records what it said.
  * @throws MixPayError where MixPay gave no answer to rely on
  */
-export async function look(parts: WatchParts, orderId: string, n: number, purpose: Purpose): Promise<Look | undefined> {
+export async function look(parts: WatchParts, orderId: string, n: number, errand: Errand): Promise<Look | undefined> {
   const { config, ledger, client } = parts;
-  const claimed = await claimRead(parts, orderId, n, purpose);
+  const claimed = await claimRead(parts, orderId, n, errand);
   if (claimed === undefined || claimed.how !== 'claimed') return claimed;
-  const { attempt } = claimed;
-  const result = await client.paymentResult(attempt.traceId);
+  const { attempt, permit } = claimed;
+  const result = await client.paymentResult(attempt.traceId, permit.leave);
   const record = await ledger.update(orderId, (current) => recorded(current, n, result, config));
   if (result !== undefined) tellStatus(config, orderId, attempt, result);
   return { how: result === undefined ? 'absent' : 'read', record: record ?? claimed.record };
 }
 
-type Claim = Look | { how: 'claimed'; record: OrderRecord; attempt: Attempt };
+type Claim = Look | { how: 'claimed'; record: OrderRecord; attempt: Attempt; permit: Permit };
 
 /** The claim: whoever comes next finds the read taken, and the sweep comes back should this process die before it is recorded. */
-async function claimRead(parts: WatchParts, orderId: string, n: number, purpose: Purpose): Promise<Claim | undefined> {
+async function claimRead(parts: WatchParts, orderId: string, n: number, errand: Errand): Promise<Claim | undefined> {
   const { config, ledger, budget } = parts;
   for (let tries = 1; ; tries++) {
     const entry = await ledger.load(orderId);
     const attempt = entry === null ? undefined : attemptOf(entry.record, n);
     if (entry === null || attempt === undefined) return undefined;
-    if (tries > MOST_CLAIMS || !isDue(attempt, purpose, config.clock.now())) return { how: 'recent', record: entry.record };
-    const permit = await budget.take(purpose);
+    if (tries > MOST_CLAIMS || !isDue(attempt, errand, config.clock.now())) return { how: 'recent', record: entry.record };
+    const permit = await budget.take(purposeOf(errand, isOpenEnded(entry.record)));
     if (permit === undefined) return { how: 'denied', record: entry.record };
-    const saved = await ledger.save(claimed(entry.record, n, config), entry.version);
-    if (saved !== null) return { how: 'claimed', record: saved.record, attempt };
+    const saved = await ledger.save(claimed(entry.record, n, errand, config), entry.version);
+    if (saved !== null) return { how: 'claimed', record: saved.record, attempt, permit };
     // Somebody else wrote. If it was a claim, the next round finds nothing due.
     permit.giveBack();
   }
 }
 
-function isDue(attempt: Attempt, purpose: Purpose, now: number): boolean {
-  const patient = purpose === 'poll' || purpose === 'sweep';
-  return now >= (patient ? attempt.nextCheckAt : attempt.readAt + READ_GAP);
+function isDue({ nextCheckAt, readAt }: Attempt, errand: Errand, now: number): boolean {
+  const patient = errand === 'poll' || errand === 'sweep';
+  const [from, longest] = patient ? [nextCheckAt, LONGEST_PACE] : [readAt + READ_GAP, READ_GAP];
+  // Further ahead than any pace: a clock was ahead that wrote it. Such a read counts as old.
+  return now >= from || from - now > longest;
 }
 
-function claimed(record: OrderRecord, n: number, { clock, onUpdate }: Config): OrderRecord {
+function claimed(record: OrderRecord, n: number, errand: Errand, { clock, onUpdate }: Config): OrderRecord {
   const now = clock.now();
   return withAttempt(record, n, (attempt) => ({
     ...timed(attempt, now, onUpdate !== undefined),
     readAt: now,
+    ...(errand === 'poll' && record.derived ? { askedAt: now } : {}),
     nextCheckAt: now + Math.max(READ_GAP, pollPace(attempt.result)),
   }));
 }

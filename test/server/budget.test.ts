@@ -20,12 +20,6 @@ describe('the budget', () => {
     expect((await shop.post({ orderId: 'basket-99' })).status).to.equal(200);
   });
 
-  it('is shared by the processes', async () => {
-    const shop = new Shop({ ...anyOrder, processes: 4 });
-    for (let n = 0; n < 30; n++) await shop.post({ orderId: `basket-${n}` });
-    expect(shop.mixpay.calls).to.equal(12);
-  });
-
   it('obeys what MixPay says is left', async () => {
     const shop = new Shop(anyOrder);
     shop.mixpay.headers = { 'x-ratelimit-limit': '60', 'x-ratelimit-remaining': '3' };

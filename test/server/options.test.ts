@@ -31,7 +31,6 @@ describe('the handler’s options', () => {
     path: ['api', '/api/', '/', '/a?b', '/../x', ''],
     apiBase: ['http://api.mixpay.me', 'api.mixpay.me', 'https://api.mixpay.me/?x=1', 'https://user:pass@api.mixpay.me'],
     checkoutBase: ['http://mixpay.me/code/', 'javascript:alert(1)//'],
-    processes: [0, -1, 1.5, 26, '4'],
     expiresIn: [5, 200_000, '60', NaN],
     order: ['order'],
     onPaid: [true],
@@ -44,6 +43,10 @@ describe('the handler’s options', () => {
         expect(make({ [name]: value })).to.throw(name);
       });
   }
+
+  it('says that processes is no longer needed', () => {
+    expect(make({ processes: 4 })).to.throw(/^processes is no longer needed.*Remove it/);
+  });
 
   it('never quotes a secret it refuses', () => {
     expect(make({ secret: 'hunter2' }))

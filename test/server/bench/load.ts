@@ -22,7 +22,6 @@ class BusyShop {
     this.shop = new Shop({
       clock,
       mixpay,
-      processes,
       order: (asked) => (asked.orderId === undefined ? donation(asked) : { orderId: asked.orderId, quoteAmount: '1', quoteAssetId: 'usd' }),
       fetch: (...call) => {
         this.#times.push(clock.now());
