@@ -100,25 +100,27 @@ export class Budget {
   }
 
   async #lease(purpose: Purpose): Promise<OwnBlock | undefined> {
+    const { clock } = this.#options;
     for (let tries = 0; tries < MOST_TRIES; tries++) {
       const read = await this.#read();
       const silence = await this.#silence(read);
-      if (silence > 0) return this.#refuse(silence);
+      if (silence > 0) {
+        this.#wait = Math.max(1000, silence);
+        return undefined;
+      }
       const stock = this.#blocks.stock(purpose);
       if (stock !== undefined && this.#upstreamRemaining() !== 0) return this.#handOut(stock);
       const room = roomFor(purpose, countsOf(this.#blocks.counting()), this.#upstreamRemaining());
       if (room < 1) {
         this.#options.tell({ type: 'over_budget', purpose });
-        return this.#refuse(this.#untilRoom(purpose));
+        this.#wait = Math.max(1000, this.#untilRoom(purpose));
+        if (this.#blocks.hasNews(clock.now())) await this.#write(read, {});
+        return undefined;
       }
       const block = this.#blocks.propose(purpose, this.#waiting.get(purpose) ?? 1, room);
-      if (await this.#write(read, { block })) return this.#handOut(this.#blocks.add(block, this.#options.clock.now()));
+      if (await this.#write(read, { block })) return this.#handOut(this.#blocks.add(block, clock.now()));
     }
     throw new Error(`The store refused ${MOST_TRIES} writes of the budget in a row: its put() never lets a writer win.`);
-  }
-
-  #refuse(wait: number): undefined {
-    this.#wait = Math.max(1000, wait);
   }
 
   #handOut(block: OwnBlock): OwnBlock {

@@ -27,6 +27,8 @@ interface Known {
 /** How far two clocks may be apart for a process that has just started to judge a block by its own. */
 const CLOCKS_APART = 240_000;
 const LARGEST_BLOCK = 8;
+/** Milliseconds by which a block must be older than the store says, to be worth a write. */
+const NEWS = 15_000;
 
 /**
  * The blocks in the store, with what this process knows of their ages. No two clocks are ever subtracted: a block is over when
@@ -60,7 +62,7 @@ export class Blocks {
     const known = blocks.map((block): [string, Known] => {
       const before = this.#known.get(block.id)?.since;
       const byClock = Math.min(wallNow - block.at, oldest) - CLOCKS_APART;
-      const since = before ?? now - Math.max(block.age, byClock);
+      const since = before ?? now - byClock;
       return [block.id, { block, since: Math.min(since, now - block.age) }];
     });
     this.#known = new Map(known);
@@ -86,6 +88,12 @@ export class Blocks {
       return [{ ...block, n, age: Math.max(0, Math.floor(now - since)), at: Math.min(block.at, wallNow) }];
     });
     return added === undefined ? kept : [...kept, written(added, wallNow)];
+  }
+
+  /** Whether the others would gain by a write although there is nothing to take: they could go on earlier. */
+  hasNews(wallNow: number): boolean {
+    const now = this.#watch.read();
+    return [...this.#known.values()].some(({ block, since }) => block.at > wallNow || now - since > block.age + NEWS);
   }
 
   /** A new block, to be written. Larger each time while one after the other is used up at once. */
