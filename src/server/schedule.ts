@@ -22,6 +22,7 @@ const LAST_OPEN_SWEEP = HOUR;
 const ASKED_LATELY = 10 * MINUTE;
 /** An unpaid code is not looked at for ever: MixPay has long ended it. */
 const FORGOTTEN_AFTER = 30 * DAY;
+const FIRST_SURPLUS_LOOK = 5 * MINUTE;
 /** Settlement and refunds take hours, not weeks. */
 const FOLLOWED_AFTER_END = 3 * DAY;
 
@@ -46,7 +47,10 @@ export function sweepAt(attempt: Attempt, now: number, follow: boolean): number 
   // Later and later, so that ten thousand forgotten baskets cost next to nothing.
   const later = now + Math.max(Math.min(age / 4, longestSweep(attempt, now, age)), SHORTEST_SWEEP);
   if (isEnded(attempt)) {
-    return follow && age < attempt.expiresAt - attempt.createdAt + FOLLOWED_AFTER_END && isUnsettled(attempt) ? later : undefined;
+    if (age >= attempt.expiresAt - attempt.createdAt + FOLLOWED_AFTER_END) return undefined;
+    if (follow && isUnsettled(attempt)) return later;
+    // A surplus may show after success, and after settlement: looked for a few times, each after twice the time.
+    return attempt.state === 'failed' ? undefined : now + Math.max(age, FIRST_SURPLUS_LOOK);
   }
   if (attempt.sends === 0 || (attempt.state === 'refused' && !attempt.superseded)) return undefined;
   const afterDeadline = attempt.expiresAt + SHORTEST_SWEEP;
