@@ -1,8 +1,8 @@
 import { compareDecimals, isPositiveDecimal, subtractDecimals } from '../core/amount.js';
-import { CRYPTO_ASSETS } from '../core/assets.js';
 import { API_CODE, FAILURE_CODE, type PaymentStatus } from '../core/mixpay.js';
 import { unfit, type PaymentChange } from './change.js';
-import { blocksOf, enter, isFullyPaid, isOpen, isPastDeadline, payableOf, receivedOf, requiredBlocksOf } from './life.js';
+import { COINS } from './coins.js';
+import { blocksOf, enter, isFullyPaid, isExpired, isOpen, isPastDeadline, payableOf, receivedOf, requiredBlocksOf } from './life.js';
 import { scaleUp } from './prices.js';
 import { randomHex, type RandomBytes } from './random.js';
 import type { PaymentRecord, Transfer } from './record.js';
@@ -23,7 +23,16 @@ export function applyChange(record: PaymentRecord, change: PaymentChange, around
   if (change.paymentAmount !== undefined || change.failureCode !== undefined) {
     throw unfit('status', `a status together with ${change.failureCode === undefined ? 'paymentAmount' : 'failureCode'}`, null);
   }
-  return withAftermath(withBlocks(prepared, change, around.now), change, around.now);
+  return withLateMoney(withAftermath(withBlocks(prepared, change, around.now), change, around.now), change, around);
+}
+
+/** Money after the time to pay: it is seen, and changes nothing, for a trace that has ended never reopens. */
+function withLateMoney(record: PaymentRecord, { lateAmount }: PaymentChange, { now, random }: Surroundings): PaymentRecord {
+  if (lateAmount === undefined) return record;
+  if (!isPositiveDecimal(lateAmount)) throw unfit('lateAmount', 'more than nothing', lateAmount);
+  if (record.status !== 'failed' && !isExpired(record, now)) throw illegal(record, 'Money after the time to pay');
+  const transfer: Transfer = { txid: randomHex(random, 32), assetId: record.assetId, amount: lateAmount, at: now, late: true };
+  return { ...record, transfers: [...record.transfers, transfer] };
 }
 
 /** HTTP 409, saying what is possible instead. */
@@ -122,7 +131,7 @@ function receive(record: PaymentRecord, total: string, { now, random }: Surround
 }
 
 function receiveWrongCoin(record: PaymentRecord, { now, random }: Surroundings): PaymentRecord {
-  const other = CRYPTO_ASSETS.find(({ assetId }) => assetId !== record.assetId);
+  const other = COINS.find(({ assetId }) => assetId !== record.assetId);
   const transfer: Transfer = { txid: randomHex(random, 32), assetId: other?.assetId ?? '', amount: payableOf(record), at: now };
   return { ...record, transfers: [...record.transfers, transfer] };
 }

@@ -1,8 +1,8 @@
 import { readDecimal } from '../core/amount.js';
 import { FAILURE_CODE, isPaymentStatus, PAYMENT_STATUSES, type PaymentStatus } from '../core/mixpay.js';
 import { defined } from '../core/result.js';
-import { findCoin } from './assets.js';
-import { Refusal } from './refusal.js';
+import { isCoinId } from './coins.js';
+import { Refusal, shown } from './refusal.js';
 
 /** What to do to a payment. Names and spellings are those of `payments_result`. */
 export interface PaymentChange {
@@ -15,8 +15,14 @@ export interface PaymentChange {
   paymentAmount?: string;
   /** The coin the payer pays with; only before anything was paid, and where the merchant did not fix it. */
   paymentAssetId?: string;
-  /** Why, with `failed`. @default '40000' */
+  /**
+   * Why, with `failed`. What must have arrived for it to make sense has: half for `40024`, a transfer in another coin for `40020`, all
+   * of it for a payment rejected in review (`10095`) and for `40025` and `40027`. With `40000` it is nothing, unless `paymentAmount` says.
+   * @default '40000'
+   */
   failureCode?: string;
+  /** One more transfer that comes too late: after the deadline, or after the payment failed. It is seen and counts nothing. */
+  lateAmount?: string;
   /** Blocks seen, while `confirming`; up to what is required. */
   confirmations?: number;
   /** Ends the time to pay now. */
@@ -43,7 +49,7 @@ export function readChange(values: Record<string, unknown>): PaymentChange {
 
 /** A change whose value breaks its rule: HTTP 422, for control is not part of MixPay's API. */
 export function unfit(name: string, rule: string, value: unknown): Refusal {
-  return new Refusal(422, `${name}: expected ${rule}, received ${JSON.stringify(value).slice(0, 80)}`, 422);
+  return new Refusal(422, `${name}: expected ${rule}, received ${shown(value)}`, 422);
 }
 
 interface Reader {
@@ -56,8 +62,9 @@ const READERS: Readonly<Record<keyof PaymentChange, Reader>> = {
   paymentAmount: { rule: 'a decimal such as "0.0001"', read: readDecimal },
   paymentAssetId: {
     rule: 'the asset id of a coin',
-    read: (value) => (typeof value === 'string' ? findCoin(value)?.assetId : undefined),
+    read: (value) => (typeof value === 'string' && isCoinId(value) ? value.toLowerCase() : undefined),
   },
+  lateAmount: { rule: 'a decimal such as "0.0001"', read: readDecimal },
   failureCode: { rule: 'five digits; 40021 tells of a refund, not of a failed order', read: readFailureCode },
   confirmations: { rule: 'a whole number', read: readCount },
   expire: { rule: 'true', read: (value) => (value === true || value === '1' || value === 'true' ? true : undefined) },

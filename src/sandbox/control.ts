@@ -1,7 +1,7 @@
 import { API_CODE } from '../core/mixpay.js';
 import { applyChange } from './apply.js';
 import { readParameters } from './body.js';
-import { readChange, type PaymentChange } from './change.js';
+import { readChange, unfit, type PaymentChange } from './change.js';
 import { envelope, errorEnvelope } from './envelope.js';
 import { readFaults, type Faults } from './faults.js';
 import { refuseCrossSite } from './guard.js';
@@ -43,6 +43,10 @@ export async function changePayment(
 ): Promise<PaymentRecord> {
   const record = ledger.get(code);
   if (record === undefined) throw new Refusal(API_CODE.linkNotFound, 'No such code', 404);
+  const { paymentAssetId } = change;
+  if (paymentAssetId !== undefined && settings.unsupported.has(paymentAssetId.toLowerCase())) {
+    throw unfit('paymentAssetId', 'a coin that is supported', paymentAssetId);
+  }
   const changed = applyChange(record, change, { now: settings.clock.now(), random: settings.random });
   if (changed !== record) ledger.put(changed);
   await ledger.flush();

@@ -1,5 +1,5 @@
 import { API_CODE } from '../core/mixpay.js';
-import { badParameter, Refusal } from './refusal.js';
+import { apiRefusal, badParameter } from './refusal.js';
 
 const SECONDS_AHEAD = { min: 10, max: 172_800 };
 const EXPIRE_SECONDS = { min: 1, max: 31_536_000 };
@@ -22,8 +22,8 @@ function readTimestamp(value: unknown, now: number): number | undefined {
   if (seconds === undefined) return undefined;
   const today = Math.floor(now / 1000);
   const ahead = seconds < EARLIEST_TIMESTAMP ? seconds : seconds - today;
-  if (ahead < SECONDS_AHEAD.min) throw new Refusal(API_CODE.expiryTooShort, 'expiredTimestamp: expected at least 10 seconds ahead');
-  if (ahead > SECONDS_AHEAD.max) throw new Refusal(API_CODE.expiryTooLong, 'expiredTimestamp: expected at most 2880 minutes ahead');
+  if (ahead < SECONDS_AHEAD.min) throw apiRefusal(API_CODE.expiryTooShort, 'expiredTimestamp: expected at least 10 seconds ahead');
+  if (ahead > SECONDS_AHEAD.max) throw apiRefusal(API_CODE.expiryTooLong, 'expiredTimestamp: expected at most 2880 minutes ahead');
   return (today + ahead) * 1000;
 }
 

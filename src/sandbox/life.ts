@@ -1,6 +1,6 @@
 import { addDecimals, compareDecimals, isPositiveDecimal, subtractDecimals } from '../core/amount.js';
 import { FAILURE_CODE, isTerminal, type PaymentStatus, type SurplusStatus } from '../core/mixpay.js';
-import { findCoin, requiredConfirmsOf } from './assets.js';
+import { coinOf } from './coins.js';
 import { convert } from './prices.js';
 import type { CallbackEvent, Delivery, PaymentRecord } from './record.js';
 
@@ -11,12 +11,13 @@ const REFUND_TIMES = { sending: 10_000, success: 20_000 };
 
 /** What is to be paid, in the payer's coin. */
 export function payableOf(record: PaymentRecord): string {
-  return convert(record.terms.quoteAmount, record.terms.quoteAssetId, record.assetId);
+  return convert(record.terms.quoteAmount, record.terms.quoteAssetId, record.assetId, record.prices);
 }
 
-/** What has arrived in the payer's coin; what arrived in another coin pays nothing. */
+/** What has arrived in the payer's coin and in time; what came in another coin or too late pays nothing. */
 export function receivedOf(record: PaymentRecord): string {
-  return record.transfers.filter(({ assetId }) => assetId === record.assetId).reduce((sum, { amount }) => addDecimals(sum, amount), '0');
+  const counting = record.transfers.filter(({ assetId, late }) => assetId === record.assetId && late !== true);
+  return counting.reduce((sum, { amount }) => addDecimals(sum, amount), '0');
 }
 
 export function surplusOf(record: PaymentRecord): string {
@@ -28,11 +29,11 @@ export function isFullyPaid(record: PaymentRecord): boolean {
 }
 
 export function symbolOfCoin(assetId: string): string {
-  return findCoin(assetId)?.symbol ?? '';
+  return coinOf(assetId).symbol;
 }
 
 export function requiredBlocksOf(record: PaymentRecord): number {
-  return requiredConfirmsOf(symbolOfCoin(record.assetId));
+  return coinOf(record.assetId).requiredConfirms;
 }
 
 /** Blocks seen so far. Counts up to what is required and never on into the next status. */
@@ -93,10 +94,20 @@ function announce(record: PaymentRecord, event: CallbackEvent, at: number): Paym
   return { ...record, deliveries: [...record.deliveries, delivery] };
 }
 
-/** What the clock alone does to a payment: it ends an unpaid one that is to be called back, and announces a settlement. */
+/**
+ * Why the deadline ends a payment, or undefined. One on which too little arrived fails. One on which nothing did fails only with a
+ * `callbackUrl`, to which MixPay's change log ties that; without, it stays `unpaid`.
+ */
+function deadlineFailureOf({ status, terms }: PaymentRecord): string | undefined {
+  if (status === 'paid_less') return FAILURE_CODE.amountShort;
+  return status === 'unpaid' && terms.callbackUrl !== undefined ? FAILURE_CODE.overtime : undefined;
+}
+
+/** What the clock alone does to a payment: it ends one that is short at its deadline, and announces a settlement. */
 export function advance(record: PaymentRecord, now: number): PaymentRecord {
-  if (isExpired(record, now) && record.terms.callbackUrl !== undefined) {
-    return enter({ ...record, failureCode: FAILURE_CODE.overtime }, 'failed', record.expiresAt ?? now);
+  const failureCode = isPastDeadline(record, now) ? deadlineFailureOf(record) : undefined;
+  if (failureCode !== undefined) {
+    return enter({ ...record, failureCode }, 'failed', Math.max(record.expiresAt ?? now, record.statusSince));
   }
   if (settleStatusOf(record, now) === 'success' && record.settleAnnounced !== true) {
     return announce({ ...record, settleAnnounced: true }, 'settle', record.settledAt ?? now);
@@ -108,9 +119,14 @@ export function advance(record: PaymentRecord, now: number): PaymentRecord {
 export function nextDue(record: PaymentRecord): number | undefined {
   if (record.terms.callbackUrl === undefined) return undefined;
   const times = record.deliveries.filter(({ outcome }) => outcome === undefined).map(({ dueAt }) => dueAt);
-  if (record.status === 'unpaid' && record.expiresAt !== undefined) times.push(record.expiresAt);
+  if (record.expiresAt !== undefined && deadlineFailureOf(record) !== undefined) times.push(record.expiresAt);
   if (record.settledAt !== undefined && record.settleAnnounced !== true && wants(record, 'settle')) times.push(record.settledAt);
   return times.length === 0 ? undefined : Math.min(...times);
+}
+
+/** Whether nobody has seen its page and nothing has happened to it. */
+export function isUnopened({ status, openedAt, transfers }: PaymentRecord): boolean {
+  return status === 'unpaid' && openedAt === undefined && transfers.length === 0;
 }
 
 /** Whether more can happen to the payment by somebody's action. */

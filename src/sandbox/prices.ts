@@ -1,17 +1,11 @@
 import { normalizeDecimal } from '../core/amount.js';
 import { isFiatId } from '../core/assets.js';
+import { coinOf } from './coins.js';
 
-/** Fixed and rough, in US dollars: a test that pays $10 in BTC gets the same amount every day. */
-const COIN_PRICES: Readonly<Record<string, string>> = {
-  'c6d0c728-2624-429b-8e0d-d9d19b6592fa': '62500',
-  '43d61dcd-e413-450d-80b8-101d5e903357': '2500',
-  '4d8c508b-91c5-375b-92b0-ee702ed2dac5': '1',
-  '9b180ab6-6abe-3dc0-a13f-04169eb34bfa': '1',
-  '6770a1e5-6086-44d5-b60f-545f9d9e8ffd': '0.125',
-  '76c802a2-7c88-447f-a93e-c29c9e5dd9c8': '80',
-  '25dabac5-056a-48ff-b9f9-f67395dc407c': '0.25',
-};
+/** US dollars by asset id, in lower case: what a test sets, where the usual prices do not fit. */
+export type Prices = Readonly<Record<string, string>>;
 
+/** Rough and fixed, as those of the coins are. */
 const FIAT_PRICES: Readonly<Record<string, string>> = {
   eur: '1.1',
   gbp: '1.28',
@@ -48,10 +42,10 @@ const FIAT_PRICES: Readonly<Record<string, string>> = {
   ils: '0.27',
 };
 
-/** What one unit of the asset costs in US dollars. A fiat currency without a rate counts as a dollar. */
-export function usdPriceOf(assetId: string): string {
+/** What one unit of the asset costs in US dollars. One whose price nobody named costs a dollar. */
+export function usdPriceOf(assetId: string, prices: Prices = {}): string {
   const id = assetId.toLowerCase();
-  return (isFiatId(id) ? FIAT_PRICES[id] : COIN_PRICES[id]) ?? '1';
+  return prices[id] ?? (isFiatId(id) ? (FIAT_PRICES[id] ?? '1') : coinOf(id).usdPrice);
 }
 
 const PLACES = 8;
@@ -65,9 +59,9 @@ export function scaleUp(amount: string, numerator: string, denominator: string):
   return normalizeDecimal(`${digits.slice(0, -PLACES)}.${digits.slice(-PLACES)}`);
 }
 
-/** An amount of one asset in another, at the sandbox's prices. */
-export function convert(amount: string, from: string, to: string): string {
-  return scaleUp(amount, usdPriceOf(from), usdPriceOf(to));
+/** An amount of one asset in another. */
+export function convert(amount: string, from: string, to: string, prices: Prices = {}): string {
+  return scaleUp(amount, usdPriceOf(from, prices), usdPriceOf(to, prices));
 }
 
 function integerOf(decimal: string): bigint {

@@ -1,4 +1,5 @@
 import type { PaymentStatus } from '../core/mixpay.js';
+import type { Prices } from './prices.js';
 
 /** What a callback may be about. `success` and `fail` always; the others where `callbackEvent` asks for them. */
 export type CallbackEvent = 'success' | 'fail' | 'settle' | 'pending' | 'paid_less';
@@ -23,6 +24,8 @@ export interface Transfer {
   amount: string;
   /** Milliseconds since the epoch. */
   at: number;
+  /** It came after the time to pay, and pays nothing. */
+  late?: true;
 }
 
 /** What was agreed when the payment was created. "Once the short URL is created, the parameters cannot be modified." */
@@ -51,6 +54,10 @@ export interface PaymentRecord {
   readonly clientId: string;
   readonly terms: PaymentTerms;
   readonly createdAt: number;
+  /** Prices of the sandbox's own when the payment was made: they hold as long as it does. */
+  readonly prices?: Prices;
+  /** When somebody first opened its page. */
+  readonly openedAt?: number;
   /** The deadline; absent where the payer has unlimited time. */
   readonly expiresAt?: number;
   readonly status: PaymentStatus;

@@ -35,7 +35,7 @@ export function resultData(
   return {
     status: style.legacyResults ? legacyStatusOf(record) : record.status,
     quoteAmount: style.padQuoteAmount ? padded(terms.quoteAmount) : terms.quoteAmount,
-    quoteSymbol: symbolOf(terms.quoteAssetId) ?? '',
+    quoteSymbol: symbolOf(terms.quoteAssetId) ?? symbolOfCoin(terms.quoteAssetId),
     quoteAssetId: terms.quoteAssetId,
     paymentAmount: receivedOf(record),
     paymentSymbol: symbolOfCoin(record.assetId),
@@ -57,10 +57,27 @@ export function resultData(
     failureReason: record.failureCode === undefined ? '' : failureReasonOf(record.failureCode),
     returnTo: (record.status === 'failed' ? (terms.failedReturnTo ?? terms.returnTo) : terms.returnTo) ?? '',
     settleStatus: settled,
-    settleAmount: settled === 'success' ? convert(terms.quoteAmount, terms.quoteAssetId, terms.settlementAssetId) : '0',
-    settleSymbol: symbolOfCoin(terms.settlementAssetId),
+    ...settlementData(record, settled === 'success'),
+    info: infoOf(record),
     ...(extras.includes('payment') ? { payment: paymentData(record) } : {}),
     ...(extras.includes('transactions') ? { transactions: transactionsData(record, now) } : {}),
+  };
+}
+
+/** What was agreed, as MixPay repeats it. */
+export function infoOf({ terms }: PaymentRecord): Record<string, string> {
+  const { payeeId, settlementAssetId, quoteAssetId, quoteAmount, remark = '', orderId = '', callbackUrl = '', returnTo = '' } = terms;
+  return { payeeId, settlementAssetId, quoteAssetId, quoteAmount, remark, orderId, callbackUrl, returnTo };
+}
+
+/** Empty texts until it is settled. */
+function settlementData({ terms, prices }: PaymentRecord, isSettled: boolean): Record<string, string> {
+  if (!isSettled) return { settleAmount: '', settleSymbol: '', settleAsset: '' };
+  const { quoteAmount, quoteAssetId, settlementAssetId } = terms;
+  return {
+    settleAmount: convert(quoteAmount, quoteAssetId, settlementAssetId, prices),
+    settleSymbol: symbolOfCoin(settlementAssetId),
+    settleAsset: settlementAssetId,
   };
 }
 
@@ -83,12 +100,16 @@ function transactionsData(record: PaymentRecord, now: number): unknown[] {
     const isLast = index === record.transfers.length - 1;
     return {
       txid,
-      amount,
-      symbol: symbolOfCoin(assetId),
+      paymentAmount: amount,
+      paymentAssetId: assetId,
+      paymentSymbol: symbolOfCoin(assetId),
+      // The documents' sample calls it this way, integrations the other.
+      paymentAssetSymbol: symbolOfCoin(assetId),
       confirmations: isLast && record.status === 'confirming' ? blocksOf(record, now) : required,
       requiredConfirms: required,
       blockExplorerUrl: explorerUrlOf(txid),
-      date: Math.floor(at / 1000),
+      broadcastAt: new Date(at).toISOString(),
+      confirmSeconds: 0,
     };
   });
 }

@@ -44,7 +44,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const settings = settingsOf(options);
   const ledger = new Ledger(settings);
   const callbacks = new Callbacks(ledger, settings);
-  const faults = new Faults();
+  const faults = new Faults(settings.faults);
   let close: () => void = () => undefined;
   const closed = new Promise<never>((_, reject) => {
     close = () => reject(new Refusal(-1, 'The sandbox was closed', 503));

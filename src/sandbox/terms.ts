@@ -3,23 +3,27 @@ import { API_CODE, UUID_PATTERN } from '../core/mixpay.js';
 import { ORDER_ID_PATTERN } from '../core/order.js';
 import { defined } from '../core/result.js';
 import { isSecure, parseUrl } from '../core/url.js';
-import { findCoin, isQuoteAsset, quoteLimitsOf } from './assets.js';
+import { isQuoteAsset, limitsOf, type Market } from './assets.js';
 import type { Parameters } from './body.js';
+import { isCoinId } from './coins.js';
 import { payeeKey, type PaymentTerms } from './record.js';
-import { badParameter, Refusal } from './refusal.js';
+import { apiRefusal, badParameter } from './refusal.js';
 
 const CALLBACK_EVENTS = ['settle', 'pending', 'paid_less'];
 
-/** Reads and checks what a payment is to be. Unknown parameters, `isTemp` among them, are ignored. */
-export function readTerms(parameters: Parameters): PaymentTerms {
+/**
+ * Reads and checks what a payment is to be. Unknown parameters, `isTemp` among them, are ignored. MixPay's table asks for an
+ * `orderId` or a `traceId`, but its own sample request names neither and gets its code, so neither is missed.
+ */
+export function readTerms(parameters: Parameters, market: Market): PaymentTerms {
   const { values } = parameters;
   const traceId = text(values, 'traceId', 'a UUID', (value) => UUID_PATTERN.test(value));
   const orderId = text(values, 'orderId', '6 to 36 letters, digits, dashes or underscores', (value) => ORDER_ID_PATTERN.test(value));
-  const terms = defined<PaymentTerms>({
+  return defined<PaymentTerms>({
     payeeId: readPayee(values),
-    ...readPrice(values),
-    settlementAssetId: readCoin(values, 'settlementAssetId') ?? missing('settlementAssetId', 'the asset id of a coin'),
-    paymentAssetId: readCoin(values, 'paymentAssetId'),
+    ...checkLimits(readPrice(values, market), market),
+    settlementAssetId: readCoin(values, 'settlementAssetId', market) ?? missing('settlementAssetId', 'the asset id of a coin'),
+    paymentAssetId: readCoin(values, 'paymentAssetId', market),
     strictMode: readStrictMode(parameters),
     orderId,
     traceId,
@@ -30,8 +34,6 @@ export function readTerms(parameters: Parameters): PaymentTerms {
     callbackUrl: readCallbackUrl(values),
     callbackEvents: readCallbackEvents(values),
   });
-  if (orderId === undefined && traceId === undefined) throw badParameter('orderId', 'an order id where there is no traceId', undefined);
-  return terms;
 }
 
 function missing(name: string, rule: string): never {
@@ -55,29 +57,39 @@ function readPayee(values: Record<string, unknown>): string {
   const payeeId = text(values, 'payeeId', 'a string', () => true) ?? missing('payeeId', 'a UUID, with or without dashes');
   const dashed = payeeId.includes('-');
   if (dashed ? UUID_PATTERN.test(payeeId) : /^[0-9a-f]{32}$/.test(payeeKey(payeeId))) return payeeId;
-  throw new Refusal(API_CODE.userNotFound, `payeeId: no such user; expected a UUID, with or without dashes`);
+  throw apiRefusal(API_CODE.userNotFound, 'payeeId: expected a UUID, with or without dashes');
 }
 
-function readPrice(values: Record<string, unknown>): { quoteAmount: string; quoteAssetId: string } {
-  const asked = text(values, 'quoteAssetId', 'a string', () => true) ?? missing('quoteAssetId', 'a fiat id such as "usd", or an asset id');
-  const quoteAssetId = asked.toLowerCase();
-  if (!isQuoteAsset(quoteAssetId)) throw new Refusal(API_CODE.quoteAssetUnsupported, 'quoteAssetId: this asset is not supported');
+/** A price: an amount, and the asset it is named in. */
+export interface Price {
+  quoteAmount: string;
+  quoteAssetId: string;
+}
+
+export function readPrice(values: Record<string, unknown>, market: Market): Price {
+  const rule = 'a fiat id such as "usd", or an asset id';
+  const quoteAssetId = (text(values, 'quoteAssetId', rule, () => true) ?? missing('quoteAssetId', rule)).toLowerCase();
+  if (!isQuoteAsset(quoteAssetId, market)) throw apiRefusal(API_CODE.quoteAssetUnsupported, `quoteAssetId: expected ${rule} it knows`);
   const quoteAmount = readDecimal(values['quoteAmount']);
   if (quoteAmount === undefined) throw badParameter('quoteAmount', 'a decimal such as "10.50"', values['quoteAmount']);
-  const { min, max } = quoteLimitsOf(quoteAssetId);
-  if (!isPositiveDecimal(quoteAmount) || compareDecimals(quoteAmount, min) < 0) {
-    throw new Refusal(API_CODE.priceTooLow, `quoteAmount: too low, at least ${min} is needed`);
-  }
-  if (compareDecimals(quoteAmount, max) > 0) throw new Refusal(API_CODE.priceTooHigh, `quoteAmount: too high, at most ${max} is possible`);
   return { quoteAmount, quoteAssetId };
 }
 
-function readCoin(values: Record<string, unknown>, name: string): string | undefined {
-  const assetId = text(values, name, 'the asset id of a coin', () => true);
-  if (assetId === undefined) return undefined;
-  const coin = findCoin(assetId);
-  if (coin === undefined) throw new Refusal(API_CODE.currencyUnsupported, `${name}: this currency is not supported`);
-  return coin.assetId;
+function checkLimits(price: Price, { prices }: Market): Price {
+  const { quoteAmount, quoteAssetId } = price;
+  const { min, max } = limitsOf(quoteAssetId, prices);
+  if (!isPositiveDecimal(quoteAmount) || compareDecimals(quoteAmount, min) < 0) {
+    throw apiRefusal(API_CODE.priceTooLow, `quoteAmount: expected at least ${min}`);
+  }
+  if (compareDecimals(quoteAmount, max) > 0) throw apiRefusal(API_CODE.priceTooHigh, `quoteAmount: expected at most ${max}`);
+  return price;
+}
+
+/** A coin, where a coin is meant: money settles and is paid in no currency of a state. */
+export function readCoin(values: Record<string, unknown>, name: string, { unsupported }: Market): string | undefined {
+  const assetId = text(values, name, 'the asset id of a coin', () => true)?.toLowerCase();
+  if (assetId === undefined || (isCoinId(assetId) && !unsupported.has(assetId))) return assetId;
+  throw apiRefusal(API_CODE.currencyUnsupported, `${name}: expected the asset id of a coin that is supported`);
 }
 
 /** JSON needs a real boolean; in a form MixPay refuses the words `true` and `false`, and takes the digits. */
@@ -93,7 +105,7 @@ function readCallbackUrl(values: Record<string, unknown>): string | undefined {
   if (value === undefined || value === null || value === '') return undefined;
   const url = typeof value === 'string' ? parseUrl(value) : undefined;
   if (url === undefined || !isSecure(url)) {
-    throw new Refusal(API_CODE.callbackNotHttps, 'callbackUrl: expected an https URL (the sandbox also takes http on loopback)');
+    throw apiRefusal(API_CODE.callbackNotHttps, 'callbackUrl: expected an https URL (the sandbox also takes http on loopback)');
   }
   return url.href;
 }
@@ -103,5 +115,5 @@ function readCallbackEvents(values: Record<string, unknown>): string[] {
   if (value === undefined || value === null || value === '') return [];
   const events = typeof value === 'string' ? value.split('|') : [''];
   if (events.every((event) => CALLBACK_EVENTS.includes(event))) return events;
-  throw new Refusal(API_CODE.badCallbackEvent, `callbackEvent: expected ${CALLBACK_EVENTS.join(', ')}, joined by "|"`);
+  throw apiRefusal(API_CODE.badCallbackEvent, `callbackEvent: expected ${CALLBACK_EVENTS.join(', ')}, joined by "|"`);
 }

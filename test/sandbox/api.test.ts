@@ -110,14 +110,15 @@ describe('the assets', () => {
     const { body } = await new Merchant().ask('/v1/setting/quote_assets');
     const ids = (body.data as unknown as { assetId: string }[]).map(({ assetId }) => assetId);
     expect(ids).to.include.members(['usd', 'eur', 'jpy', 'zmw', BTC]);
-    expect(ids).to.have.length(Intl.supportedValuesOf('currency').length + 7);
+    expect(ids).to.have.length(Intl.supportedValuesOf('currency').length + 20);
   });
 
   it('to pay and to settle with are the coins', async () => {
     for (const kind of ['payment', 'settlement']) {
       const { body } = await new Merchant().ask(`/v1/setting/${kind}_assets`);
       const symbols = (body.data as unknown as { symbol: string }[]).map(({ symbol }) => symbol);
-      expect(symbols).to.deep.equal(['BTC', 'ETH', 'USDT', 'USDC', 'DOGE', 'LTC', 'TRX']);
+      expect(symbols).to.have.length(20);
+      expect(symbols).to.include.members(['BTC', 'ETH', 'USDT', 'USDC', 'DOGE', 'LTC', 'TRX']);
     }
   });
 

@@ -2,7 +2,7 @@ import { after, before, describe, it } from 'node:test';
 import { expect } from 'chai';
 import MixPay from 'mixpayjs';
 import { createSandbox, type Sandbox } from '../../src/sandbox/index.js';
-import { BTC, PAYEE, TRACE } from './merchant.js';
+import { BTC, PAYEE } from './merchant.js';
 import { serve, type Server } from './serve.js';
 
 /** As much of MixPay's own client as is used here; its types say `any`. */
@@ -42,13 +42,16 @@ describe('on a real socket', () => {
     return client;
   }
 
-  it('the curl of MixPay’s documentation works, once it names its order', async () => {
+  it('the curl of MixPay’s documentation works as it stands, and its result is asked by the code', async () => {
     const response = await fetch(`${server.origin}/v1/one_time_payment`, {
       method: 'POST',
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
-      body: `payeeId=a0d7791408776b47eb1dd3f94ed15d6a&settlementAssetId=${BTC}&quoteAssetId=usd&quoteAmount=10&isTemp=1&traceId=${TRACE}`,
+      body: `payeeId=a0d7791408776b47eb1dd3f94ed15d6a&settlementAssetId=${BTC}&quoteAssetId=usd&quoteAmount=10&isTemp=1`,
     });
-    expect(await response.json()).to.deep.include({ code: 0, success: true, message: '', data: { code: TRACE } });
+    const answer = (await response.json()) as { code: number; data: { code: string } };
+    expect(answer).to.include({ code: 0, success: true, message: '' });
+    const result = await fetch(`${server.origin}/v1/payments_result?traceId=${answer.data.code}`);
+    expect(((await result.json()) as { data: object }).data).to.include({ status: 'unpaid', quoteAmount: '10', traceId: answer.data.code });
   });
 
   it('MixPay’s own client creates a payment, reads its result and the assets', async () => {

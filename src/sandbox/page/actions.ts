@@ -134,6 +134,11 @@ export function coins(record: PaymentRecord, amount: string): string {
   return formatMoney(amount, record.assetId, 'en', symbolOfCoin(record.assetId));
 }
 
+/** The order's price, as it is read. */
+export function priceOf({ terms }: PaymentRecord): string {
+  return formatMoney(terms.quoteAmount, terms.quoteAssetId, 'en', symbolOfCoin(terms.quoteAssetId));
+}
+
 export function remainderOf(record: PaymentRecord): string {
   return subtractDecimals(payableOf(record), receivedOf(record));
 }

@@ -3,7 +3,7 @@ import { readParameters } from '../body.js';
 import { readChange, type PaymentChange } from '../change.js';
 import { changePayment } from '../control.js';
 import { errorEnvelope, json } from '../envelope.js';
-import { findCoin } from '../assets.js';
+import { isCoinId } from '../coins.js';
 import { refuseCrossSite } from '../guard.js';
 import type { Ledger } from '../ledger.js';
 import { blocksOf, isExpired, settleStatusOf, surplusStatusOf } from '../life.js';
@@ -26,7 +26,7 @@ export async function answerCheckout(request: Request, code: string, ledger: Led
     return errorEnvelope(new Refusal(405, 'The checkout page takes GET and POST', 405), settings.clock.now(), { allow: 'GET, HEAD, POST' });
   }
   if (asksForJson(request)) return json(pulseOf(record, settings.clock.now()));
-  return show(preselected(record, url), url, settings);
+  return show(preselected(request.method === 'GET' ? await opened(record, ledger, settings) : record, url, settings), url, settings);
 }
 
 async function press(request: Request, url: URL, record: PaymentRecord, ledger: Ledger, settings: SandboxSettings): Promise<Response> {
@@ -56,14 +56,23 @@ function changeOf(values: Record<string, unknown>, record: PaymentRecord, now: n
 }
 
 function coinOf({ paymentAssetId }: { paymentAssetId?: string }, record: PaymentRecord): { assetId: string } {
-  return { assetId: findCoin(paymentAssetId ?? '')?.assetId ?? record.assetId };
+  return { assetId: paymentAssetId !== undefined && isCoinId(paymentAssetId) ? paymentAssetId.toLowerCase() : record.assetId };
 }
 
 /** MixPay's page takes the coin in its address, too. */
-function preselected(record: PaymentRecord, url: URL): PaymentRecord {
-  const coin = findCoin(url.searchParams.get('paymentAssetId') ?? '');
-  if (coin === undefined || record.status !== 'unpaid' || record.terms.paymentAssetId !== undefined) return record;
-  return { ...record, assetId: coin.assetId };
+function preselected(record: PaymentRecord, url: URL, { unsupported }: SandboxSettings): PaymentRecord {
+  const assetId = (url.searchParams.get('paymentAssetId') ?? '').toLowerCase();
+  const isFree = record.status === 'unpaid' && record.terms.paymentAssetId === undefined;
+  return isFree && isCoinId(assetId) && !unsupported.has(assetId) ? { ...record, assetId } : record;
+}
+
+/** Remembers that somebody has seen the page: results may differ before and after. */
+async function opened(record: PaymentRecord, ledger: Ledger, { clock }: SandboxSettings): Promise<PaymentRecord> {
+  if (record.openedAt !== undefined) return record;
+  const seen = { ...record, openedAt: clock.now() };
+  ledger.put(seen);
+  await ledger.flush();
+  return seen;
 }
 
 function show(record: PaymentRecord, url: URL, settings: SandboxSettings, refusal?: Refusal): Response {
@@ -73,6 +82,7 @@ function show(record: PaymentRecord, url: URL, settings: SandboxSettings, refusa
     record,
     now,
     framed,
+    market: settings,
     token: settings.pageToken(),
     ...(refusal === undefined ? {} : { notice: refusal.message }),
   });

@@ -1,19 +1,20 @@
-import { CRYPTO_ASSETS } from '../../core/assets.js';
 import { isPositiveDecimal } from '../../core/amount.js';
-import { formatMoney } from '../../core/money.js';
 import { readLink } from '../../core/result.js';
+import type { Market } from '../assets.js';
 import { awaitsMoney, isExpired, isOpen, payableOf, receivedOf } from '../life.js';
 import type { PaymentRecord } from '../record.js';
-import { actionsFor, coins, remainderOf } from './actions.js';
+import { actionsFor, coins, priceOf, remainderOf } from './actions.js';
+import { coinChoice } from './coins.js';
 import { html, type Markup } from './html.js';
 import { statusIcon } from './icons.js';
-import { actionForm, BANNER, hidden, row } from './parts.js';
+import { actionForm, BANNER, row } from './parts.js';
 import { tools } from './tools.js';
 import { statusWords, timeLeft } from './words.js';
 
 export interface CheckoutView {
   record: PaymentRecord;
   now: number;
+  market: Market;
   /** Whether the page stands in a shop's frame, which it must not navigate. */
   framed: boolean;
   /** What the page's forms carry to show that they are its own. */
@@ -24,15 +25,15 @@ export interface CheckoutView {
 
 /** The inside of `<body>`: the payment as its payer sees it, and beside it what a tester may make of it. */
 export function checkout(view: CheckoutView): Markup {
-  const { record, now, framed, token, notice } = view;
+  const { record, now, market, framed, token, notice } = view;
   const { main, others } = actionsFor(record, now);
   return html`${BANNER}
     <main>
       <section class="sheet" aria-label="Payment">
         <p class="remark">${record.terms.remark ?? 'Payment'}</p>
-        <h1>${formatMoney(record.terms.quoteAmount, record.terms.quoteAssetId, 'en')}</h1>
+        <h1>${priceOf(record)}</h1>
         ${statusBox(record, now)} ${notice !== undefined && html`<p class="notice" role="alert">${notice}</p>`}
-        ${coinChoice(record, now, token)} ${figures(record, now)} ${main !== undefined && actionForm(main, record, token, 'main')}
+        ${coinChoice(record, market, now, token)} ${figures(record, now)} ${main !== undefined && actionForm(main, record, token, 'main')}
         ${framed ? frameWords(record) : wayBack(record, now)}
       </section>
       ${tools(record, others, token)}
@@ -45,29 +46,6 @@ function statusBox(record: PaymentRecord, now: number): Markup {
     ${statusIcon(tone)}<strong>${title}</strong>
     <p>${detail}</p>
   </div>`;
-}
-
-/** The coin can be chosen until something arrives, unless the merchant fixed it. */
-function coinChoice(record: PaymentRecord, now: number, token: string): Markup | false {
-  if (record.status !== 'unpaid' || isExpired(record, now) || record.terms.paymentAssetId !== undefined) return false;
-  return html`<form method="post" class="coins">
-    <h2>Pay with</h2>
-    ${hidden('token', token)}${hidden('action', 'coin')}
-    <div class="chips">
-      ${CRYPTO_ASSETS.map(
-        ({ assetId, symbol, name }) =>
-          html`<button
-            name="paymentAssetId"
-            value="${assetId}"
-            data-coin="${symbol}"
-            title="${name}"
-            aria-pressed="${String(assetId === record.assetId)}"
-          >
-            ${symbol}
-          </button>`,
-      )}
-    </div>
-  </form>`;
 }
 
 function figures(record: PaymentRecord, now: number): Markup {

@@ -1,7 +1,7 @@
-import { formatMoney } from '../../core/money.js';
 import type { Ledger } from '../ledger.js';
 import type { SandboxSettings } from '../options.js';
 import type { PaymentRecord } from '../record.js';
+import { priceOf } from './actions.js';
 import { pageResponse } from './document.js';
 import { html, type Markup } from './html.js';
 import { BANNER } from './parts.js';
@@ -46,9 +46,7 @@ function line(record: PaymentRecord, basePath: string, now: number): Markup {
   const { code, terms } = record;
   const { title, tone } = statusWords(record, now);
   return html`<li>
-    <a href="${basePath}/code/${code}"
-      >${formatMoney(terms.quoteAmount, terms.quoteAssetId, 'en')} · ${terms.remark ?? terms.orderId ?? code}</a
-    >
+    <a href="${basePath}/code/${code}">${priceOf(record)} · ${terms.remark ?? terms.orderId ?? code}</a>
     <span class="${tone}">${title}</span>
   </li>`;
 }

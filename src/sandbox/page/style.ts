@@ -36,6 +36,9 @@ h1 { font-size: 2.25rem; line-height: 1.15; letter-spacing: -.02em; font-weight:
 .coins { margin-top: 1.25rem; }
 .coins h2, .tools h3 { font-size: .8125rem; font-weight: 600; color: var(--soft); margin-bottom: .5rem; }
 .chips { display: grid; grid-template-columns: repeat(4, 1fr); gap: .5rem; }
+.chips small { font-size: .75rem; color: var(--soft); }
+.coins details .chips { margin-top: .5rem; }
+.coins summary { margin-top: .5rem; padding: .375rem 0; font-size: .9375rem; color: var(--soft); cursor: pointer; }
 dl { display: grid; gap: .5rem; margin-top: 1.25rem; font-size: .9375rem; }
 dl div { display: flex; justify-content: space-between; gap: 1rem; }
 dt { color: var(--soft); flex: none; }

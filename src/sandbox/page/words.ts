@@ -16,7 +16,7 @@ export function statusWords(record: PaymentRecord, now: number): StatusWords {
   switch (record.status) {
     case 'unpaid':
       return isExpired(record, now)
-        ? { tone: 'bad', title: 'Expired', detail: 'The time to pay is over. Ask the shop for a new payment.' }
+        ? { tone: 'bad', title: 'Expired', detail: expiredWords(record) }
         : { tone: 'waiting', title: 'Waiting for payment', detail: 'Nothing has arrived yet.' };
     case 'confirming':
       return {
@@ -48,10 +48,15 @@ function surplusWords(record: PaymentRecord, now: number): string | undefined {
   return `${coins(record, surplus)} too much arrived and ${done ? 'has been sent back' : 'is on its way back'}.`;
 }
 
+function expiredWords({ transfers }: PaymentRecord): string {
+  if (transfers.length > 0) return 'Money arrived after the time to pay and does not count: contact the shop.';
+  return 'The time to pay is over. Ask the shop for a new payment.';
+}
+
 function failureWords(record: PaymentRecord): string {
   const code = record.failureCode ?? FAILURE_CODE.none;
   const money = record.transfers.length > 0 ? ' Money was received: contact the shop.' : '';
-  return `${failureReasonOf(code)} (${code}).${money}`;
+  return `${failureReasonOf(code).replace(/\.$/, '')} (${code}).${money}`;
 }
 
 /** "29 min", for a page without script; with one it counts down. */
