@@ -68,9 +68,9 @@ export function isNamedCoin(assetId: string): boolean {
   return BY_ID.has(assetId.toLowerCase());
 }
 
-/** Any well-formed asset id is a coin. One without a name goes by the start of its id and stands on a chain of its own. */
+/** Any well-formed asset id is a coin. One without a name goes by the start of its id, as "#5255", and stands on a chain of its own. */
 export function coinOf(assetId: string): Coin {
   const id = assetId.toLowerCase();
-  const symbol = id.slice(0, 8).toUpperCase();
-  return BY_ID.get(id) ?? { assetId: id, symbol, name: `Coin ${symbol}`, chainId: id, network: symbol, usdPrice: '1', requiredConfirms: 1 };
+  const symbol = `#${id.slice(0, 4).toUpperCase()}`;
+  return BY_ID.get(id) ?? { assetId: id, symbol, name: `Coin ${id}`, chainId: id, network: symbol, usdPrice: '1', requiredConfirms: 1 };
 }

@@ -28,10 +28,10 @@ describe('any coin', () => {
   it('settles and is paid with, at a dollar where nobody named a price', async () => {
     const merchant = new Merchant();
     const code = await merchant.create({ settlementAssetId: TRACE.toUpperCase(), paymentAssetId: TRACE });
-    expect(await merchant.result()).to.include({ payableAmount: '10', payableAssetId: TRACE, payableSymbol: '525502DD' });
+    expect(await merchant.result()).to.include({ payableAmount: '10', payableAssetId: TRACE, payableSymbol: '#5255' });
     await merchant.control(code, { status: 'success' });
     await merchant.clock.advance(30_000);
-    expect(await merchant.result()).to.include({ settleAmount: '10', settleSymbol: '525502DD', settleAsset: TRACE });
+    expect(await merchant.result()).to.include({ settleAmount: '10', settleSymbol: '#5255', settleAsset: TRACE });
   });
 
   it('costs what an option says, and such a coin may also name the price', async () => {
@@ -39,7 +39,7 @@ describe('any coin', () => {
     await merchant.create({ settlementAssetId: TRACE });
     await merchant.create({ orderId: 'order-2', quoteAssetId: TRACE });
     const payable = (await merchant.sandbox.payments()).map((each) => `${String(each['payableAmount'])} ${String(each['payableSymbol'])}`);
-    expect(payable).to.deep.equal(['20 525502DD', '0.00005 BTC']);
+    expect(payable).to.deep.equal(['20 #5255', '0.00005 BTC']);
   });
 
   it('keeps its price as long as the payment lasts, over a restart that names another', async () => {
@@ -133,7 +133,7 @@ describe('the lists of what can be paid and settled', () => {
   it('asked without a price hold only what is usable, and those a price was named of', async () => {
     const coins = await assets(new Merchant({ unsupported: [ETH], prices: { [TRACE]: '2' } }), 'payment');
     expect(find(coins, ETH)).to.equal(undefined);
-    expect(find(coins, TRACE)).to.include({ symbol: '525502DD', maxPaymentAmount: '500000' });
+    expect(find(coins, TRACE)).to.include({ symbol: '#5255', maxPaymentAmount: '500000' });
     expect(coins[0]).not.to.have.property('isAvailable');
   });
 

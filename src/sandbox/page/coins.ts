@@ -46,6 +46,6 @@ function chip({ assetId, chainId, symbol, name, network }: Coin, record: Payment
     title="${isToken ? `${name} on ${network}` : name}"
     aria-pressed="${String(assetId === record.assetId)}"
   >
-    ${symbol}${isToken && html` <small>${coinOf(chainId).symbol}</small>`}
+    ${symbol}${isToken && html`<small>${coinOf(chainId).symbol}</small>`}
   </button>`;
 }

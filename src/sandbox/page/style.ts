@@ -35,8 +35,8 @@ h1 { font-size: 2.25rem; line-height: 1.15; letter-spacing: -.02em; font-weight:
 .notice { margin-top: .75rem; padding: .625rem .875rem; border-radius: .75rem; border: 1px solid var(--bad); color: var(--bad); font-size: .9375rem; }
 .coins { margin-top: 1.25rem; }
 .coins h2, .tools h3 { font-size: .8125rem; font-weight: 600; color: var(--soft); margin-bottom: .5rem; }
-.chips { display: grid; grid-template-columns: repeat(4, 1fr); gap: .5rem; }
-.chips small { font-size: .75rem; color: var(--soft); }
+.chips { display: grid; grid-template-columns: repeat(4, minmax(0, 1fr)); gap: .5rem; }
+.chips small { display: block; font-size: .75rem; line-height: 1.2; color: var(--soft); }
 .coins details .chips { margin-top: .5rem; }
 .coins summary { margin-top: .5rem; padding: .375rem 0; font-size: .9375rem; color: var(--soft); cursor: pointer; }
 dl { display: grid; gap: .5rem; margin-top: 1.25rem; font-size: .9375rem; }
@@ -50,7 +50,7 @@ button { cursor: pointer; }
 button:hover, select:hover { border-color: var(--soft); }
 button:active { background: var(--well); }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
-.chips button { padding: .5rem .25rem; font-size: .9375rem; }
+.chips button { padding: .25rem; font-size: .9375rem; line-height: 1.3; overflow-wrap: anywhere; }
 .chips button[aria-pressed=true] { border-color: var(--accent); color: var(--waiting); background: var(--waiting-ground); font-weight: 600; }
 .main, .go { display: block; width: 100%; min-height: 3.25rem; margin-top: 1.25rem; padding: .75rem 1rem; text-align: center; text-decoration: none; font-size: 1.0625rem; font-weight: 650; border-color: transparent; color: var(--on-accent); background: var(--accent); border-radius: .75rem; }
 .main:hover, .go:hover { background: var(--accent-press); border-color: transparent; }
