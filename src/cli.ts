@@ -2,7 +2,8 @@
 import { createServer } from 'node:http';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { MixPayError } from './core/errors.js';
-import { createSandbox } from './sandbox/index.js';
+import { readSandboxOptions, SANDBOX_HELP, SANDBOX_OPTIONS } from './sandbox/command.js';
+import { createSandbox, type SandboxOptions } from './sandbox/index.js';
 import { DOCTOR_HELP, DOCTOR_OPTIONS, examine, readDoctorOptions, report } from './server/doctor/index.js';
 import { toNodeListener } from './server/index.js';
 
@@ -23,14 +24,9 @@ const LONGEST_ANSWER = 15_000;
 const COMMANDS: Readonly<Record<string, Command>> = {
   sandbox: {
     summary: 'a stand-in for MixPay: its API and its checkout page, without real money',
-    help: `Usage: mixpay-button sandbox [--port 4010] [--host 127.0.0.1]
-
-Runs a stand-in for MixPay until it is stopped. It forgets everything then.
-
-  --port <number>  0 takes any free one (default 4010)
-  --host <name>    what to listen on; anything but loopback lets others in (default 127.0.0.1)`,
-    options: { port: { type: 'string', default: '4010' }, host: { type: 'string', default: '127.0.0.1' } },
-    run: ({ port, host }) => runSandbox(readPort(port), String(host)),
+    help: SANDBOX_HELP,
+    options: SANDBOX_OPTIONS,
+    run: (values) => runSandbox(readPort(values['port']), String(values['host']), readSandboxOptions(values)),
   },
   doctor: {
     summary: 'tries a live endpoint as a hostile page would, and says what to mend',
@@ -94,8 +90,8 @@ function readPort(value: unknown): number {
 }
 
 /** Resolves once it listens; the server then keeps the process alive. */
-async function runSandbox(port: number, host: string): Promise<void> {
-  const sandbox = createSandbox();
+async function runSandbox(port: number, host: string, options: SandboxOptions): Promise<void> {
+  const sandbox = createSandbox(options);
   const server = createServer();
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(listenError(error, port, host)));

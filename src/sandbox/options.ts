@@ -9,7 +9,7 @@ import { isCoinId } from './coins.js';
 import { readFaults, type Fault } from './faults.js';
 import type { Prices } from './prices.js';
 import { randomHex } from './random.js';
-import { payeeKey } from './record.js';
+import { isPayeeId, payeeKey } from './record.js';
 
 /** Where the sandbox keeps its payments between restarts. */
 export interface SandboxPersistence {
@@ -84,8 +84,8 @@ export function settingsOf(options: SandboxOptions): SandboxSettings {
     // Drawn when first needed: Workers refuse randomness while a module is loading.
     pageToken: () => (pageToken ??= randomHex(random, 16)),
     prices: readPrices(options.prices ?? {}),
-    unsupported: new Set((options.unsupported ?? []).map(readAssetId)),
-    unadmitted: new Set((options.unadmitted ?? []).map(payeeKey)),
+    unsupported: new Set((options.unsupported ?? []).map((assetId) => readAssetId(assetId, 'unsupported'))),
+    unadmitted: new Set((options.unadmitted ?? []).map(readPayee)),
     unopened: readUnopened(options.unopened),
     faults: readFaults(options.faults ?? []),
     padQuoteAmount: options.padQuoteAmount ?? false,
@@ -101,15 +101,20 @@ const LOWEST_PRICE = '0.00000001';
 
 function readPrices(given: Record<string, string>): Prices {
   const entries = Object.entries(given).map(([assetId, price]) => {
-    if (isDecimal(price) && compareDecimals(price, LOWEST_PRICE) >= 0) return [readAssetId(assetId), price];
+    if (isDecimal(price) && compareDecimals(price, LOWEST_PRICE) >= 0) return [readAssetId(assetId, 'prices'), price];
     throw invalidField('prices', `US dollars as a decimal string, at least ${LOWEST_PRICE}`, price);
   });
   return Object.fromEntries(entries) as Prices;
 }
 
-function readAssetId(assetId: string): string {
+function readAssetId(assetId: unknown, name: string): string {
   if (typeof assetId === 'string' && (isCoinId(assetId) || isFiatId(assetId))) return assetId.toLowerCase();
-  throw invalidField('assetId', 'the asset id of a coin, or a fiat id such as "usd"', assetId);
+  throw invalidField(name, 'the asset id of a coin, or a fiat id such as "usd"', assetId);
+}
+
+function readPayee(payeeId: unknown): string {
+  if (isPayeeId(payeeId)) return payeeKey(payeeId);
+  throw invalidField('unadmitted', 'payee ids: UUIDs, with or without dashes', payeeId);
 }
 
 /** `unknown`, for the command line and plain JavaScript say anything. */

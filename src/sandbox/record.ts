@@ -1,4 +1,4 @@
-import type { PaymentStatus } from '../core/mixpay.js';
+import { UUID_PATTERN, type PaymentStatus } from '../core/mixpay.js';
 import type { Prices } from './prices.js';
 
 /** What a callback may be about. `success` and `fail` always; the others where `callbackEvent` asks for them. */
@@ -80,4 +80,10 @@ export interface PaymentRecord {
 /** The form in which payee ids compare: lower-case, dashes removed. */
 export function payeeKey(payeeId: string): string {
   return payeeId.toLowerCase().replaceAll('-', '');
+}
+
+/** Any well-formed id is a payee: a UUID, or the same as 32 hex digits. */
+export function isPayeeId(value: unknown): value is string {
+  if (typeof value !== 'string') return false;
+  return value.includes('-') ? UUID_PATTERN.test(value) : /^[0-9a-f]{32}$/i.test(value);
 }

@@ -6,7 +6,7 @@ import { isSecure, parseUrl } from '../core/url.js';
 import { isQuoteAsset, limitsOf, type Market } from './assets.js';
 import type { Parameters } from './body.js';
 import { isCoinId } from './coins.js';
-import { payeeKey, type PaymentTerms } from './record.js';
+import { isPayeeId, type PaymentTerms } from './record.js';
 import { apiRefusal, badParameter } from './refusal.js';
 
 const CALLBACK_EVENTS = ['settle', 'pending', 'paid_less'];
@@ -52,11 +52,9 @@ function isUrl(value: string): boolean {
   return value.length <= 2048 && parseUrl(value) !== undefined;
 }
 
-/** Any well-formed id is a payee: a UUID, or the same as 32 hex digits. */
 function readPayee(values: Record<string, unknown>): string {
   const payeeId = text(values, 'payeeId', 'a string', () => true) ?? missing('payeeId', 'a UUID, with or without dashes');
-  const dashed = payeeId.includes('-');
-  if (dashed ? UUID_PATTERN.test(payeeId) : /^[0-9a-f]{32}$/.test(payeeKey(payeeId))) return payeeId;
+  if (isPayeeId(payeeId)) return payeeId;
   throw apiRefusal(API_CODE.userNotFound, 'payeeId: expected a UUID, with or without dashes');
 }
 

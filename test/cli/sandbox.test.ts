@@ -6,6 +6,10 @@ import { fileURLToPath } from 'node:url';
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
 
+const PAYEE = '6e6f8f3c-4f0a-4d8b-8a57-1a2b3c4d5e6f';
+const NEWCOMER = 'a0d77914-0877-4b47-ab1d-d3f94ed15d6a';
+const LITECOIN = '76c802a2-7c88-447f-a93e-c29c9e5dd9c8';
+const OWN_COIN = '525502dd-e552-4505-b114-32fe32ff23c2';
 const CLI = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
 
 function start(...args: string[]) {
@@ -37,7 +41,7 @@ describe('mixpay-button sandbox', () => {
     const created = await fetch(`${origin}/v1/one_time_payment`, {
       method: 'POST',
       body: new URLSearchParams({
-        payeeId: '6e6f8f3c-4f0a-4d8b-8a57-1a2b3c4d5e6f',
+        payeeId: PAYEE,
         orderId: 'order-1',
         quoteAmount: '10',
         quoteAssetId: 'usd',
@@ -50,6 +54,39 @@ describe('mixpay-button sandbox', () => {
     expect(await page.text()).to.contain('$10.00');
     expect(await stop(child)).to.equal(0);
   });
+
+  it('takes its prices, what is unsupported, who is not admitted and what nobody has opened from the command line', async () => {
+    const { origin, child } = await startSandbox(
+      ...['--price', `${OWN_COIN}=0.5`, '--unsupported', 'jpy', '--unsupported', LITECOIN],
+      ...['--unadmitted', NEWCOMER, '--unopened', 'not_found'],
+    );
+    const order = { payeeId: PAYEE, orderId: 'order-1', quoteAmount: '10', quoteAssetId: 'usd', settlementAssetId: OWN_COIN };
+    const create = async (fields: Record<string, string>) => {
+      const response = await fetch(`${origin}/v1/one_time_payment`, { method: 'POST', body: new URLSearchParams({ ...order, ...fields }) });
+      return (await response.json()) as { code: number; message: string; data: { code: string } };
+    };
+    expect((await create({ settlementAssetId: LITECOIN })).code).to.equal(10002);
+    expect((await create({ quoteAssetId: 'jpy' })).code).to.equal(10003);
+    expect((await create({ payeeId: NEWCOMER })).message).to.equal('This payee is not allow to receive payment');
+    const { data } = await create({});
+    const result = await fetch(`${origin}/v1/payments_result?orderId=order-1&payeeId=${PAYEE}`);
+    expect(await result.json()).to.include({ code: 10062 });
+    expect(await (await fetch(`${origin}/code/${data.code}`)).text()).to.contain('Pay 20');
+    await stop(child);
+  });
+
+  for (const [args, words] of [
+    [['--price', 'usd'], '--price: expected <asset id>=<US dollars>, received "usd"'],
+    [['--price', 'bitcoin=1'], 'prices: expected the asset id of a coin'],
+    [['--unopened', 'gone'], 'unopened: expected "unpaid", "not_found" or "empty", received "gone"'],
+    [['--unadmitted', 'somebody'], 'unadmitted: expected payee ids'],
+  ] as const) {
+    it(`refuses "${args.join(' ')}" in a sentence`, async () => {
+      const { code, err } = await run('sandbox', '--port', '0', ...args);
+      expect(code).to.equal(2);
+      expect(err).to.contain(words).and.not.contain('    at ');
+    });
+  }
 
   it('says so where the port is taken', async () => {
     const { origin, child } = await startSandbox();
