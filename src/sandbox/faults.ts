@@ -84,12 +84,18 @@ const RULES: Readonly<Record<keyof Fault, readonly [rule: string, holds: (value:
     'an HTTP status with a body, 200 to 599',
     (value) => isWithin(value, 200, 599) && value !== 204 && value !== 205 && value !== 304,
   ],
-  data: ['any JSON', () => true],
+  data: ['JSON at most 100 levels deep', (value) => isShallow(value)],
   body: ['a text', isText],
   hang: ['true or false', isFlag],
   afterwards: ['true or false', isFlag],
   times: ['a whole number, 0 or more', (value) => isWithin(value, 0, Number.MAX_SAFE_INTEGER)],
 };
+
+/** JSON is read to any depth, but written only as deep as the stack. */
+function isShallow(value: unknown, levels = 100): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  return levels > 0 && Object.values(value).every((each) => isShallow(each, levels - 1));
+}
 
 function isWithin(value: unknown, min: number, max: number): boolean {
   return typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max;

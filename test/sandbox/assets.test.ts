@@ -91,7 +91,8 @@ describe('the named coins', () => {
     }
     expect(formatMoney('2', USDT_TRON, 'en')).to.equal('2\u00a0USDT');
     expect(symbolOf(TRACE)).to.equal(undefined);
-    expect(symbolOf('constructor')).to.equal(undefined);
+    for (const id of ['constructor', '', `${BTC.slice(0, -1)}b`, `d${BTC.slice(1)}`, `${BTC}0`])
+      expect(symbolOf(id), id).to.equal(undefined);
   });
 
   it('name their chain as an asset of its own', async () => {

@@ -89,6 +89,16 @@ describe('a fault that cannot be meant', () => {
   }
 });
 
+describe('a fault too deep to be written out', () => {
+  it('is refused from a script', async () => {
+    const deep = `{"faults":[{"data":${'['.repeat(20_000)}${']'.repeat(20_000)}}]}`;
+    const merchant = new Merchant();
+    const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: deep };
+    expect((await merchant.ask('/control', init)).status).to.equal(422);
+    expect((await merchant.ask('/v1/setting/quote_assets')).status).to.equal(200);
+  });
+});
+
 describe('the sentences', () => {
   for (const [code, sentence] of [
     [1017, 'Parameter error.'],
