@@ -43,6 +43,16 @@ describe('too little at the deadline', () => {
     expect(calls).to.deep.equal([CALLBACK.callbackUrl]);
   });
 
+  it('ends it at that moment, however late that is noticed', async () => {
+    const merchant = new Merchant();
+    const code = await merchant.create({ ...inAMinute(merchant), ...CALLBACK });
+    await merchant.control(code, { status: 'paid_less' });
+    const deadline = merchant.clock.now() + 60_000;
+    await merchant.clock.advance(3_600_000);
+    const { body } = await merchant.ask(`/control/${code}`);
+    expect((body.data['callbacks'] as { dueAt: number }[]).map(({ dueAt }) => dueAt)).to.deep.equal([deadline]);
+  });
+
   it('that turns out only after it fails at once', async () => {
     const merchant = new Merchant();
     const code = await merchant.create(inAMinute(merchant));

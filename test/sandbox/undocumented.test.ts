@@ -36,6 +36,14 @@ describe('a payment that nobody has opened', () => {
       await merchant.control(await merchant.create(), { status: 'confirming' });
       expect((await ask(merchant)).body.data).to.include({ status: 'confirming' });
     });
+
+    it(`and is ${unopened} is answered in full once money came, if too late`, async () => {
+      const merchant = new Merchant({ unopened });
+      const code = await merchant.create();
+      await merchant.control(code, { expire: true });
+      await merchant.control(code, { lateAmount: '1' });
+      expect((await ask(merchant)).body.data).to.include({ status: 'unpaid' });
+    });
   }
 
   it('cannot be meant otherwise', () => {
