@@ -21,6 +21,7 @@ export { refuse, Refusal, type RefusalDetails, type RefuseOptions } from './refu
 export type { Resolution } from './resolve.js';
 export { review, Review } from './review.js';
 export { memoryStore } from './store/memory.js';
+export { postgresStore, type PostgresPool, type PostgresStoreOptions } from './store/postgres.js';
 export { redisStore, type RedisClient, type RedisStoreOptions } from './store/redis.js';
 export { sqlStore, type SqlDatabase, type SqlStoreOptions } from './store/sql.js';
 export type { PutOptions, Store, Stored } from './store/store.js';

@@ -1,52 +1,68 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, it } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import { expect } from 'chai';
-import { createDatabase } from 'db0';
+import { createDatabase, type Connector } from 'db0';
+import betterSqlite3 from 'db0/connectors/better-sqlite3';
 import libSql from 'db0/connectors/libsql/node';
+import nodeSqlite from 'db0/connectors/node-sqlite';
+import BetterSqlite3 from 'libsql';
 import { memoryStore, sqlStore } from '../../src/server/index.js';
 import { checkStore } from '../../src/server/store/check.js';
-import { FakeClock } from '../helpers/fake-clock.js';
+import { databaseBehind } from '../helpers/broken-line.js';
+import { startD1Worker, type D1Worker } from '../helpers/d1-worker.js';
+import { ShiftedClock } from '../helpers/shifted-clock.js';
 import { describeStore } from './store-conformance.js';
 
-describeStore('memoryStore', () => {
-  const store = memoryStore();
-  return Promise.resolve({ one: store, other: store });
-});
+describeStore(
+  'memoryStore',
+  () => {
+    const clock = new ShiftedClock();
+    const store = memoryStore({ clock });
+    return Promise.resolve({ one: store, other: store, expire: () => clock.shift(61_000) });
+  },
+  { line: false },
+);
 
-describeStore('sqlStore on a libSQL file', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'mixpay-store-'));
-  const open = () => createDatabase(libSql({ url: `file:${join(folder, 'orders.db')}` }));
-  const [first, second] = [open(), open()];
-  return {
-    one: sqlStore(first),
-    other: sqlStore(second),
-    async close() {
-      await Promise.all([first.dispose(), second.dispose()]);
-      await rm(folder, { recursive: true });
-    },
+/** Two connections to one file, through a connector of db0's. */
+const describeFile = (name: string, connect: (file: string) => Connector) =>
+  describeStore(name, async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'mixpay-store-'));
+    const clock = new ShiftedClock();
+    const open = () => createDatabase(connect(join(folder, 'orders.db')));
+    const [first, second] = [open(), open()];
+    return {
+      one: sqlStore(first, { clock }),
+      other: sqlStore(second, { clock }),
+      expire: () => clock.shift(61_000),
+      over: (line) => sqlStore(databaseBehind(line, first), { clock }),
+      async close() {
+        await Promise.all([first.dispose(), second.dispose()]);
+        await rm(folder, { recursive: true });
+      },
+    };
+  });
+
+describeFile('sqlStore on a libSQL file', (file) => libSql({ url: `file:${file}` }));
+// libsql's own package has the faces of better-sqlite3, which npm could not build everywhere.
+describeFile('sqlStore on better-sqlite3', (path) => betterSqlite3({ path, lib: () => BetterSqlite3 }));
+if (process.getBuiltinModule('node:sqlite') !== undefined) describeFile('sqlStore on node:sqlite', (path) => nodeSqlite({ path }));
+
+describe('with D1', () => {
+  let worker: D1Worker;
+  let tables = 0;
+  before(async () => (worker = await startD1Worker()));
+  after(() => worker.stop());
+  // The Worker's tables share one time, which never goes back.
+  const clock = new ShiftedClock();
+
+  const open = () => {
+    const table = `orders_${++tables}`;
+    const expire = () => clock.shift(61_000);
+    return Promise.resolve({ one: worker.open(table, clock), other: worker.open(table, clock), expire });
   };
-});
-
-describe('a record with a lifetime', () => {
-  for (const name of ['memoryStore', 'sqlStore'] as const) {
-    it(`is forgotten after it, and may be made anew (${name})`, async () => {
-      const clock = new FakeClock();
-      const db = createDatabase(libSql({ url: ':memory:' }));
-      const store = name === 'memoryStore' ? memoryStore({ clock }) : sqlStore(db, { clock });
-      const version = await store.put('a', 1, { ifVersion: null, ttl: 60, dueAt: clock.now() });
-      await clock.advance(59_000);
-      expect((await store.get('a'))?.value).to.equal(1);
-      await clock.advance(2000);
-      expect(await store.get('a')).to.equal(null);
-      expect(await store.due(clock.now(), 10)).to.deep.equal([]);
-      expect(await store.put('a', 2, { ifVersion: version })).to.equal(null);
-      expect(await store.put('a', 3, { ifVersion: null })).to.be.a('string');
-      expect((await store.get('a'))?.value).to.equal(3);
-      await db.dispose();
-    });
-  }
+  describeStore('sqlStore on D1, in a Worker', open, { line: false });
 });
 
 describe('a store without an atomic swap', () => {

@@ -1,0 +1,48 @@
+import { MixPayError } from '../../core/errors.js';
+import type { SqlRunner } from './sql-runner.js';
+import type { Store } from './store.js';
+import { tableStore, type TableOptions } from './table.js';
+
+/** What is used of a `Pool` of [pg](https://node-postgres.com), or of a driver that follows it. */
+export interface PostgresPool {
+  readonly totalCount: number;
+  query(sql: string, parameters: unknown[]): Promise<{ rows: unknown[] }>;
+  on(event: 'error', listener: (error: Error) => void): unknown;
+  listenerCount(event: 'error'): number;
+}
+
+export type PostgresStoreOptions = TableOptions;
+
+/**
+ * Orders in PostgreSQL, through a `Pool` of pg. The pool makes lost connections again, so a restart of the database costs a
+ * wait, and at most a few refused requests. Where nobody listens to the pool's `error` event, this store does: it tells of
+ * connections lost while idle, and unheard it would end the process.
+ * @example postgresStore(new Pool({ connectionString: process.env.DATABASE_URL }))
+ */
+export function postgresStore(pool: PostgresPool, options: PostgresStoreOptions = {}): Store {
+  if (!isPool(pool))
+    throw new MixPayError(
+      'misconfigured',
+      'postgresStore: expected a Pool of pg, for a single connection is not made again: postgresStore(new Pool({ connectionString })).',
+    );
+  if (pool.listenerCount('error') === 0) pool.on('error', () => undefined);
+  const query = async (text: string, parameters: readonly unknown[]) => (await pool.query(text, [...parameters])).rows;
+  const sql: SqlRunner = {
+    name: 'postgresStore',
+    dialect: 'postgresql',
+    rows: (text, parameters) => query(numbered(text), parameters),
+    exec: (text) => query(text, []),
+  };
+  return tableStore(sql, options);
+}
+
+/** PostgreSQL numbers its parameters. */
+function numbered(text: string): string {
+  let count = 0;
+  return text.replace(/\?/g, () => `$${++count}`);
+}
+
+function isPool(value: unknown): value is PostgresPool {
+  const { totalCount, query, on, listenerCount } = (value ?? {}) as Partial<Record<keyof PostgresPool, unknown>>;
+  return typeof totalCount === 'number' && [query, on, listenerCount].every((method) => typeof method === 'function');
+}
