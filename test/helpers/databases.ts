@@ -1,10 +1,11 @@
 import { execFile, execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { chown, mkdtemp, rm } from 'node:fs/promises';
-import { connect } from 'node:net';
+import { connect, type NetConnectOpts } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
+import { freePort } from './ports.js';
 
 const run = promisify(execFile);
 
@@ -12,6 +13,10 @@ const run = promisify(execFile);
 export interface Daemon {
   /** The folder the socket is in (PostgreSQL), or the socket (Redis). */
   socket: string;
+  /** Of a Redis cluster, whose nodes speak TCP only; 0 elsewhere. */
+  port: number;
+  /** Ends it as a crash does, and starts it again on what it had kept. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -39,25 +44,71 @@ export async function startPostgres(): Promise<Daemon> {
   if (user.uid !== undefined && user.gid !== undefined) await chown(folder, user.uid, user.gid);
   const data = join(folder, 'data');
   await run(findProgram('initdb') ?? '', ['-D', data, '-U', 'postgres', '-A', 'trust', '--no-sync'], { ...user, cwd: folder });
-  const child = spawn(findProgram('postgres') ?? '', ['-D', data, '-k', folder, '-h', '', '-F'], { ...user, cwd: folder, stdio: 'ignore' });
-  await listening(child, join(folder, '.s.PGSQL.5432'));
-  return { socket: folder, stop: () => stopped(child, 'SIGINT', folder) };
+  const start = async () => {
+    const options = ['-D', data, '-k', folder, '-h', '', '-F'];
+    const child = spawn(findProgram('postgres') ?? '', options, { ...user, cwd: folder, stdio: 'ignore' });
+    await listening(child, { path: join(folder, '.s.PGSQL.5432') });
+    return child;
+  };
+  // An immediate shutdown: no checkpoint, so that it recovers from its log as after a crash.
+  return daemon(folder, { socket: folder, port: 0 }, start, { ends: 'SIGINT', crashes: 'SIGQUIT' });
 }
 
-export async function startRedis(): Promise<Daemon> {
+export interface RedisSettings {
+  /** Keeps what it is given over a restart. @default false */
+  durable?: boolean;
+  /** One node with all slots: keys of a script must share a slot. @default false */
+  cluster?: boolean;
+  /** Further lines of its configuration: `--maxmemory 50mb`. */
+  further?: string[];
+}
+
+export async function startRedis({ durable = false, cluster = false, further = [] }: RedisSettings = {}): Promise<Daemon> {
   const folder = await mkdtemp(join(tmpdir(), 'mixpay-redis-'));
   const socket = join(folder, 'redis.sock');
-  const options = ['--port', '0', '--unixsocket', socket, '--save', '', '--dir', folder];
-  const child = spawn(findProgram('redis-server') ?? '', options, { stdio: 'ignore' });
-  await listening(child, socket);
-  return { socket, stop: () => stopped(child, 'SIGTERM', folder) };
+  const port = cluster ? await freePort() : 0;
+  const options = ['--port', String(port), '--bind', '127.0.0.1', '--unixsocket', socket, '--save', '', '--dir', folder, ...further];
+  if (durable) options.push('--appendonly', 'yes', '--appendfsync', 'always');
+  if (cluster) options.push('--cluster-enabled', 'yes', '--cluster-announce-ip', '127.0.0.1', '--cluster-port', String(await freePort()));
+  const start = async () => {
+    const child = spawn(findProgram('redis-server') ?? '', options, { stdio: 'ignore' });
+    await listening(child, { path: socket });
+    return child;
+  };
+  const running = await daemon(folder, { socket, port }, start, { ends: 'SIGTERM', crashes: 'SIGKILL' });
+  const command = async (...words: string[]) => (await run(findProgram('redis-cli') ?? '', ['-s', socket, ...words])).stdout;
+  if (cluster) {
+    await command('cluster', 'addslotsrange', '0', '16383');
+    while (!(await command('cluster', 'info')).includes('cluster_state:ok'));
+  }
+  return running;
+}
+
+async function daemon(
+  folder: string,
+  address: { socket: string; port: number },
+  start: () => Promise<ChildProcess>,
+  signals: { ends: NodeJS.Signals; crashes: NodeJS.Signals },
+): Promise<Daemon> {
+  let child = await start();
+  return {
+    ...address,
+    async restart() {
+      await ended(child, signals.crashes);
+      child = await start();
+    },
+    async stop() {
+      await ended(child, signals.ends);
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
 }
 
 /** Asks until somebody answers; a server that has ended never will. */
-async function listening(child: ChildProcess, socket: string): Promise<void> {
+async function listening(child: ChildProcess, address: NetConnectOpts): Promise<void> {
   while (child.exitCode === null) {
     const answered = await new Promise<boolean>((resolve) => {
-      const probe = connect(socket, () => resolve(true)).on('error', () => resolve(false));
+      const probe = connect(address, () => resolve(true)).on('error', () => resolve(false));
       probe.on('connect', () => probe.destroy());
     });
     if (answered) return;
@@ -66,9 +117,8 @@ async function listening(child: ChildProcess, socket: string): Promise<void> {
   throw new Error(`The database server ended with ${child.exitCode} before it listened.`);
 }
 
-async function stopped(child: ChildProcess, signal: NodeJS.Signals, folder: string): Promise<void> {
-  const ended = new Promise((resolve) => child.once('exit', resolve));
+async function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  const exit = new Promise((resolve) => child.once('exit', resolve));
   child.kill(signal);
-  await ended;
-  await rm(folder, { recursive: true, force: true });
+  await exit;
 }

@@ -1,6 +1,9 @@
 import { systemClock, type Clock } from '../../core/clock.js';
-import { MixPayError } from '../../core/errors.js';
+import { MixPayError, quoted } from '../../core/errors.js';
+import { patiently, settle } from './patience.js';
+import { DUE_NAMES, DUE_RECORDS, GET, MEMORY, PUT } from './redis-scripts.js';
 import type { Store } from './store.js';
+import { fateOf, versionAfter } from './version.js';
 
 /** node-redis: `eval(script, { keys, arguments })`. */
 interface NodeRedisClient {
@@ -13,87 +16,126 @@ interface IoRedisClient {
   eval(script: string, keys: number, ...rest: string[]): Promise<unknown>;
 }
 
-/** A connected client of node-redis or ioredis. */
+/** A connected client, pool or cluster of node-redis or ioredis. */
 export type RedisClient = NodeRedisClient | IoRedisClient;
 
 export interface RedisStoreOptions {
   /** Before every key; in braces, so that a cluster keeps all of them on one node. @default '{mixpay}' */
   prefix?: string;
+  /** Whether a Redis that throws records away when its memory is full will do. Then it may forget an order that is being paid. @default false */
+  allowEviction?: boolean;
   clock?: Clock;
 }
 
-const GET = `
-local found = redis.call('HMGET', KEYS[1], 'value', 'version')
-if not found[1] then return false end
-return found`;
-
-/** KEYS: record, due list. ARGV: name, value, version, ifVersion or '', dueAt or '', ttl in ms or ''. */
-const PUT = `
-local version = redis.call('HGET', KEYS[1], 'version')
-if (version or '') ~= ARGV[4] then return 0 end
-redis.call('HSET', KEYS[1], 'value', ARGV[2], 'version', ARGV[3])
-if ARGV[6] == '' then redis.call('PERSIST', KEYS[1]) else redis.call('PEXPIRE', KEYS[1], ARGV[6]) end
-if ARGV[5] == '' then redis.call('ZREM', KEYS[2], ARGV[1]) else redis.call('ZADD', KEYS[2], ARGV[5], ARGV[1]) end
-return 1`;
-
-/** KEYS: due list. ARGV: record prefix, before, limit. A record that has expired leaves its place in the list behind. */
-const DUE = `
-local found = {}
-for _, name in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', ARGV[2], 'LIMIT', 0, ARGV[3])) do
-  local row = redis.call('HMGET', ARGV[1] .. name, 'value', 'version')
-  if row[1] then
-    found[#found + 1] = name
-    found[#found + 1] = row[1]
-    found[#found + 1] = row[2]
-  else
-    redis.call('ZREM', KEYS[1], name)
-  end
-end
-return found`;
+/** How many names of the due list are looked through at once; the live ones among them may be few. */
+const PAGE = 200;
+const LARGEST_PAGE = 3200;
 
 /**
- * Orders in Redis (6 or newer, or Valkey), through a node-redis or ioredis client. A Lua script is the compare-and-set.
- * Redis must keep what it is given: append-only file on (`appendonly yes`), and no eviction (`maxmemory-policy noeviction`).
+ * Orders in Redis (6 or newer, or Valkey), through a node-redis or ioredis client, pool or cluster. A Lua script is the
+ * compare-and-set. Redis must keep what it is given: append-only file on (`appendonly yes`), and no eviction
+ * (`maxmemory-policy noeviction`; the first call throws where it is another one).
  */
 export function redisStore(client: RedisClient, options: RedisStoreOptions = {}): Store {
-  const { prefix = '{mixpay}', clock = systemClock } = options;
-  if (typeof (client as Partial<RedisClient> | undefined)?.eval !== 'function')
-    throw new MixPayError('misconfigured', 'redisStore: expected a node-redis or ioredis client, received something without eval().');
-  const run = (script: string, keys: string[], values: string[]): Promise<unknown> =>
-    'defineCommand' in client ? client.eval(script, keys.length, ...keys, ...values) : client.eval(script, { keys, arguments: values });
+  const { prefix = '{mixpay}', allowEviction = false, clock = systemClock } = options;
+  check(client, prefix);
+  const run = async (script: string, keys: string[], values: string[]): Promise<unknown> => {
+    try {
+      if ('defineCommand' in client) return await client.eval(script, keys.length, ...keys, ...values);
+      return await client.eval(script, { keys, arguments: values });
+    } catch (error) {
+      throw explained(error);
+    }
+  };
+  const ask = (script: string, keys: string[], values: string[]) => patiently(clock, () => run(script, keys, values));
   const record = (key: string) => `${prefix}:record:${key}`;
   const dueList = `${prefix}:due`;
 
+  let checked = allowEviction;
+  const ready = async () => {
+    if (checked) return;
+    refuseEviction(String(await ask(MEMORY, [dueList], [])));
+    checked = true;
+  };
+
   return {
     async get(key) {
-      const [value, version] = texts(await run(GET, [record(key)], []));
+      await ready();
+      const [value, version] = texts(await ask(GET, [record(key)], []));
       return value === undefined || version === undefined ? null : { value: JSON.parse(value) as unknown, version };
     },
     async put(key, value, { ifVersion, dueAt, ttl }) {
-      // Opaque and unique: a counter would begin anew after a record has expired.
-      const version = `${clock.now()}-${crypto.randomUUID()}`;
-      const values = [
-        key,
-        JSON.stringify(value),
-        version,
-        ifVersion ?? '',
-        number(dueAt),
-        number(ttl === undefined ? undefined : ttl * 1000),
-      ];
-      return Number(await run(PUT, [record(key), dueList], values)) === 1 ? version : null;
+      await ready();
+      const version = versionAfter(ifVersion);
+      const lifetime = ttl === undefined ? undefined : ttl * 1000;
+      const values = [key, JSON.stringify(value), version, ifVersion ?? '', number(dueAt), number(lifetime)];
+      const write = async () => {
+        const found = String(await run(PUT, [record(key), dueList], values));
+        return fateOf(version, ifVersion, found === '' ? undefined : found);
+      };
+      return (await settle(clock, write)) ? version : null;
     },
     async due(before, limit) {
-      const flat = texts(await run(DUE, [dueList], [record(''), String(Math.floor(before)), String(limit)]));
-      return Array.from({ length: Math.floor(flat.length / 3) }, (_, row) => {
-        const [key = '', value = 'null', version = ''] = flat.slice(row * 3, row * 3 + 3);
-        return { key, value: JSON.parse(value) as unknown, version };
-      });
+      await ready();
+      const until = String(Math.floor(before));
+      for (let page = Math.max(limit, PAGE); ; page = Math.max(limit, Math.min(page * 4, LARGEST_PAGE))) {
+        const names = texts(await ask(DUE_NAMES, [dueList], [until, String(page)]));
+        if (names.length === 0) return [];
+        const flat = texts(await ask(DUE_RECORDS, [dueList, ...names.map(record)], [until, String(limit), ...names]));
+        // A page that held too few has lost its expired names, or they are due later now: the next look finds what was behind them.
+        if (flat.length >= 3 * limit || names.length < page) return rowsOf(flat);
+      }
     },
   };
 }
 
+function rowsOf(flat: string[]): { key: string; value: unknown; version: string }[] {
+  return Array.from({ length: Math.floor(flat.length / 3) }, (_, row) => {
+    const [key = '', value = 'null', version = ''] = flat.slice(row * 3, row * 3 + 3);
+    return { key, value: JSON.parse(value) as unknown, version };
+  });
+}
+
 const number = (value: number | undefined): string => (value === undefined ? '' : String(Math.ceil(value)));
 
+/** Texts, or Buffers where the client was told to give those. */
 function texts(answer: unknown): string[] {
   return Array.isArray(answer) ? answer.map(String) : [];
+}
+
+const misuse = (message: string, cause?: unknown) => new MixPayError('misconfigured', `redisStore: ${message}`, { cause });
+
+function check(client: RedisClient, prefix: string): void {
+  if (typeof (client as Partial<RedisClient> | undefined)?.eval !== 'function')
+    throw misuse('expected a node-redis or ioredis client, received something without eval().');
+  const { isCluster, slots } = client as { isCluster?: unknown; slots?: unknown };
+  if ((isCluster === true || slots !== undefined) && !/^[^{]*\{[^}]+\}/.test(prefix)) throw misuse(taglessIn(quoted(prefix)));
+}
+
+const taglessIn = (prefix: string) =>
+  `prefix: expected a part in braces, such as '{shop}', so that a cluster keeps all keys on one node, received ${prefix}.`;
+
+/** What goes wrong with a Redis that is not as expected, said with the way out. */
+function explained(error: unknown): unknown {
+  const message = error instanceof Error ? error.message : '';
+  if (/CROSSSLOT|do not hash to the same slot|must map to the same (key )?slot/i.test(message))
+    return misuse(`${taglessIn('one without')} A keyPrefix must not hold '{}' either.`, error);
+  if (/^MOVED /.test(message))
+    return misuse(
+      'the client speaks to one node of a cluster. Use a cluster client: new Cluster(…) of ioredis, createCluster(…) of redis.',
+      error,
+    );
+  if (/READONLY|read only replica/i.test(message))
+    return misuse('the client is connected to a read-only replica. Connect it to the primary.', error);
+  return error;
+}
+
+function refuseEviction(memory: string): void {
+  const [, limit = '0'] = /^maxmemory:(\d+)/m.exec(memory) ?? [];
+  const [, policy = 'noeviction'] = /^maxmemory_policy:(\S+)/m.exec(memory) ?? [];
+  if (limit === '0' || policy === 'noeviction') return;
+  throw misuse(
+    `this Redis throws records away when its memory is full (maxmemory-policy ${policy}), orders that are being paid among them. ` +
+      'Set maxmemory-policy noeviction, take another Redis for orders, or set allowEviction: true and know what it may cost.',
+  );
 }
