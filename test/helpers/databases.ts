@@ -1,7 +1,7 @@
 import { execFile, execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { chown, mkdtemp, rm } from 'node:fs/promises';
-import { connect, type NetConnectOpts } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -38,6 +38,8 @@ function postgresUser(): { uid?: number; gid?: number } {
   return { uid: id('-u'), gid: id('-g') };
 }
 
+const asBoolean = [() => true, () => false] as const;
+
 export async function startPostgres(): Promise<Daemon> {
   const user = postgresUser();
   const folder = await mkdtemp(join(tmpdir(), 'mixpay-pg-'));
@@ -47,7 +49,9 @@ export async function startPostgres(): Promise<Daemon> {
   const start = async () => {
     const options = ['-D', data, '-k', folder, '-h', '', '-F'];
     const child = spawn(findProgram('postgres') ?? '', options, { ...user, cwd: folder, stdio: 'ignore' });
-    await listening(child, { path: join(folder, '.s.PGSQL.5432') });
+    // It listens before it is ready.
+    const ready = () => run(findProgram('pg_isready') ?? '', ['-q', '-h', folder]).then(...asBoolean);
+    while (!(await ready())) if (child.exitCode !== null) throw new Error(`PostgreSQL ended with ${child.exitCode} before it was ready.`);
     return child;
   };
   // An immediate shutdown: no checkpoint, so that it recovers from its log as after a crash.
@@ -72,7 +76,7 @@ export async function startRedis({ durable = false, cluster = false, further = [
   if (cluster) options.push('--cluster-enabled', 'yes', '--cluster-announce-ip', '127.0.0.1', '--cluster-port', String(await freePort()));
   const start = async () => {
     const child = spawn(findProgram('redis-server') ?? '', options, { stdio: 'ignore' });
-    await listening(child, { path: socket });
+    await listening(child, socket);
     return child;
   };
   const running = await daemon(folder, { socket, port }, start, { ends: 'SIGTERM', crashes: 'SIGKILL' });
@@ -105,10 +109,10 @@ async function daemon(
 }
 
 /** Asks until somebody answers; a server that has ended never will. */
-async function listening(child: ChildProcess, address: NetConnectOpts): Promise<void> {
+async function listening(child: ChildProcess, socket: string): Promise<void> {
   while (child.exitCode === null) {
     const answered = await new Promise<boolean>((resolve) => {
-      const probe = connect(address, () => resolve(true)).on('error', () => resolve(false));
+      const probe = connect(socket, () => resolve(true)).on('error', () => resolve(false));
       probe.on('connect', () => probe.destroy());
     });
     if (answered) return;

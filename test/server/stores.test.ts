@@ -1,3 +1,4 @@
+import { createClient } from '@libsql/client';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +9,7 @@ import betterSqlite3 from 'db0/connectors/better-sqlite3';
 import libSql from 'db0/connectors/libsql/node';
 import nodeSqlite from 'db0/connectors/node-sqlite';
 import BetterSqlite3 from 'libsql';
+import pg from 'pg';
 import { memoryStore, sqlStore } from '../../src/server/index.js';
 import { checkStore } from '../../src/server/store/check.js';
 import { databaseBehind } from '../helpers/broken-line.js';
@@ -75,6 +77,11 @@ describe('a store without an atomic swap', () => {
     Keyv: [{ get: method, set: method, delete: method }, /Keyv/],
     'a bare db0 database': [{ dialect: 'sqlite', exec: method, prepare: method, sql: method }, /sqlStore\(db\)/],
     'a bare Redis client': [{ eval: method, sendCommand: method, get: method, set: method }, /redisStore\(client\)/],
+    'a Pool of pg': [new pg.Pool(), /Pool of pg.*postgresStore\(pool\)/],
+    'a Client of pg': [new pg.Client(), /Client of pg.*postgresStore\(pool\)/],
+    'a libSQL client': [createClient({ url: ':memory:' }), /libSQL.*sqlStore/],
+    'a SQLite database': [new BetterSqlite3(':memory:'), /SQLite.*sqlStore/],
+    PGlite: [{ query: method, exec: method, transaction: method, waitReady: Promise.resolve() }, /PGlite.*sqlStore/],
     nothing: [undefined, /received undefined/],
     'an empty object': [{}, /without get, put and due/],
   };

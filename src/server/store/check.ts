@@ -28,6 +28,26 @@ const MISTAKEN: readonly { is: (value: object) => boolean; name: string; advice:
     advice: 'Wrap it: sqlStore(db).',
   },
   {
+    is: (value) => has(value, 'query', 'connect', 'end') && 'totalCount' in value,
+    name: 'a bare Pool of pg',
+    advice: 'Wrap it: postgresStore(pool).',
+  },
+  {
+    is: (value) => has(value, 'query', 'connect', 'end', 'escapeLiteral'),
+    name: 'a single Client of pg',
+    advice: 'A lost connection is not made again: use postgresStore(pool) on a Pool.',
+  },
+  {
+    is: (value) => has(value, 'query', 'exec') && 'waitReady' in value,
+    name: 'a bare PGlite database',
+    advice: 'Wrap it through db0: sqlStore(createDatabase(pglite({ dataDir }))).',
+  },
+  {
+    is: (value) => has(value, 'execute', 'batch', 'executeMultiple'),
+    name: 'a bare libSQL client',
+    advice: 'Wrap it through db0: sqlStore(createDatabase(libSql({ url }))).',
+  },
+  {
     is: (value) => has(value, 'eval') && (has(value, 'sendCommand') || has(value, 'defineCommand')),
     name: 'a bare Redis client',
     advice: 'Wrap it: redisStore(client).',
@@ -38,6 +58,11 @@ const MISTAKEN: readonly { is: (value: object) => boolean; name: string; advice:
     advice: 'Wrap it through db0: sqlStore(createDatabase(d1({ bindingName: "DB" }))).',
   },
   {
+    is: (value) => has(value, 'prepare', 'exec'),
+    name: 'a bare SQLite database',
+    advice: 'Wrap it through db0: sqlStore(createDatabase(sqlite({ path }))).',
+  },
+  {
     is: (value) => has(value, 'get', 'set') && !has(value, 'due'),
     name: 'a key-value store such as Keyv',
     advice: 'It has no atomic swap. Use sqlStore(db) or redisStore(client).',
@@ -46,7 +71,7 @@ const MISTAKEN: readonly { is: (value: object) => boolean; name: string; advice:
 
 /** Throws where `store` is not a `Store`, by name where it is something people mistake for one. */
 export function checkStore(store: unknown): Store {
-  const expected = 'store: expected a Store such as sqlStore(db), redisStore(client) or, for tests, memoryStore()';
+  const expected = 'store: expected a Store such as postgresStore(pool), sqlStore(db), redisStore(client) or, for tests, memoryStore()';
   if (typeof store !== 'object' || store === null) throw fault(`${expected}, received ${store === null ? 'null' : typeof store}.`);
   const mistaken = MISTAKEN.find(({ is }) => is(store));
   if (mistaken !== undefined) throw fault(`${expected}, received ${mistaken.name}. ${mistaken.advice}`);

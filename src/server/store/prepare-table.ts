@@ -50,9 +50,11 @@ async function makeTable(sql: SqlRunner, table: string): Promise<void> {
   }
 }
 
+const TEXT = "CAST('' AS TEXT)";
+
 /** Writes nothing, and fails where a write would: a missing column, one of another type, a key that is not unique, no right to write. */
 const probeOf = (table: string) =>
-  `INSERT INTO ${table} (key, value, version, due_at, forget_at) SELECT '', '', '', 0, 0 WHERE 1 = 0 ON CONFLICT (key) DO NOTHING RETURNING key`;
+  `INSERT INTO ${table} (key, value, version, due_at, forget_at) SELECT ${TEXT}, ${TEXT}, ${TEXT}, 0, 0 WHERE 1 = 0 ON CONFLICT (key) DO NOTHING RETURNING key`;
 
 const isMissing = (error: unknown): boolean =>
   error instanceof Error && (('code' in error && error.code === '42P01') || /no such table/i.test(error.message));
