@@ -34,8 +34,6 @@ export function databaseBehind(line: BrokenLine, db: SqlDatabase): SqlDatabase {
 export function poolBehind(line: BrokenLine, pool: PostgresPool): PostgresPool {
   return {
     totalCount: 1,
-    on: (event, listener) => pool.on(event, listener),
-    listenerCount: (event) => pool.listenerCount(event),
     query: (sql, parameters) => line.carry(() => pool.query(sql, parameters)),
   };
 }

@@ -1,4 +1,5 @@
 import { MixPayError } from '../../core/errors.js';
+import { hearErrors } from './hear-errors.js';
 import type { SqlRunner } from './sql-runner.js';
 import type { Store } from './store.js';
 import { tableStore, type TableOptions } from './table.js';
@@ -7,8 +8,6 @@ import { tableStore, type TableOptions } from './table.js';
 export interface PostgresPool {
   readonly totalCount: number;
   query(sql: string, parameters: unknown[]): Promise<{ rows: unknown[] }>;
-  on(event: 'error', listener: (error: Error) => void): unknown;
-  listenerCount(event: 'error'): number;
 }
 
 export type PostgresStoreOptions = TableOptions;
@@ -25,7 +24,7 @@ export function postgresStore(pool: PostgresPool, options: PostgresStoreOptions 
       'misconfigured',
       'postgresStore: expected a Pool of pg, for a single connection is not made again: postgresStore(new Pool({ connectionString })).',
     );
-  if (pool.listenerCount('error') === 0) pool.on('error', () => undefined);
+  hearErrors(pool);
   const query = async (text: string, parameters: readonly unknown[]) => (await pool.query(text, [...parameters])).rows;
   const sql: SqlRunner = {
     name: 'postgresStore',
@@ -43,6 +42,6 @@ function numbered(text: string): string {
 }
 
 function isPool(value: unknown): value is PostgresPool {
-  const { totalCount, query, on, listenerCount } = (value ?? {}) as Partial<Record<keyof PostgresPool, unknown>>;
-  return typeof totalCount === 'number' && [query, on, listenerCount].every((method) => typeof method === 'function');
+  const { totalCount, query } = (value ?? {}) as Partial<Record<keyof PostgresPool, unknown>>;
+  return typeof totalCount === 'number' && typeof query === 'function';
 }

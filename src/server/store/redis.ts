@@ -1,5 +1,6 @@
 import { systemClock, type Clock } from '../../core/clock.js';
 import { MixPayError, quoted } from '../../core/errors.js';
+import { hearErrors } from './hear-errors.js';
 import { patiently, settle } from './patience.js';
 import { DUE_NAMES, DUE_RECORDS, GET, MEMORY, PUT } from './redis-scripts.js';
 import type { Store } from './store.js';
@@ -34,11 +35,13 @@ const LARGEST_PAGE = 3200;
 /**
  * Orders in Redis (6 or newer, or Valkey), through a node-redis or ioredis client, pool or cluster. A Lua script is the
  * compare-and-set. Redis must keep what it is given: append-only file on (`appendonly yes`), and no eviction
- * (`maxmemory-policy noeviction`; the first call throws where it is another one).
+ * (`maxmemory-policy noeviction`; the first call throws where it is another one). Where nobody listens to the client's `error`
+ * event, this store does: unheard, it would end the process at a restart of Redis.
  */
 export function redisStore(client: RedisClient, options: RedisStoreOptions = {}): Store {
   const { prefix = '{mixpay}', allowEviction = false, clock = systemClock } = options;
   check(client, prefix);
+  hearErrors(client);
   const run = async (script: string, keys: string[], values: string[]): Promise<unknown> => {
     try {
       if ('defineCommand' in client) return await client.eval(script, keys.length, ...keys, ...values);
