@@ -1,9 +1,10 @@
 import { MixPayError } from '../core/errors.js';
+import type { Purpose } from './budget.js';
 import { deliver } from './deliver.js';
 import { attemptOf, isEnded, type OrderRecord } from './record.js';
-import { isAsked, isOpenEnded, lookDueAt, openSweepAt } from './schedule.js';
+import { dueAtOf, isAsked, isOpenEnded, lookDueAt, openSweepAt } from './schedule.js';
 import type { StatusParts } from './status.js';
-import { look } from './watch.js';
+import { look, purposeOf } from './watch.js';
 
 export interface SweepOptions {
   /** As in a request's context: where the runtime ends with `scheduled()`, hooks that take long are handed to it. */
@@ -37,8 +38,8 @@ interface Run {
   /** Requests it may still make. */
   left: number;
   silence: number;
-  /** No room: for orders the shop named, and for open ones. */
-  full: { named: boolean; open: boolean };
+  /** What there is no room for. */
+  full: Set<Purpose>;
   seen: Set<string>;
 }
 
@@ -48,13 +49,13 @@ interface Run {
  */
 export async function sweep(parts: StatusParts, { budget = Number.POSITIVE_INFINITY }: SweepOptions = {}): Promise<SweepReport> {
   const report: SweepReport = { orders: 0, reads: 0, paid: 0, failed: 0, errors: 0, more: false };
-  const run: Run = { report, left: budget, silence: 0, full: { named: false, open: false }, seen: new Set() };
+  const run: Run = { report, left: budget, silence: 0, full: new Set(), seen: new Set() };
   // A process that has just started learns here how old the requests of others are.
   await parts.budget.look();
   for (let page = 0; page < MOST_PAGES; page++) {
     const due = (await parts.ledger.due(PAGE)).filter(({ orderId }) => !run.seen.has(orderId));
     const unread = await sweepPage(parts, run, due);
-    if (run.seen.size < PAGE * (page + 1) || run.full.named || isOver(run)) break;
+    if (run.seen.size < PAGE * (page + 1) || run.full.has('sweep') || isOver(run)) break;
     // A full page, behind which more may wait. What had no room steps aside, or it would hide that for ever.
     for (const orderId of unread) await putOff(parts, orderId);
   }
@@ -98,17 +99,20 @@ const isSilence = ({ code }: MixPayError): boolean => code === 'unreachable' || 
 /** @returns false where something was due that there was no room to read */
 async function readDue(parts: StatusParts, run: Run, orderId: string): Promise<boolean> {
   const { ledger, config } = parts;
-  const record = (await ledger.load(orderId))?.record;
-  if (record === undefined) return true;
-  const lane = isOpenEnded(record) ? 'open' : 'named';
+  const entry = await ledger.load(orderId);
+  if (entry === null) return true;
+  const { record } = entry;
+  // Written by a version that looked more often: without this it would be found due, and nothing to do, for ever.
+  if (!isDue(record, config.clock.now())) await ledger.save(record, entry.version);
   let complete = true;
   for (const before of record.attempts) {
     const dueAt = lookDueAt(record, before);
     if (dueAt === undefined || dueAt > config.clock.now()) continue;
-    const mayRead = !isOver(run) && !run.full[lane];
+    const purpose = purposeOf('sweep', record, before);
+    const mayRead = !isOver(run) && !run.full.has(purpose);
     const seen = mayRead ? await look(parts, orderId, before.n, 'sweep') : undefined;
     if (seen === undefined || seen.how === 'denied') {
-      if (seen !== undefined) run.full[lane] = true;
+      if (seen !== undefined) run.full.add(purpose);
       complete = false;
       continue;
     }
@@ -121,6 +125,11 @@ async function readDue(parts: StatusParts, run: Run, orderId: string): Promise<b
     await deliver(parts, orderId);
   }
   return complete;
+}
+
+function isDue(record: OrderRecord, now: number): boolean {
+  const dueAt = dueAtOf(record);
+  return dueAt !== undefined && dueAt <= now;
 }
 
 /** An open order that there is no room to read now is due again later, as if it had been looked at. */

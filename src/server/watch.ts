@@ -1,12 +1,12 @@
 import type { PaymentResult } from '../core/result.js';
 import type { Budget, Permit } from './budget.js';
-import { purposeOf, type Errand } from './budget/lanes.js';
+import type { Errand, Purpose } from './budget/lanes.js';
 import type { Config } from './config.js';
 import type { Ledger } from './ledger.js';
 import type { MixPayClient } from './mixpay-client.js';
 import { recordAbsence, recordResult, timed } from './outcome.js';
 import { attemptOf, withAttempt, type Attempt, type OrderRecord } from './record.js';
-import { isOpenEnded, LONGEST_PACE, pollPace } from './schedule.js';
+import { isAsked, isOpenEnded, LONGEST_PACE, pollPace } from './schedule.js';
 
 /** At most one read per trace in this time, however many callbacks come. */
 export const READ_GAP = 2000;
@@ -45,6 +45,13 @@ export async function look(parts: WatchParts, orderId: string, n: number, errand
   return { how: result === undefined ? 'absent' : 'read', record: record ?? claimed.record };
 }
 
+/** What a read counts as. */
+export function purposeOf(errand: Errand, record: OrderRecord, attempt: Attempt): Purpose {
+  if (!isOpenEnded(record)) return errand;
+  // For the page that asked and may have gone since: a flood of orders nobody asks for must not stand before it.
+  return errand === 'sweep' && isAsked(attempt) ? 'open_poll' : `open_${errand}`;
+}
+
 type Claim = Look | { how: 'claimed'; record: OrderRecord; attempt: Attempt; permit: Permit };
 
 /** The claim: whoever comes next finds the read taken, and the sweep comes back should this process die before it is recorded. */
@@ -55,7 +62,7 @@ async function claimRead(parts: WatchParts, orderId: string, n: number, errand: 
     const attempt = entry === null ? undefined : attemptOf(entry.record, n);
     if (entry === null || attempt === undefined) return undefined;
     if (tries > MOST_CLAIMS || !isDue(attempt, errand, config.clock.now())) return { how: 'recent', record: entry.record };
-    const permit = await budget.take(purposeOf(errand, isOpenEnded(entry.record)));
+    const permit = await budget.take(purposeOf(errand, entry.record, attempt));
     if (permit === undefined) return { how: 'denied', record: entry.record };
     const saved = await ledger.save(claimed(entry.record, n, errand, config), entry.version);
     if (saved !== null) return { how: 'claimed', record: saved.record, attempt, permit };

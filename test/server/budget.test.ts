@@ -1,10 +1,27 @@
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
-import { openAmount } from '../../src/server/index.js';
-import { settle } from '../helpers/fake-clock.js';
+import { memoryStore, openAmount, type Store } from '../../src/server/index.js';
+import { FakeClock, settle } from '../helpers/fake-clock.js';
 import { Shop } from '../helpers/open-shop.js';
+import { unreachable } from '../helpers/scripted-mixpay.js';
+import { TRIALS } from './bench/minute.js';
 
 const MINUTE = 60_000;
+/** The same store, with somebody who hears of every key that is read or written, and may throw. */
+function watched(store: Store, hear: (key: string) => void): Store {
+  return {
+    get: async (key) => {
+      hear(key);
+      return store.get(key);
+    },
+    put: async (key, value, options) => {
+      hear(key);
+      return store.put(key, value, options);
+    },
+    due: (before, limit) => store.due(before, limit),
+  };
+}
+
 const anyOrder = { order: (asked: { orderId?: string }) => ({ orderId: asked.orderId ?? '', quoteAmount: '1', quoteAssetId: 'usd' }) };
 
 describe('the budget', () => {
@@ -18,6 +35,47 @@ describe('the budget', () => {
     expect([last?.status, last?.body.code]).to.deep.equal([503, 'busy']);
     await shop.clock.advance(Number(last?.headers.get('retry-after')) * 1000);
     expect((await shop.post({ orderId: 'basket-99' })).status).to.equal(200);
+  });
+
+  for (const [name, run] of Object.entries(TRIALS))
+    it(`lets no more than fifty leave in any sixty seconds while ${name}`, async () => {
+      expect(await run()).to.be.within(35, 50);
+    });
+
+  it('is not asked by a status that needs no request', async () => {
+    const clock = new FakeClock();
+    const keys: string[] = [];
+    const shop = new Shop({ ...anyOrder, clock, store: watched(memoryStore({ clock }), (key) => keys.push(key)) });
+    const { statusUrl = '' } = await shop.create('basket-0');
+    await shop.ask(statusUrl);
+    keys.length = 0;
+    for (let n = 0; n < 10; n++) await shop.send(statusUrl);
+    expect([...new Set(keys)]).to.deep.equal(['order:basket-0']);
+  });
+
+  it('gives nothing while it cannot be counted: the payer is told to come again, and the log why', async () => {
+    const clock = new FakeClock();
+    let failing = true;
+    const store = watched(memoryStore({ clock }), (key) => {
+      if (failing && key === 'mixpay:budget') throw new Error('the store is down');
+    });
+    const shop = new Shop({ ...anyOrder, clock, store });
+    const { status, body, headers } = await shop.post({ orderId: 'basket-0' });
+    expect([status, body.code, headers.get('retry-after'), shop.mixpay.calls]).to.deep.equal([503, 'busy', '5', 0]);
+    expect(shop.events.filter(({ type }) => type === 'error')).to.have.length(1);
+    failing = false;
+    expect((await shop.post({ orderId: 'basket-0' })).status).to.equal(200);
+  });
+
+  it('does not repeat a read for which nothing is left', async () => {
+    const shop = new Shop(anyOrder);
+    const { statusUrl } = await shop.create('basket-0');
+    await shop.clock.advance(10 * MINUTE);
+    for (let n = 1; n <= 37; n++) await shop.create(`basket-${n}`);
+    await shop.clock.advance(5000);
+    shop.mixpay.outage = unreachable;
+    await shop.send(String(statusUrl));
+    expect(shop.mixpay.reads).to.equal(1);
   });
 
   it('obeys what MixPay says is left', async () => {

@@ -40,6 +40,15 @@ describe('the lanes', () => {
     }
   });
 
+  it('keep it also from what came before the first named order', async () => {
+    const shop = new Processes();
+    await shop.askOften(60, 0, 'open_create');
+    await shop.ask();
+    expect(await shop.askOften(9, 0, 'open_poll')).to.equal(4);
+    expect(await shop.askOften(9, 0, 'open_callback')).to.equal(4);
+    expect(await shop.askOften(9, 0, 'open_create')).to.equal(0);
+  });
+
   it('let open orders have more in a shop that has no others, and still leave room for the first', async () => {
     const shop = new Processes();
     expect(await shop.askOften(60, 0, 'open_create')).to.equal(20);

@@ -72,6 +72,20 @@ describe('the MixPay client', () => {
     expect(broken.urls).to.have.length(3);
   });
 
+  it('asks for leave before each request, and sends nothing without', async () => {
+    const broken = clientOf(() => Promise.reject(new TypeError('reset')));
+    const given = [true, true, false, true, false];
+    const leave = () => given.shift() ?? false;
+    expect((await errorOf(broken.client.paymentResult(TRACE, leave))).code).to.equal('unreachable');
+    expect(broken.urls).to.have.length(2);
+    const refused = await errorOf(broken.client.paymentResult(TRACE, leave));
+    expect([refused.code, refused.retryable]).to.deep.equal(['rate_limited', true]);
+    expect(broken.urls).to.have.length(2);
+    expect((await errorOf(broken.client.assets('quote', leave))).code).to.equal('unreachable');
+    expect(broken.urls).to.have.length(3);
+    expect(broken.calls).to.have.length(3);
+  });
+
   it('never puts a trace into a message', async () => {
     const { client } = clientOf(() => new Response('<html>', { status: 502 }));
     expect((await errorOf(client.paymentResult(TRACE))).message).not.to.contain(TRACE);

@@ -72,17 +72,19 @@ export class Blocks {
   /** What still counts, with the milliseconds until it does not. */
   counting(): { purpose: Purpose; n: number; left: number }[] {
     const now = this.#watch.read();
-    const all = [...this.#known.values()].map(({ block, since }) => ({ purpose: block.purpose, n: block.n, left: since + COUNTED - now }));
-    return all.filter(({ left }) => left > 0);
+    const all = [...this.#known.values()].map(({ block, since }) => ({
+      purpose: block.purpose,
+      n: this.#countOf(block),
+      left: since + COUNTED - now,
+    }));
+    return all.filter(({ n, left }) => n > 0 && left > 0);
   }
 
   /** The blocks as they are to be written: without what is over, and without leave of this process's that it let expire. */
   toWrite(wallNow: number, added?: OwnBlock): Block[] {
     const now = this.#watch.read();
-    const own = new Map(this.#own.map((each) => [each.id, each]));
     const kept = [...this.#known.values()].flatMap(({ block, since }): Block[] => {
-      const mine = own.get(block.id);
-      const n = mine !== undefined && !this.#isFresh(mine) ? mine.taken : block.n;
+      const n = this.#countOf(block);
       if (n === 0 || now - since >= COUNTED) return [];
       // From a clock that is ahead: it counts from now.
       return [{ ...block, n, age: Math.max(0, Math.floor(now - since)), at: Math.min(block.at, wallNow) }];
@@ -132,6 +134,12 @@ export class Blocks {
     block.gone++;
     block.lastGone = this.#watch.read();
     return true;
+  }
+
+  /** How many requests a block stands for: what its own process let expire, nobody can use any more. */
+  #countOf({ id, n }: Block): number {
+    const own = this.#own.find((each) => each.id === id);
+    return own === undefined || this.#isFresh(own) ? n : own.taken;
   }
 
   #isFresh({ since, setBacks }: OwnBlock): boolean {

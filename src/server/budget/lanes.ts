@@ -33,11 +33,6 @@ const sum = (purposes: readonly Purpose[], counts: Counts): number => purposes.r
 const unused = (purposes: readonly Purpose[], used: Counts): number =>
   purposes.reduce((total, purpose) => total + Math.max(0, KEPT[purpose] - used[purpose]), 0);
 
-/** The purpose of an errand for an order. */
-export function purposeOf(errand: Errand, open: boolean): Purpose {
-  return open ? `open_${errand}` : errand;
-}
-
 /**
  * How many more requests may leave for a purpose; not positive: none.
  * @param used what counts in the shop's minute
@@ -54,6 +49,9 @@ export function roomFor(purpose: Purpose, used: Counts, upstream = Number.POSITI
   }
   const most = named === 0 ? OPEN_ALONE : OPEN_BESIDE_NAMED;
   const others = OPEN.filter((other) => other !== purpose);
-  const room = Math.min(free - KEPT_FOR_NAMED, most.all - open) - unused(others, used);
-  return purpose === 'open_create' ? Math.min(room, most.creates - used.open_create) : room;
+  const left = free - KEPT_FOR_NAMED;
+  const room = Math.min(left, most.all - open) - unused(others, used);
+  const shared = purpose === 'open_create' ? Math.min(room, most.creates - used.open_create) : room;
+  // Also where the others had more than their part while no named order asked for anything.
+  return Math.max(shared, Math.min(left, KEPT[purpose] - used[purpose]));
 }

@@ -1,71 +1,10 @@
-import { createPaymentHandler, openAmount, type PaymentHandler } from '../../../src/server/index.js';
-import { FakeClock } from '../../helpers/fake-clock.js';
-import { ORIGIN, Shop } from '../../helpers/open-shop.js';
-import { ScriptedMixPay } from '../../helpers/scripted-mixpay.js';
+import { BusyShop, MINUTE } from './busy-shop.js';
 
-const MINUTE = 60_000;
 /** A page asks every fifteen seconds once it has waited a while. */
 const ASKS_A_MINUTE = 4;
 /** How finely a minute of watching, and of a flood, is played. A flood is to find every read that is due. */
 const WATCH_SLOTS = 12;
 const FLOOD_SLOTS = 60;
-
-/** A shop of several processes on one store, whose calls to MixPay are timed. */
-class BusyShop {
-  readonly shop: Shop;
-  readonly handlers: PaymentHandler[];
-  readonly #times: number[] = [];
-
-  constructor(processes: number) {
-    const [clock, mixpay] = [new FakeClock(), new ScriptedMixPay()];
-    const donation = openAmount({ min: '1', max: '500' });
-    this.shop = new Shop({
-      clock,
-      mixpay,
-      order: (asked) => (asked.orderId === undefined ? donation(asked) : { orderId: asked.orderId, quoteAmount: '1', quoteAssetId: 'usd' }),
-      fetch: (...call) => {
-        this.#times.push(clock.now());
-        return mixpay.fetch(...call);
-      },
-    });
-    this.handlers = Array.from({ length: processes }, () => createPaymentHandler(this.shop.options));
-  }
-
-  /** Sends a request to one process after the other. */
-  send(n: number, path: string, init?: RequestInit): Promise<Response> {
-    const handler = this.handlers[n % this.handlers.length] ?? this.shop.handler;
-    return handler(new Request(`${ORIGIN}${path}`, init));
-  }
-
-  post(n: number, path: string, body: object): Promise<Response> {
-    return this.send(n, path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
-  }
-
-  /** Opens orders, each minute as many as the budget takes. @returns their status URLs */
-  async open(orders: number): Promise<string[]> {
-    const urls: string[] = [];
-    for (let n = 0; n < orders; n++) {
-      const answer = await this.post(n, '/api/mixpay', { orderId: `basket-${n}` });
-      urls.push(((await answer.json()) as { statusUrl: string }).statusUrl);
-      await this.shop.clock.advance(MINUTE / 40);
-    }
-    return urls;
-  }
-
-  /** Does something in each of the slots of a minute. */
-  async duringAMinute(slots: number, each: (slot: number) => Promise<void>): Promise<void> {
-    for (let slot = 0; slot < slots; slot++) {
-      await this.shop.clock.advance(MINUTE / slots);
-      await each(slot);
-    }
-  }
-
-  /** Calls to MixPay in the last minute, and the most there ever were in any. */
-  get calls(): { last: number; most: number } {
-    const within = (end: number) => this.#times.filter((time) => time > end - MINUTE && time <= end).length;
-    return { last: within(this.shop.clock.now()), most: Math.max(0, ...this.#times.map(within)) };
-  }
-}
 
 export interface Calls {
   /** Calls to MixPay in the minute looked at. */
@@ -76,7 +15,7 @@ export interface Calls {
 
 /** Calls to MixPay while pages watch open orders. */
 export async function watch(watchers: number, orders: number, processes: number): Promise<Calls> {
-  const busy = new BusyShop(processes);
+  const busy = new BusyShop(Array.from({ length: processes }, () => 0));
   const urls = await busy.open(orders);
   await busy.shop.clock.advance(MINUTE);
   const asks = Math.ceil((watchers * ASKS_A_MINUTE) / WATCH_SLOTS);
@@ -105,7 +44,7 @@ export const STORMS: Readonly<Record<string, (busy: BusyShop, n: number) => Prom
 
 /** A flood through a minute; in the midst of it a customer comes, pays, and MixPay calls back. */
 export async function withstand(storm: string, requests: number, processes: number): Promise<Customer> {
-  const busy = new BusyShop(processes);
+  const busy = new BusyShop(Array.from({ length: processes }, () => 0));
   await busy.open(1);
   let [created, acknowledged] = [0, ''];
   await busy.duringAMinute(FLOOD_SLOTS, async (slot) => {
