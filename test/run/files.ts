@@ -5,7 +5,7 @@ import { join } from 'node:path';
 const SIDE_BY_SIDE = ['core', 'server', 'sandbox', 'cli', 'demo', 'runtimes'];
 
 /** Folders whose tests each start servers, a build or a browser: one after another. */
-const ONE_BY_ONE = ['package', 'docs', 'faults/browser', 'e2e'];
+const ONE_BY_ONE = ['package', 'bench', 'docs', 'faults/browser', 'e2e'];
 
 export interface TestFiles {
   sideBySide: string[];
