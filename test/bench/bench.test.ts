@@ -1,7 +1,7 @@
 import { before, describe, it } from 'node:test';
 import { expect } from 'chai';
 import { findBrowser } from '../helpers/browsers.js';
-import { provideDist } from './dist.js';
+import { provideDist } from '../helpers/provide-dist.js';
 import { measure, PARTS, readParts, type PartName } from './parts.js';
 import { toMarkdown, type Table } from './report.js';
 import { interleaved, median, quantile } from './stats.js';

@@ -1,6 +1,6 @@
 import type { Marks } from './page/watch.js';
 import { BenchBrowser, type OpenPage } from './browser.js';
-import { provideDist } from './dist.js';
+import { provideDist } from '../helpers/provide-dist.js';
 import { milliseconds, times, type Cell, type Table } from './report.js';
 import { median } from './stats.js';
 

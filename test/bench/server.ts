@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { hasPostgres, startPostgres } from '../helpers/databases.js';
-import { provideDist } from './dist.js';
+import { provideDist } from '../helpers/provide-dist.js';
 import { count, milliseconds, times, type Cell, type Table } from './report.js';
 import { callHandler, callSocket, type Load } from './server/load.js';
 import { openShop, ROUTES, type Asked, type Kept, type RouteName } from './server/shop.js';

@@ -3,7 +3,7 @@ import { builtinModules } from 'node:module';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { build, type Metafile, type OutputFile } from 'esbuild';
 import { BenchBrowser } from './browser.js';
-import { provideDist } from './dist.js';
+import { provideDist } from '../helpers/provide-dist.js';
 import { installRivals, RIVALS } from './rivals.js';
 import { bytes, times, type Cell, type Table } from './report.js';
 

@@ -1,6 +1,6 @@
 import type {} from './page/weigh.js';
 import { BenchBrowser, type OpenPage } from './browser.js';
-import { provideDist } from './dist.js';
+import { provideDist } from '../helpers/provide-dist.js';
 import { count, milliseconds, times, type Table } from './report.js';
 import { interleaved, median } from './stats.js';
 

@@ -6,6 +6,7 @@ import { text } from 'node:stream/consumers';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { provideDist } from '../helpers/provide-dist.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const runFile = promisify(execFile);
@@ -28,7 +29,7 @@ export interface Merchant {
 export async function installPackage(): Promise<Merchant> {
   const folder = mkdtempSync(join(tmpdir(), 'mixpay-button-merchant-'));
   const modules = join(folder, 'node_modules');
-  await runFile(process.execPath, ['.build/build.mjs'], { cwd: root });
+  provideDist();
   const { stdout } = await runFile('npm', ['pack', '--json', '--pack-destination', folder], {
     cwd: root,
     shell: process.platform === 'win32',

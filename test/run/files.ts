@@ -1,15 +1,15 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Folders whose tests run in Node, side by side. */
-const SIDE_BY_SIDE = ['core', 'server', 'sandbox', 'cli', 'demo', 'runtimes'];
+/** Folders whose tests run in Node. */
+const IN_NODE = ['core', 'server', 'sandbox', 'cli', 'demo', 'runtimes'];
 
-/** Folders whose tests each start servers, a build or a browser: one after another. */
-const ONE_BY_ONE = ['package', 'bench', 'docs', 'faults/browser', 'e2e'];
+/** Folders whose tests each start servers or a browser of their own. */
+const WITH_BROWSERS = ['package', 'bench', 'docs', 'faults/browser', 'e2e'];
 
 export interface TestFiles {
-  sideBySide: string[];
-  oneByOne: string[];
+  inNode: string[];
+  withBrowsers: string[];
   /** These run inside browsers. */
   browser: string[];
 }
@@ -18,12 +18,12 @@ export interface TestFiles {
 export function collectTestFiles(words: string[]): TestFiles {
   const collect = (folders: string[]): string[] =>
     folders.flatMap(testFilesIn).filter((file) => words.length === 0 || words.some((word) => file.includes(word)));
-  const inNode = collect(SIDE_BY_SIDE);
+  const inNode = collect(IN_NODE);
   const opensBrowser = (file: string): boolean => file.endsWith('/browser.test.ts');
   return {
-    sideBySide: inNode.filter((file) => !opensBrowser(file)),
+    inNode: inNode.filter((file) => !opensBrowser(file)),
     // what opens a browser waits until there is one
-    oneByOne: [...inNode.filter(opensBrowser), ...collect(ONE_BY_ONE)],
+    withBrowsers: [...inNode.filter(opensBrowser), ...collect(WITH_BROWSERS)],
     browser: collect(['element', 'faults/page']),
   };
 }
