@@ -124,6 +124,8 @@ async function others(quick: boolean, notes: string[]): Promise<Measured[]> {
   return Promise.all(RIVALS.map(measure));
 }
 
+const ENTRY = 'entry.js';
+
 type Entry = string | { contents: string; resolveDir?: string };
 
 /** The entry and all that it imports at once, bundled; what is imported when needed stays out. */
@@ -134,7 +136,7 @@ async function bundled(
   options: { external?: string[]; platform?: 'node' } = {},
 ): Promise<Measured> {
   const { outputFiles, metafile } = await build({
-    ...(typeof entry === 'string' ? { entryPoints: [entry] } : { stdin: { resolveDir: '.', sourcefile: 'entry.js', ...entry } }),
+    ...(typeof entry === 'string' ? { entryPoints: [entry] } : { stdin: { resolveDir: '.', sourcefile: ENTRY, ...entry } }),
     bundle: true,
     splitting: true,
     minify: true,
@@ -149,11 +151,11 @@ async function bundled(
     logLevel: 'error',
     ...options,
   });
-  return { name, holds, sizes: sizesOf(atOnce(outputFiles, metafile)) };
+  return { name, holds, sizes: sizesOf(atOnce(typeof entry === 'string' ? entry : ENTRY, outputFiles, metafile)) };
 }
 
-function atOnce(files: OutputFile[], { outputs }: Metafile): Uint8Array[] {
-  const entry = Object.keys(outputs).find((path) => outputs[path]?.entryPoint !== undefined && /entry|stdin|define|bare-lit/.test(path));
+function atOnce(name: string, files: OutputFile[], { outputs }: Metafile): Uint8Array[] {
+  const entry = Object.keys(outputs).find((path) => outputs[path]?.entryPoint?.endsWith(name));
   const wanted = new Set<string>();
   const add = (path: string): void => {
     if (wanted.has(path)) return;
@@ -162,7 +164,7 @@ function atOnce(files: OutputFile[], { outputs }: Metafile): Uint8Array[] {
       if (kind === 'import-statement' && external !== true) add(imported);
   };
   if (entry !== undefined) add(entry);
-  const found = files.filter(({ path }) => [...wanted].some((name) => path.endsWith(name)));
+  const found = files.filter(({ path }) => [...wanted].some((output) => path.endsWith(output)));
   if (found.length === 0) throw new Error(`expected an entry among ${Object.keys(outputs).join(', ')}`);
   return found.map(({ contents }) => contents);
 }
