@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { describe, it } from 'node:test';
-import { runs } from '../helpers/seed.js';
+import '../helpers/seed.js';
 import { PAYMENT_STATUSES } from '../../src/core/mixpay.js';
 import { isUnderWay, nextState, TRANSITIONS, type CheckoutInput, type CheckoutState } from '../../src/core/states.js';
 
@@ -53,7 +53,7 @@ describe('a payment’s life in the page', () => {
         }
         return true;
       }),
-      { numRuns: runs(5000) },
+      { numRuns: 5000 },
     );
   });
 });
