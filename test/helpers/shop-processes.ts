@@ -28,6 +28,20 @@ export interface ShopProcess {
   ended: Promise<NodeJS.Signals | null>;
 }
 
+export interface ShopSettings {
+  /** See shop-process.ts. @default a libSQL file of this test's own */
+  store?: string;
+  /** The operation of the store before which it kills itself. */
+  killAt?: number;
+  /** Milliseconds its clock is ahead. */
+  ahead?: number;
+  port?: number;
+  /** How fast its clock runs. @default 1 */
+  speed?: number;
+  /** Seconds of its clock from sweep to sweep. @default no sweeps */
+  sweepEvery?: number;
+}
+
 /** Shops in processes of their own, on one database file, with a scripted MixPay on a real socket. */
 export class ShopProcesses {
   readonly mixpay = new ScriptedMixPay();
@@ -36,6 +50,7 @@ export class ShopProcesses {
   #folder = '';
   #script = '';
   #api = '';
+  readonly #epoch = Date.now();
 
   async open(): Promise<void> {
     this.#folder = await mkdtemp(join(tmpdir(), 'mixpay-shop-'));
@@ -49,16 +64,19 @@ export class ShopProcesses {
     return join(this.#folder, 'orders.db');
   }
 
-  async start(settings: { killAt?: number; ahead?: number; port?: number } = {}): Promise<ShopProcess> {
+  async start(settings: ShopSettings = {}): Promise<ShopProcess> {
     const port = settings.port ?? (await freePort());
     const env = {
       ...process.env,
-      DB: this.database,
+      STORE: settings.store ?? `file:${this.database}`,
       PORT: String(port),
       MIXPAY: this.#api,
       PAID: join(this.#folder, 'paid'),
       KILL_AT: String(settings.killAt ?? 0),
       AHEAD: String(settings.ahead ?? 0),
+      SPEED: String(settings.speed ?? 1),
+      EPOCH: String(this.#epoch),
+      SWEEP: String(settings.sweepEvery ?? 0),
     };
     const child = spawn(process.execPath, [this.#script], { env, stdio: ['ignore', 'pipe', 'inherit'] });
     const ended = new Promise<NodeJS.Signals | null>((resolve) => child.once('exit', (_, signal) => resolve(signal)));
@@ -87,11 +105,20 @@ export class ShopProcesses {
   }
 }
 
-/** The status of an answer; 0 where the process died before it gave one. */
-export async function post(url: string, body: unknown): Promise<{ status: number; body: Record<string, string> }> {
+export interface PostAnswer {
+  /** 0 where no answer came: the process died, or was not there. */
+  status: number;
+  body: Record<string, string>;
+  /** Seconds, from `Retry-After`. */
+  retryAfter?: number;
+}
+
+export async function post(url: string, body: unknown): Promise<PostAnswer> {
   try {
     const response = await fetch(url, { method: 'POST', body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } });
-    return { status: response.status, body: (await response.json()) as Record<string, string> };
+    const retryAfter = response.headers.get('retry-after');
+    const answer = { status: response.status, body: (await response.json()) as Record<string, string> };
+    return retryAfter === null ? answer : { ...answer, retryAfter: Number(retryAfter) };
   } catch {
     return { status: 0, body: {} };
   }
