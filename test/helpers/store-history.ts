@@ -17,8 +17,8 @@ export class StoreHistory {
   readonly #operations: Operation[] = [];
   #moment = 0;
   #ids = 0;
-  /** Operations that were refused with an error. */
-  refused = 0;
+  /** The errors with which operations were refused. */
+  readonly refused: string[] = [];
 
   async get(store: Store, key: string): Promise<string | null> {
     const operation: Operation = { key, began: ++this.#moment, ended: Infinity };
@@ -29,8 +29,8 @@ export class StoreHistory {
       operation.ended = ++this.#moment;
       this.#operations.push(operation);
       return operation.version;
-    } catch {
-      this.refused++;
+    } catch (error) {
+      this.refused.push(String(error));
       return null;
     }
   }
@@ -42,8 +42,8 @@ export class StoreHistory {
       operation.version = await store.put(key, operation.write?.id, { ifVersion });
       operation.ended = ++this.#moment;
       return operation.version;
-    } catch {
-      this.refused++;
+    } catch (error) {
+      this.refused.push(String(error));
       return null;
     }
   }

@@ -176,7 +176,7 @@ export function describeStore(name: string, open: () => Promise<StoreUnderTest>,
         const writers = Array.from({ length: 6 }, (_, n) => wander(history, n % 2 === 0 ? one : other, randomFrom(n), 25));
         await Promise.all(writers);
         expect(history.faults()).to.deep.equal([]);
-        expect([history.refused, history.written > 20]).to.deep.equal([0, true]);
+        expect([history.refused, history.written > 20]).to.deep.equal([[], true]);
       }),
     );
 

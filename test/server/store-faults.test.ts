@@ -124,6 +124,13 @@ if (hasPostgres)
       });
     });
 
+    it('is given one table by processes that start at once', async () => {
+      for (let round = 0; round < 15; round++) {
+        const starting = Array.from({ length: 8 }, () => postgresStore(owner, { table: `started_${round}` }).get('order:a'));
+        expect(await Promise.all(starting)).to.deep.equal(Array.from({ length: 8 }, () => null));
+      }
+    });
+
     it('is refused where a column has a type that does not take the text', async () => {
       await owner.query('CREATE TABLE odd (key TEXT PRIMARY KEY, value JSONB, version TEXT, due_at BIGINT, forget_at BIGINT)');
       expect(await messageOf(write(postgresStore(owner, { table: 'odd' })))).to.match(/expected a table odd .*received: .*jsonb/);

@@ -8,10 +8,10 @@ const MOST_TRIES = 40;
 /** SQLite refuses a writer while another process writes. */
 const BUSY = /SQLITE_BUSY|database is locked|database table is locked/i;
 /**
- * PostgreSQL: two sessions making one table (23505, 42P07), a transaction that has to be begun again (40001, 40P01), a server
+ * PostgreSQL: two sessions making one table (23505, 42P07, 42710), a transaction that has to be begun again (40001, 40P01), a server
  * that stops or starts (57P01-03), a lost connection (class 08). Redis: still loading, busy, or choosing a new primary.
  */
-const PASSING = /^(23505|42P07|40001|40P01|57P0[1-3]|08\w{3}|LOADING|BUSY|TRYAGAIN|CLUSTERDOWN|MASTERDOWN)\b/;
+const PASSING = /^(23505|42P07|42710|40001|40P01|57P0[1-3]|08\w{3}|LOADING|BUSY|TRYAGAIN|CLUSTERDOWN|MASTERDOWN)\b/;
 const BROKEN =
   /\b(ECONNREFUSED|ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|EAI_AGAIN|connect ENOENT)\b|connection (is closed|lost|terminated|ended)|terminating connection|not queryable|socket closed|fetch failed|client is offline|Stream isn't writeable|storage caused object to be reset|reset because its code/i;
 /** SQLSTATE of a statement that was not carried out: all but a lost connection and a server that ended. */
