@@ -6,13 +6,13 @@ export class SkewedClock implements Clock {
   readonly #base: FakeClock;
   ahead: number;
   /** Given where the platform measures time apart from the clock, as every platform does; `now` alone otherwise. */
-  readonly elapsed?: () => number;
+  readonly monotonic?: () => number;
 
   constructor(base: FakeClock, ahead = 0, { measures = true } = {}) {
     this.#base = base;
     this.ahead = ahead;
     const start = base.now();
-    if (measures) this.elapsed = () => base.now() - start;
+    if (measures) this.monotonic = () => base.now() - start;
   }
 
   now(): number {
