@@ -16,4 +16,4 @@ if (tsc.status !== 0) process.exit(1);
 copyFileSync('src/element/pre.css', 'dist/pre.css');
 writeManifest();
 const files = await buildCdn();
-if (!reportSizes(files)) process.exit(1);
+if (!(await reportSizes(files))) process.exit(1);

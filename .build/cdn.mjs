@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { build } from 'vite';
+import { minifyTemplates } from './templates.mjs';
 
 const FOLDER = 'dist/cdn';
 const LOCALES = 'src/element/locales';
@@ -25,7 +26,7 @@ export async function buildCdn() {
 function furtherLocales() {
   return readdirSync(LOCALES)
     .map((file) => basename(file, '.ts'))
-    .filter((name) => name !== 'en');
+    .filter((name) => !name.startsWith('en'));
 }
 
 /** Leaves the locales other than English out of a bundle, which then imports them from `locales/` beside it. */
@@ -34,15 +35,39 @@ const localesBeside = {
   enforce: 'pre',
   resolveId(source) {
     const locale = /\/locales\/([\w-]+)\.js$/.exec(source)?.[1];
-    return locale !== undefined && locale !== 'en' ? { id: `./locales/${locale}.js`, external: true } : undefined;
+    return locale !== undefined && !locale.startsWith('en') ? { id: `./locales/${locale}.js`, external: true } : undefined;
   },
 };
 
+/** Lit's templates, minified. */
+const templates = {
+  name: 'templates',
+  transform: (code, id) => (/\/(src|dist)\/element\//.test(id) ? { code: minifyTemplates(code), map: null } : undefined),
+};
+
 async function bundle(name, entry, output = {}, plugins = []) {
-  const result = await build({
+  const result = await build(configOf(name, entry, output, plugins));
+  return result
+    .flatMap(({ output: chunks }) => chunks)
+    .map(({ fileName, imports }) => ({ fileName, imports, path: `${FOLDER}/${fileName}` }));
+}
+
+/** What a bundler makes of `import 'mixpay-button/define'`, as far as it is loaded at once, Lit left out. */
+export async function firstLoadWithoutLit() {
+  const config = configOf('define', 'dist/define.js');
+  config.build.write = false;
+  config.build.rolldownOptions.external = [/^@?lit/];
+  const chunks = (await build(config)).flatMap(({ output }) => output);
+  const loaded = new Set(chunks.filter(({ isEntry }) => isEntry));
+  for (const { imports } of loaded) for (const chunk of chunks) if (imports.includes(chunk.fileName)) loaded.add(chunk);
+  return [...loaded].map(({ code }) => code).join('');
+}
+
+function configOf(name, entry, output = {}, plugins = []) {
+  return {
     configFile: false,
     logLevel: 'warn',
-    plugins,
+    plugins: [...plugins, templates],
     // the oldest browsers that the package promises to work in
     build: {
       target: ['chrome111', 'edge111', 'firefox115', 'safari16.4'],
@@ -61,14 +86,24 @@ async function bundle(name, entry, output = {}, plugins = []) {
           minify: { compress: true, mangle: true, codegen: { removeWhitespace: true } },
           comments: { legal: false },
           postBanner: '/*! mixpay-button, MIT. What is bundled has its licences in licenses.txt */',
+          codeSplitting: { groups: [{ name: firstLoad, debugName: 'first load' }] },
           ...output,
         },
       },
     },
-  });
-  return result
-    .flatMap(({ output: chunks }) => chunks)
-    .map(({ fileName, imports }) => ({ fileName, imports, path: `${FOLDER}/${fileName}` }));
+  };
+}
+
+/** All that the entry imports at once goes into one file beside it, which the payment part imports as well. */
+function firstLoad(id, context) {
+  const seen = new Set();
+  const isLoaded = (module) => {
+    const info = context.getModuleInfo(module);
+    if (info === null || seen.has(module)) return false;
+    seen.add(module);
+    return info.isEntry || info.importers.some(isLoaded);
+  };
+  return context.getModuleInfo(id)?.isEntry === false && isLoaded(id) ? 'button' : null;
 }
 
 /** Hashes for the `integrity` attribute. Each covers one file, so it covers all of the English `mixpay-button.all.js`, but no chunks. */
@@ -83,7 +118,7 @@ function writeIntegrity(fileNames) {
 
 /** The licences of what is bundled, which ask to go where the code goes. */
 function writeLicenses() {
-  const packages = { 'mixpay-button': 'LICENSE', lit: 'node_modules/lit/LICENSE', qrcode: 'node_modules/qrcode/license' };
+  const packages = { 'mixpay-button': 'LICENSE', lit: 'node_modules/lit/LICENSE', 'lean-qr': 'node_modules/lean-qr/LICENSE' };
   const texts = Object.entries(packages).map(([name, file]) => `${name}\n\n${readFileSync(file, 'utf8').trim()}\n`);
   writeFileSync(`${FOLDER}/licenses.txt`, texts.join(`\n${'-'.repeat(80)}\n\n`));
 }

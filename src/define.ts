@@ -1,4 +1,4 @@
-import { MixPayButton } from './element/button.js';
+import { MixPayButton } from './element/button/button.js';
 
 // A second copy of the script on one page must not break the first.
 if (customElements.get('mixpay-button') === undefined) customElements.define('mixpay-button', MixPayButton);

@@ -1,20 +1,17 @@
 /** The public names. Importing this registers nothing and is safe where there is no DOM; `mixpay-button/define` registers the element. */
-export { MixPayButton, type Size, type Theme, type Variant } from './element/button.js';
-export type { Verb } from './element/labels.js';
-export type { PayResult } from './element/flow-host.js';
+export { MixPayButton, type Size, type Theme, type Variant } from './element/button/button.js';
+export type { Verb } from './element/button/label.js';
+export type { PayResult } from './element/button/seam.js';
 export {
-  MixPayCloseEvent,
-  MixPayEndEvent,
   MixPayErrorEvent,
-  MixPayOpenEvent,
   MixPayRequestEvent,
-  MixPayStatusEvent,
   type CloseReason,
   type FallbackReason,
   type MixPayState,
   type OpenMode,
   type RequestedMode,
-} from './element/events.js';
+} from './element/button/events.js';
+export { MixPayCloseEvent, MixPayEndEvent, MixPayOpenEvent, MixPayStatusEvent } from './element/payment/events.js';
 export { ERROR_CODES, MixPayError, type MixPayErrorCode, type ProblemDetails, type Quote } from './core/errors.js';
 export { PAYMENT_STATUSES, type PaymentStatus, type SurplusStatus } from './core/mixpay.js';
 export type { OrderRequest } from './core/order.js';

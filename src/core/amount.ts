@@ -3,12 +3,9 @@
  * and MixPay spells the same amount in several ways ("10" is sent, "10.00000000" comes back).
  */
 
-const DECIMAL = /^\d{1,24}(\.\d{1,24})?$/;
+import { isDecimal } from './decimal.js';
 
-/** A plain decimal: digits, perhaps a point and more digits. No sign, exponent, comma or blank. */
-export function isDecimal(value: unknown): value is string {
-  return typeof value === 'string' && DECIMAL.test(value);
-}
+export { isDecimal } from './decimal.js';
 
 /** A plain decimal above zero. */
 export function isPositiveDecimal(value: unknown): value is string {
@@ -23,14 +20,6 @@ export function isPositiveDecimal(value: unknown): value is string {
 export function readDecimal(value: unknown): string | undefined {
   const text = typeof value === 'number' ? String(value) : value;
   return isDecimal(text) ? text : undefined;
-}
-
-/** The one spelling of an amount: no leading or trailing zeros ("010.500" → "10.5"). */
-export function normalizeDecimal(value: string): string {
-  const [whole = '0', fraction = ''] = checked(value).split('.');
-  const digits = fraction.replace(/0+$/, '');
-  const integer = whole.replace(/^0+(?=\d)/, '');
-  return digits === '' ? integer : `${integer}.${digits}`;
 }
 
 /** -1, 0 or 1, by value and not by spelling. */
@@ -75,6 +64,14 @@ function scaled(value: string, scale: number): bigint {
 function unscaled(value: bigint, scale: number): string {
   const digits = value.toString().padStart(scale + 1, '0');
   return normalizeDecimal(scale === 0 ? digits : `${digits.slice(0, -scale)}.${digits.slice(-scale)}`);
+}
+
+/** The one spelling of an amount: no leading or trailing zeros ("010.500" → "10.5"). */
+export function normalizeDecimal(value: string): string {
+  const [whole = '0', fraction = ''] = checked(value).split('.');
+  const digits = fraction.replace(/0+$/, '');
+  const integer = whole.replace(/^0+(?=\d)/, '');
+  return digits === '' ? integer : `${integer}.${digits}`;
 }
 
 function checked(value: string): string {

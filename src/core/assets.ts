@@ -1,3 +1,7 @@
+import { isFiatId } from './fiat.js';
+
+export { isFiatId } from './fiat.js';
+
 /**
  * Symbols of the best-known coins, by the first eight and the last four digits of their asset ids, which are Mixin's: enough to tell
  * any two coins apart, at a third of the bytes, for a page loads this before it shows its button. The sandbox has the ids in full.
@@ -25,14 +29,7 @@ const SYMBOLS: Readonly<Record<string, string>> = {
   c94ac88f11e8: 'XIN',
 };
 
-const FIAT_ID = /^[a-z]{3}$/i;
-
 const COIN_ID = /^([0-9a-f]{8})-(?:[0-9a-f]{4}-){3}[0-9a-f]{8}([0-9a-f]{4})$/;
-
-/** Whether an asset id has the form of a fiat id: three letters, ISO 4217. */
-export function isFiatId(assetId: string): boolean {
-  return FIAT_ID.test(assetId);
-}
 
 /** The symbol to show for an asset id, or undefined where it is a coin this package has no name for. */
 export function symbolOf(assetId: string): string | undefined {

@@ -1,12 +1,16 @@
 import type { MixPayError } from './errors.js';
 import type { FollowerPorts } from './follower.js';
 import type { IntentStore } from './intent-store.js';
+import type { CheckoutTarget } from './target.js';
 import type { Payment } from './payment.js';
 
 export interface CheckoutPorts extends FollowerPorts {
   intents: IntentStore;
-  /** A fresh UUID. */
-  uuid(): string;
+  /**
+   * The key of a new intent: a UUID.
+   * @param taken the key that stood for other terms before
+   */
+  keyFor(target: CheckoutTarget, taken: string | undefined): string;
   /** Tells the developer of something that was ignored. */
   warn(message: string): void;
 }

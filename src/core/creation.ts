@@ -23,7 +23,7 @@ interface Intent {
 export interface CreationPorts {
   client: EndpointClient;
   clock: Clock;
-  uuid(): string;
+  keyFor(target: CheckoutTarget, taken: string | undefined): string;
   warn(message: string): void;
 }
 
@@ -88,7 +88,7 @@ async function intend(
   const invalid = findInvalidField(order);
   if (invalid !== undefined) throw invalid;
   const terms = termsOf(target.endpoint, order);
-  const known = stored?.terms === terms ? stored : { key: ports.uuid(), createdAt: ports.clock.now() };
+  const known = stored?.terms === terms ? stored : { key: ports.keyFor({ ...target, order }, stored?.key), createdAt: ports.clock.now() };
   const needsHeaders = [...amended.headers].length > 0;
   return { record: { ...known, asked, terms, order, ...(needsHeaders ? { needsHeaders } : {}) }, headers: amended.headers };
 }

@@ -27,6 +27,9 @@ export class IntentStore {
   readonly #listeners = new Map<string, Set<() => void>>();
   readonly #tidied = new WeakSet<KeyValue>();
 
+  /** Called when this document remembers something for the first time. */
+  onNew: () => void = () => undefined;
+
   constructor(ports: IntentStorePorts) {
     this.#ports = ports;
   }
@@ -38,12 +41,14 @@ export class IntentStore {
 
   save(slot: IntentSlot, record: IntentRecord): void {
     const text = JSON.stringify(record);
+    const isNew = !this.#memory.has(slot.name);
     this.#memory.set(slot.name, text);
     const area = this.#ports[slot.area];
     this.#forgetOld(area);
     // Full: an older record left there would be believed before the newer one in memory.
     if (area !== undefined && !succeeds(() => area.setItem(slot.name, text))) attempt(() => area.removeItem(slot.name));
     this.#tell(slot.name);
+    if (isNew) this.onNew();
   }
 
   remove(slot: IntentSlot): void {

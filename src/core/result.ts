@@ -1,7 +1,10 @@
 import { isPositiveDecimal, readDecimal } from './amount.js';
 import { FAILURE_CODE, isPaymentStatus, SURPLUS_STATUSES, type PaymentStatus, type SurplusStatus } from './mixpay.js';
 import type { Payment } from './payment.js';
+import { defined } from './defined.js';
 import { parseUrl } from './url.js';
+
+export { defined } from './defined.js';
 
 /**
  * `data` of MixPay's `payments_result`, read field by field: what has the wrong type is absent, never guessed.
@@ -79,11 +82,6 @@ function sawMoney(data: Fields): boolean {
   const total = isRecord(payment) ? payment['totalTransactionsAmount'] : data['totalTransactionsAmount'];
   const amounts = [data['paymentAmount'], data['surplusAmount'], total].map(readDecimal);
   return amounts.some(isPositiveDecimal) || (Array.isArray(transactions) && transactions.length > 0);
-}
-
-/** Drops what is undefined, so that results compare and serialise without empty keys. */
-export function defined<T extends object>(fields: { [K in keyof T]: T[K] | undefined }): T {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
 }
 
 /** Reads `data` of a `payments_result` answer. Undefined where it is not an object with a status. */

@@ -1,11 +1,6 @@
-/** `new URL` that answers undefined instead of throwing (`URL.canParse` is younger than the browser floor). */
-export function parseUrl(value: string, base?: string): URL | undefined {
-  try {
-    return new URL(value, base);
-  } catch {
-    return undefined;
-  }
-}
+import { parseUrl } from './parse-url.js';
+
+export { parseUrl } from './parse-url.js';
 
 /** Loopback by name or number: the hosts on which plain http is as good as https. */
 export function isLoopback(url: URL): boolean {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
-import { LANGUAGES } from '../../src/element/strings.js';
+import { LANGUAGES } from '../../src/element/button/language.js';
 import { readManifest } from './element-manifest.js';
 import { codesIn, codesOf, readDocument, readProse, readTable, ROOT } from './read-docs.js';
 import { namesOf, wordsOf } from './read-types.js';
@@ -17,12 +17,18 @@ const EVENT_CLASSES: Record<string, string> = {
   'mixpay-error': 'MixPayErrorEvent',
 };
 
+/** The button dispatches two of them itself; the rest are the payment part's. */
+function eventsFile(type: string | undefined): string {
+  return `src/element/${type === 'mixpay-request' || type === 'mixpay-error' ? 'button' : 'payment'}/events.ts`;
+}
+
 /** The parts that the templates of src/element/ name, and those the class comment does. */
 function readParts(): { drawn: string[]; described: string[] } {
-  const folder = `${ROOT}src/element/`;
-  const sources = readdirSync(folder).filter((file) => file.endsWith('.ts'));
-  const text = sources.map((file) => readFileSync(folder + file, 'utf8')).join('\n');
-  const drawn = [...text.matchAll(/\bpart="([a-z-]+)"|return button\('([a-z-]+)'/g)].map(([, part, button]) => part ?? button ?? '');
+  const folders = ['button', 'payment'].map((part) => `${ROOT}src/element/${part}/`);
+  const text = folders.flatMap((folder) => readdirSync(folder).map((file) => readFileSync(folder + file, 'utf8'))).join('\n');
+  const drawn = [...text.matchAll(/\bpart(?:="|: ')([a-z-]+)["']|return button\('([a-z-]+)'/g)].map(
+    ([, part, button]) => part ?? button ?? '',
+  );
   const described = [...text.matchAll(/@csspart ([a-z-]+) - (.*)/g)].flatMap(([, name = '', words]) => [name, ...codesIn(words)]);
   return { drawn: [...new Set(drawn)], described };
 }
@@ -43,11 +49,11 @@ describe('the element in the README', () => {
 
   it('has the words of mode, verb, variant, size and theme', () => {
     const wordsIn = (attribute: string) => codesIn(attributes.rows.find(([cell]) => cell === `\`${attribute}\``)?.[3]);
-    expect(wordsIn('mode')).to.have.members(wordsOf('src/element/events.ts', 'RequestedMode'));
-    expect(wordsIn('verb')).to.have.members(wordsOf('src/element/labels.ts', 'Verb'));
-    expect(wordsIn('variant')).to.have.members(wordsOf('src/element/button.ts', 'Variant'));
-    expect(wordsIn('size')).to.have.members(wordsOf('src/element/button.ts', 'Size'));
-    expect(wordsIn('theme')).to.have.members(wordsOf('src/element/button.ts', 'Theme'));
+    expect(wordsIn('mode')).to.have.members(wordsOf('src/element/button/events.ts', 'RequestedMode'));
+    expect(wordsIn('verb')).to.have.members(wordsOf('src/element/button/label.ts', 'Verb'));
+    expect(wordsIn('variant')).to.have.members(wordsOf('src/element/button/button.ts', 'Variant'));
+    expect(wordsIn('size')).to.have.members(wordsOf('src/element/button/button.ts', 'Size'));
+    expect(wordsIn('theme')).to.have.members(wordsOf('src/element/button/button.ts', 'Theme'));
   });
 
   it('has every language', () => {
@@ -76,7 +82,7 @@ describe('the element in the README', () => {
     expect(rows.map(([name]) => codesIn(name)[0])).to.have.members(manifest.events.map(({ name }) => name));
     for (const [name, fields] of rows) {
       // `settled` is what the element itself waits for.
-      const real = namesOf('src/element/events.ts', EVENT_CLASSES[codesIn(name)[0] ?? ''] ?? '').filter(
+      const real = namesOf(eventsFile(codesIn(name)[0]), EVENT_CLASSES[codesIn(name)[0] ?? ''] ?? '').filter(
         (field) => !['type', 'settled', 'prototype'].includes(field),
       );
       expect(
@@ -88,13 +94,13 @@ describe('the element in the README', () => {
 
   it('has every reason a dialog closes for, and a fallback is taken for', () => {
     const closing = readTable('event', 'fields').rows.find(([name]) => name === '`mixpay-close`');
-    expect(codesIn(closing?.[2])).to.have.members(wordsOf('src/element/events.ts', 'CloseReason'));
+    expect(codesIn(closing?.[2])).to.have.members(wordsOf('src/element/button/events.ts', 'CloseReason'));
     const ladder = readTable('`mode`', 'what happens')
       .rows.map((row) => row[2])
       .join();
     const reasons = [...ladder.matchAll(/\(`([a-z_]+)`\)/g)].map(([, reason]) => reason);
-    expect(reasons).to.have.members(wordsOf('src/element/events.ts', 'FallbackReason'));
-    expect(codesOf(readTable('`mode`', 'what happens'))).to.have.members(wordsOf('src/element/events.ts', 'RequestedMode'));
+    expect(reasons).to.have.members(wordsOf('src/element/button/events.ts', 'FallbackReason'));
+    expect(codesOf(readTable('`mode`', 'what happens'))).to.have.members(wordsOf('src/element/button/events.ts', 'RequestedMode'));
   });
 
   it('has every slot, custom property and state, and no other', () => {

@@ -6,8 +6,8 @@ const seen = (button: MixPayButton): string => {
   const label = button.renderRoot.querySelector('[part=label]');
   const slot = label?.querySelector('slot');
   const slotted = slot?.assignedNodes({ flatten: true }).map((node) => node.textContent) ?? [];
-  const own = [...(label?.childNodes ?? [])].filter((node) => node instanceof Text).map(({ data }) => data);
-  return [...slotted, ...own].join('').trim();
+  const own = label?.lastElementChild?.textContent ?? '';
+  return [...slotted, own].join('').trim();
 };
 
 async function mount(content: string): Promise<MixPayButton> {

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { en, type Strings } from '../../src/element/locales/en.js';
-import { LANGUAGES, loadLanguage } from '../../src/element/strings.js';
+import { LANGUAGES, loadLanguage } from '../../src/element/button/language.js';
 import { created } from '../helpers/fake-endpoint.js';
 import { dialogOpens, inside, label, mountButton, openShop, ORDER, press, shows, words } from './helpers/mount-button.js';
 

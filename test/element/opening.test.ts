@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
-import { chooseMode, type Environment } from '../../src/element/environment.js';
-import type { MixPayOpenEvent, OpenMode, RequestedMode } from '../../src/element/events.js';
+import { chooseMode, type Environment } from '../../src/element/button/opening.js';
+import type { OpenMode, RequestedMode } from '../../src/element/button/events.js';
+import type { MixPayOpenEvent } from '../../src/element/payment/events.js';
 import { byHand, CODE, created, problem } from '../helpers/fake-endpoint.js';
 import {
   dialogOpens,

@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
-import type { MixPayEndEvent, MixPayOpenEvent, MixPayRequestEvent } from '../../src/element/events.js';
+import type { MixPayRequestEvent } from '../../src/element/button/events.js';
+import type { MixPayEndEvent, MixPayOpenEvent } from '../../src/element/payment/events.js';
 import { byHand, CODE, created, problem, told } from '../helpers/fake-endpoint.js';
 import {
   choose,

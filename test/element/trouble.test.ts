@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { MixPayError } from '../../src/core/errors.js';
 import { en } from '../../src/element/locales/en.js';
-import type { MixPayErrorEvent } from '../../src/element/events.js';
+import type { MixPayErrorEvent } from '../../src/element/button/events.js';
 import { answer, created, html, json, problem, told } from '../helpers/fake-endpoint.js';
 import {
   choose,
@@ -150,11 +150,19 @@ describe('what goes wrong is told, and there is a way on', () => {
     expect(part(button, 'link') !== null).to.equal(true);
   });
   it('an attribute only the server may say earns a warning', async () => {
-    const lines = await quietly(async () => void (await mountButton({ ...ORDER, 'payee-id': 'x' })));
+    const lines = await quietly(async () => {
+      shop.endpoint.willAnswer(created());
+      press(await mountButton({ ...ORDER, 'payee-id': 'x' }));
+      await shop.clock.advance(0);
+    });
     expect(lines.join()).to.include('payee-id: expected on your server');
   });
   it('an unslotted form is a console error', async () => {
-    const lines = await quietly(async () => void (await mountButton(ORDER, '<form></form>')));
+    const lines = await quietly(async () => {
+      shop.endpoint.willAnswer(created());
+      press(await mountButton(ORDER, '<form></form>'));
+      await shop.clock.advance(0);
+    });
     expect(lines.join()).to.include('slot="fallback"');
   });
   it('disabled starts nothing', async () => {

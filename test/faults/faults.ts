@@ -88,10 +88,22 @@ const late = (['confirming', 'paid_less', 'pending', 'auditing'] as const).map((
   then: { state: 'success', errors: [] },
 })) satisfies { name: string; when: Step[]; then: Holds }[];
 
-const failures = (['40000', '40020', '40024', '40025', '40027', '40032', '10095'] as const).map((code) => ({
+const failures = (['40000', '40027', '40032'] as const).map((code) => ({
   name: `failed ${code} says why, and offers to try again`,
   when: [...OPENED, ['tells', { status: 'failed', failureCode: code }], ['advance', 3000]],
   then: { state: 'failed', status: en[`failure${code}`], shows: ['retry'], hides: ['link', 'qr'] },
+})) satisfies { name: string; when: Step[]; then: Holds }[];
+
+const failuresWithMoney = (['40020', '40024', '40025', '10095'] as const).map((code) => ({
+  name: `failed ${code}, which only happens to money that arrived, says why and whom to ask, and offers no second payment`,
+  when: [...OPENED, ['tells', { status: 'failed', failureCode: code }], ['advance', 3000]],
+  then: {
+    state: 'failed',
+    status: en.failedWithMoney,
+    says: en[`failure${code}`],
+    shows: ['reference'],
+    hides: ['retry', 'link', 'qr'],
+  },
 })) satisfies { name: string; when: Step[]; then: Holds }[];
 
 const STORED: readonly [what: string, change: Record<string, unknown> | string][] = [
@@ -181,6 +193,33 @@ export const PAGE_FAULTS: Readonly<Record<string, readonly PageFault[]>> = {
     { name: 'auto in a small window at a desk shows the QR code', when: [['browses', { coarse: false, narrow: true }], ['answers', 'created'], ['mount', { mode: 'auto' }], 'press'], then: { opened: ['qr'], left: 0 } },
     { name: 'a mode nobody knows is auto', when: [['answers', 'created'], ['mount', { mode: 'hologram' }], 'press'], then: { opened: ['qr'], link: LINK, shows: ['qr-code'] } },
     ...inApp,
+  ],
+  'the payment part': [
+    { name: 'not there at rest: nothing is fetched before a sign of intent', when: [['part', 'never'], 'mount'], then: { state: 'idle', label: 'Pay $10.00', creates: 0 } },
+    { name: 'slow: a press before it came is honoured when it comes', when: [['part', 'never'], ['answers', 'created'], 'mount', 'press', ['advance', 4000], 'partArrives'], then: { creates: 1, opened: ['qr'], link: LINK, forms: [] } },
+    { name: 'slow: two presses before it came are one payment', when: [['part', 'never'], ['answers', 'created'], 'mount', ['presses', 2], ['advance', 4000], 'partArrives'], then: { creates: 1, opened: ['qr'], forms: [] } },
+    { name: 'slow: the window of a press before it came is sent to the checkout', when: [['part', 'never'], ['answers', 'created'], ['mount', { mode: 'popup' }], 'press', ['advance', 4000], 'partArrives'], then: { creates: 1, windows: [LINK], opened: ['popup'] } },
+    { name: 'slow: an order changed before it came opens nothing of either', when: [['part', 'never'], ['mount', { mode: 'tab' }], 'press', ['set', { 'quote-amount': '12' }], 'partArrives'], then: { creates: 0, windows: ['closed'], outcomes: ['canceled'], forms: [] } },
+    { name: 'slow: a button taken out before it came opens nothing', when: [['part', 'never'], ['mount', { mode: 'tab' }], 'press', 'unmount', 'partArrives'], then: { creates: 0, windows: ['closed'], outcomes: ['closed'], forms: [] } },
+    { name: 'lost once: it is tried again', when: [['part', 'lost once'], ['answers', 'created'], 'mount', 'press'], then: { creates: 1, opened: ['qr'], forms: [] } },
+    { name: 'lost: the form is posted in this tab', when: [['part', 'lost'], 'mount', 'press'], then: { forms: [{ inWindow: false, fields: { orderId: 'T-1001', quoteAmount: '10', quoteAssetId: 'usd' } }], creates: 0, events: ['request'] } },
+    { name: 'lost: the form is posted in the reserved window', when: [['part', 'lost'], ['mount', { mode: 'tab' }], 'press', ['advance', 500]], then: { forms: [{ inWindow: true, fields: { orderId: 'T-1001', quoteAmount: '10', quoteAssetId: 'usd' } }], outcomes: ['closed'] } },
+    { name: 'of another deployment: the form is posted', when: [['part', 'foreign'], 'mount', 'press'], then: { creates: 0, says: 'Pay', events: ['request'] } },
+    { name: 'hanging for five seconds: the form is posted, and once', when: [['part', 'never'], 'mount', ['presses', 3], ['advance', 5000], 'press'], then: { creates: 0, events: ['request'] } },
+    { name: 'coming after the form was posted: it sends nothing for that press', when: [['part', 'never'], 'mount', 'press', ['advance', 5000], 'partArrives', ['advance', 20_000]], then: { creates: 0, opened: [], state: 'idle' } },
+    { name: 'lost, without ids: the nonce is written down, and becomes the key when the part comes', when: [['part', 'never'], ['answers', 'created'], ['mount', ITEM], 'press', ['advance', 5000], 'partArrives', ['advance', 10_000], 'press'], then: { traces: 1, creates: 1, opened: ['qr'] } },
+    { name: 'lost, without ids, and posted twice: one payment', when: [['part', 'lost'], ['mount', ITEM], 'press', ['advance', 10_000], 'press', ['advance', 10_000]], then: { traces: 1 } },
+    { name: 'lost after a payment was begun without ids: the form is of that payment', when: [['answers', 'created'], ['mount', ITEM], 'press', ['part', 'lost'], 'reloads', 'press'], then: { traces: 1, creates: 1 } },
+    { name: 'lost: a shop that cancels the request sends no form', when: [['part', 'lost'], ['cancels', 'mixpay-request'], ['mount', { mode: 'tab' }], 'press'], then: { forms: [], windows: ['closed'], outcomes: ['canceled'] } },
+    { name: 'lost: what the shop made of the order is posted', when: [['part', 'lost'], ['amends', { orderId: 'made-by-shop' }], ['mount', ITEM], 'press'], then: { forms: [{ inWindow: false, fields: { item: 't-shirt-xl', orderId: 'made-by-shop', quoteAmount: '10', quoteAssetId: 'usd' } }] } },
+    { name: 'lost: headers of the shop’s cannot go with a form, so a sentence says so', when: [['part', 'lost'], 'addsHeaders', ['mount', { mode: 'tab' }], 'press'], then: { forms: [], windows: ['closed'], says: en.notLoaded, errors: ['unreachable'], outcomes: ['unreachable'] } },
+    { name: 'lost: a shop whose script fails is told', when: [['part', 'lost'], 'rejects', 'mount', 'press'], then: { forms: [], says: en.notLoaded, errors: ['refused'], message: 'session over' } },
+    { name: 'lost: an endpoint that is a script gets no form', when: [['part', 'lost'], ['mount', { endpoint: 'javascript:alert(1)' }], 'press'], then: { forms: [], says: en.notLoaded, errors: ['unreachable'] } },
+    { name: 'lost at the hover, there at the press: a payment like any other', when: [['part', 'lost'], 'mount', 'hovers', ['part', 'comes'], ['answers', 'created'], 'press'], then: { creates: 1, opened: ['qr'], forms: [] } },
+    { name: 'the dialog’s chunk hanging: after five seconds the button itself shows the link, and the dialog comes later', when: [['chunk', 'never'], ['answers', 'created'], 'mount', 'press', ['advance', 5000]], then: { opened: ['link because dialog_unavailable'], link: LINK, shows: ['floor'] } },
+    { name: 'no dialog, and the payment fails: trying again is on the button', when: [['chunk', false], ['answers', 'created', { created: { code: 'second' } }], ['tells', 'failed'], 'mount', 'press', ['advance', 3000], ['choose', 'retry']], then: { creates: 2, link: SECOND } },
+    { name: 'no dialog, and another price: it can be agreed to on the button', when: [['chunk', false], ['answers', DEARER], 'mount', 'press', ['choose', 'accept']], then: { creates: 1, link: LINK, opened: ['link because dialog_unavailable'] } },
+    { name: 'no dialog, and another price: it can be declined on the button', when: [['chunk', false], ['answers', DEARER], 'mount', 'press', ['choose', 'decline']], then: { opened: [], hides: ['floor'], outcomes: ['closed'], label: 'Pay $10.00' } },
   ],
   'one intent, one payment': [
     { name: 'a double click is one payment', when: [['answers', 'created'], 'mount', ['presses', 2]], then: { creates: 1, opened: ['qr'], events: ['request', 'open'] } },
@@ -277,6 +316,7 @@ export const PAGE_FAULTS: Readonly<Record<string, readonly PageFault[]>> = {
     { name: 'short at the deadline: the payer is not asked to send more', when: [['tells', PAID_LESS], ['answers', IN_TEN_SECONDS], 'mount', 'press', ['advance', 20_000]], then: { state: 'paid_less', says: 'Please send no more', hides: ['qr', 'link'] } },
     { name: 'short before the deadline: the remainder is asked for on the same link', when: [['tells', PAID_LESS], ...OPENED, ['advance', 3000]], then: { says: 'Still to pay: 0.00005 BTC', link: LINK, shows: ['qr-code'] } },
     ...failures,
+    ...failuresWithMoney,
     { name: 'after failed, "try again" makes the next attempt', when: [['tells', 'failed'], ['answers', 'created', { created: { code: 'second' } }], 'mount', 'press', ['advance', 3000], ['choose', 'retry']], then: { creates: 2, keys: 1, link: SECOND, events: ['request', 'open', 'failed', 'open'] } },
     { name: 'after failed, the code that failed is not opened again', when: [['tells', 'failed'], ['answers', 'created', 'created'], 'mount', 'press', ['advance', 3000], ['choose', 'retry']], then: { opened: ['qr'], errors: ['code_failed'], link: undefined } },
     { name: 'failed with money received says whom to ask, and offers no other try', when: [['tells', { status: 'failed', failureCode: '40024', paymentAmount: '0.1', paymentSymbol: 'BTC' }], ...OPENED, ['advance', 3000]], then: { status: en.failedWithMoney, shows: ['reference'], hides: ['retry', 'link'] } },
@@ -349,7 +389,7 @@ export const PAGE_FAULTS: Readonly<Record<string, readonly PageFault[]>> = {
     { name: 'an endpoint that is a script is not called', when: [['mount', { endpoint: 'javascript:alert(1)' }], 'press'], then: { errors: ['invalid_field'], creates: 0 } },
     { name: 'markup in an attribute is a mistake told, not markup', when: [['mount', { 'order-id': EVIL }], 'press'], then: { errors: ['invalid_field'], creates: 0, hides: ['order'] } },
     { name: 'a locale that is nonsense speaks English', when: [['answers', 'created'], ['mount', { locale: 'x_!!' }], 'press'], then: { opened: ['qr'], label: 'Continue payment' } },
-    { name: 'a payee in the markup is refused with a warning', when: [['mount', { 'payee-id': 'x' }]], then: { console: 'payee-id: expected on your server' } },
+    { name: 'a payee in the markup is refused with a warning', when: [['answers', 'created'], ['mount', { 'payee-id': 'x' }], 'press'], then: { console: 'payee-id: expected on your server' } },
   ],
 };
 

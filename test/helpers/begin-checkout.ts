@@ -77,7 +77,7 @@ export function openTab(browser: Browser, session: KeyValue = new MemoryStorage(
         random: () => 0.5,
         visible: () => true,
         warn: (message) => warnings.push(message),
-        uuid: () => `00000000-0000-4000-8000-${String((uuids += 1)).padStart(12, '0')}`,
+        keyFor: () => `00000000-0000-4000-8000-${String((uuids += 1)).padStart(12, '0')}`,
       },
       {
         onChange: () => undefined,

@@ -12,7 +12,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const runFile = promisify(execFile);
 
 /** What npm would install along with the package. */
-const DEPENDENCIES = ['lit', 'qrcode'];
+const DEPENDENCIES = ['lit', '@lit/reactive-element', 'lean-qr'];
 
 /** What a merchant has who uses the types: those of Node on the server, and of a framework in the page. */
 const FOR_THE_TYPES = ['@types/node', '@types/react', 'vue', 'svelte'];

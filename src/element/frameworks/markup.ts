@@ -1,9 +1,9 @@
-import type { LitElement } from 'lit';
-import type { MixPayButton } from '../button.js';
+import type { ReactiveElement } from '@lit/reactive-element';
+import type { MixPayButton } from '../button/button.js';
 
 /** What a page may set, by property name. */
 export type Properties = Partial<
-  Omit<MixPayButton, keyof LitElement | 'state' | 'payment' | 'error' | 'checkoutUrl' | 'quote' | 'pay' | 'close' | 'reset'>
+  Omit<MixPayButton, keyof ReactiveElement | 'state' | 'payment' | 'error' | 'checkoutUrl' | 'quote' | 'pay' | 'close' | 'reset'>
 >;
 
 type Kebab<Name extends string> = Name extends `${infer Head}${infer Tail}`

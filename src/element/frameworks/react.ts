@@ -1,5 +1,5 @@
 import type { DetailedHTMLProps, HTMLAttributes } from 'react';
-import type { MixPayButton } from '../button.js';
+import type { MixPayButton } from '../button/button.js';
 import type { Attributes, Listeners, Properties } from './markup.js';
 
 export type MixPayButtonProps = DetailedHTMLProps<HTMLAttributes<MixPayButton>, MixPayButton> & Properties & Attributes & Listeners;

@@ -1,5 +1,5 @@
 import type { HTMLAttributes } from 'svelte/elements';
-import type { MixPayButton } from '../button.js';
+import type { MixPayButton } from '../button/button.js';
 import type { Attributes, Listeners, Properties } from './markup.js';
 
 export type MixPayButtonProps = HTMLAttributes<MixPayButton> & Properties & Attributes & Listeners;

@@ -1,23 +1,13 @@
+import { labels } from './en-labels.js';
+
 /**
  * Every sentence the payer may read. `{name}` is filled in; nothing is put together from pieces, for word order differs
  * from language to language. Keys are codes of the logic, so that a new code cannot be forgotten here.
  */
 export const en = {
-  // The button. One line per verb, with and without a price.
-  pay: 'Pay with MixPay',
-  payAmount: 'Pay {amount}',
-  buy: 'Buy with MixPay',
-  buyAmount: 'Buy for {amount}',
-  checkout: 'Checkout with MixPay',
-  checkoutAmount: 'Checkout {amount}',
-  donate: 'Donate with MixPay',
-  donateAmount: 'Donate {amount}',
-  order: 'Order with MixPay',
-  orderAmount: 'Order for {amount}',
-  subscribe: 'Subscribe with MixPay',
-  subscribeAmount: 'Subscribe for {amount}',
-  tip: 'Tip with MixPay',
-  tipAmount: 'Tip {amount}',
+  ...labels,
+
+  // The button while a payment is under way, and after it.
   continuePayment: 'Continue payment',
   paid: 'Paid',
   paymentFailed: 'Payment failed',
@@ -44,7 +34,6 @@ export const en = {
   reference: 'Payment reference',
   orderNumber: 'Order',
   expiresIn: 'Time left to pay: {time}',
-  opening: 'Opening MixPay…',
   openedElsewhere: 'Continue in the window that opened. You can come back here at any time.',
   frameTitle: 'MixPay checkout',
 

@@ -1,4 +1,4 @@
-import { create } from 'qrcode/lib/core/qrcode.js';
+import { correction, generate } from 'lean-qr/nano';
 
 /** The least that a payment can be: a button that posts, and an encoder that draws what was answered, both loaded with the page. */
 document.querySelector('#bare')?.addEventListener('click', () => void pay());
@@ -14,11 +14,11 @@ async function pay(): Promise<void> {
 }
 
 function draw(url: string): void {
-  const { modules } = create(url, { errorCorrectionLevel: 'M' });
+  const modules = generate(url, { minCorrectionLevel: correction.M });
   const { size } = modules;
   let path = '';
   for (let row = 0; row < size; row++)
-    for (let column = 0; column < size; column++) if (modules.get(row, column) !== 0) path += `M${column} ${row}h1v1h-1z`;
+    for (let column = 0; column < size; column++) if (modules.get(column, row)) path += `M${column} ${row}h1v1h-1z`;
   const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
   svg.setAttribute('viewBox', `0 0 ${size} ${size}`);
   svg.setAttribute('width', '200');

@@ -1,18 +1,21 @@
 import { fixture, html, waitUntil } from '@open-wc/testing';
-import { MixPayButton } from '../../../src/element/button.js';
-import { createPage, type Page, type PagePorts } from '../../../src/element/page.js';
+import { MixPayButton } from '../../../src/element/button/button.js';
+import { ButtonPage, type ButtonPorts } from '../../../src/element/button/page.js';
+import type { PaymentPart } from '../../../src/element/button/seam.js';
+import * as paymentModule from '../../../src/element/payment/index.js';
+import type { PaymentPorts } from '../../../src/element/payment/index.js';
 import { FakeClock } from '../../helpers/fake-clock.js';
 import { FakeEndpoint } from '../../helpers/fake-endpoint.js';
 import { MemoryStorage } from '../../helpers/begin-checkout.js';
 // Fetched before the tests, so that only the tests about fetching it wait for it.
-import '../../../src/element/dialog.js';
+import '../../../src/element/payment/dialog.js';
 
 /** The page the next buttons are connected to. */
-let page: Page;
+let page: ButtonPage;
 
 /** The element as it is, on a page whose time, network and memory are the test's. */
 class TestedButton extends MixPayButton {
-  protected override page(): Page {
+  protected override page(): ButtonPage {
     return page;
   }
 }
@@ -28,7 +31,10 @@ export interface Shop {
 }
 
 /** A page with a shop's endpoint behind it. Called again with the same shop it is that page after a reload. */
-export function openShop(shop: Partial<Shop> = {}, ports: Partial<PagePorts> = {}): Shop {
+export function openShop(
+  shop: Partial<Shop> = {},
+  ports: Partial<ButtonPorts & PaymentPorts & { wrapPart(part: PaymentPart): Promise<PaymentPart> }> = {},
+): Shop {
   const clock = shop.clock ?? new FakeClock();
   const full: Shop = {
     clock,
@@ -37,13 +43,15 @@ export function openShop(shop: Partial<Shop> = {}, ports: Partial<PagePorts> = {
     session: shop.session ?? new MemoryStorage(),
     left: shop.left ?? [],
   };
-  page = createPage(window, {
-    fetch: full.endpoint.fetch,
+  const paymentPorts = { fetch: full.endpoint.fetch, random: () => 0.5, navigate: (url: string) => full.left.push(url), ...ports };
+  page = new ButtonPage(window, {
     clock: full.clock,
     local: full.local,
     session: full.session,
-    random: () => 0.5,
-    navigate: (url) => full.left.push(url),
+    importPart: () => {
+      const part = { ...paymentModule, openPayments: (opened: ButtonPage) => paymentModule.openPayments(opened, paymentPorts) };
+      return ports.wrapPart?.(part) ?? Promise.resolve(part);
+    },
     ...ports,
   });
   return full;

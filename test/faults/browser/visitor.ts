@@ -1,5 +1,5 @@
 import puppeteer, { type Browser, type BrowserContext, type Frame, type Page } from 'puppeteer-core';
-import type { MixPayButton } from '../../../src/element/button.js';
+import type { MixPayButton } from '../../../src/element/button/button.js';
 import { chromiumArguments, findBrowser } from '../../helpers/browsers.js';
 import type { FaultShop, PageOptions } from './shop.js';
 

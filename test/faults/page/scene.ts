@@ -1,6 +1,8 @@
-import type { MixPayButton } from '../../../src/element/button.js';
-import * as dialogModule from '../../../src/element/dialog.js';
-import { MixPayRequestEvent, type MixPayErrorEvent, type MixPayOpenEvent } from '../../../src/element/events.js';
+import type { MixPayButton } from '../../../src/element/button/button.js';
+import * as dialogModule from '../../../src/element/payment/dialog.js';
+import { MixPayRequestEvent, type MixPayErrorEvent } from '../../../src/element/button/events.js';
+import type { MixPayOpenEvent } from '../../../src/element/payment/events.js';
+import type { PaymentPart } from '../../../src/element/button/seam.js';
 import type { KeyValue } from '../../../src/core/intent-store.js';
 import { MixPayError } from '../../../src/core/errors.js';
 import { MemoryStorage, RefusedStorage } from '../../helpers/begin-checkout.js';
@@ -43,6 +45,10 @@ export interface Facts {
   trusted: number;
   /** The last create's body. */
   sent: Record<string, unknown> | undefined;
+  /** Forms that were posted: where to, and with which fields. */
+  forms: { inWindow: boolean; fields: Record<string, string> }[];
+  /** How many different keys forms and requests carried for a button without ids. */
+  traces: number;
 }
 
 export interface Holds extends Partial<Facts> {
@@ -64,7 +70,9 @@ type Told = Exclude<Reply, string> | string;
 export class Scene {
   readonly around = new Surroundings();
   #storage: KeyValue | undefined | 'memory' = 'memory';
-  #chunk = true;
+  #chunk: boolean | 'never' = true;
+  #part: 'comes' | 'lost' | 'lost once' | 'never' | 'foreign' = 'comes';
+  #partArrives: (() => void) | undefined;
   #shop: Shop;
   readonly #shops: Shop[] = [];
   readonly #buttons = new Map<string, { button: MixPayButton; attributes: Record<string, string> }>();
@@ -269,8 +277,27 @@ export class Scene {
   }
 
   /** Whether the dialog's chunk comes. */
-  chunk(comes: boolean): void {
+  chunk(comes: boolean | 'never'): void {
     this.#chunk = comes;
+  }
+
+  /** What becomes of the payment part; before `mount`. `never` hangs until it `partArrives`, `foreign` is another deployment's. */
+  part(kind: 'comes' | 'lost' | 'lost once' | 'never' | 'foreign'): void {
+    this.#part = kind;
+  }
+
+  partArrives(): void {
+    this.#part = 'comes';
+    this.#partArrives?.();
+  }
+
+  /** The shop's script asks for headers of its own. */
+  addsHeaders(): void {
+    this.#onRequest((event) => event.headers.set('Authorization', 'Bearer x'));
+  }
+
+  hovers(): void {
+    inside(this.#button('one'), 'button')?.dispatchEvent(new Event('pointerenter'));
   }
 
   clipboard(kind: Surroundings['clipboard']): void {
@@ -326,6 +353,8 @@ export class Scene {
       link: part(button, 'link')?.getAttribute('href') ?? undefined,
       trusted: this.around.windows.filter(({ opener }) => opener !== null).length,
       sent: creates.at(-1)?.body,
+      forms: this.around.forms,
+      traces: new Set([...this.around.forms.map(({ fields }) => fields['traceId']), ...creates.map(({ body }) => body['traceId'])]).size,
     };
   }
 
@@ -409,10 +438,22 @@ export class Scene {
     for (const [which, { attributes }] of [...this.#buttons]) await this.mount(attributes, which);
   }
 
+  #fetchPart(part: PaymentPart): Promise<PaymentPart> {
+    const kind = this.#part;
+    if (kind === 'lost once') this.#part = 'comes';
+    if (kind === 'lost' || kind === 'lost once') return Promise.reject(new TypeError('Failed to fetch module'));
+    if (kind === 'foreign') return Promise.resolve({ ...part, SEAM: -1 });
+    return kind === 'comes' ? Promise.resolve(part) : new Promise((resolve) => (this.#partArrives = () => resolve(part)));
+  }
+
   #openShop(shop: Partial<Shop> = {}): Shop {
     const storage = this.#storage === 'memory' ? {} : { local: this.#storage, session: this.#storage };
     const opened = openShop(shop, {
-      importDialog: () => (this.#chunk ? Promise.resolve(dialogModule) : Promise.reject(new TypeError('Failed to fetch module'))),
+      importDialog: () => {
+        if (this.#chunk === 'never') return new Promise(() => undefined);
+        return this.#chunk ? Promise.resolve(dialogModule) : Promise.reject(new TypeError('Failed to fetch module'));
+      },
+      wrapPart: (part) => this.#fetchPart(part),
       ...storage,
     });
     this.#shops.push(opened);

@@ -9,6 +9,8 @@ export class Surroundings {
   coarse = false;
   narrow = false;
   clipboard: 'works' | 'dead' | 'missing' = 'works';
+  readonly forms: { inWindow: boolean; fields: Record<string, string> }[] = [];
+  framed = false;
   readonly console: string[] = [];
   readonly thrown: string[] = [];
   readonly #undo: (() => void)[] = [];
@@ -18,11 +20,18 @@ export class Surroundings {
     const matchMedia = window.matchMedia.bind(window);
     const { error, warn } = console;
     window.open = () => this.#open();
+    const submit = Object.getOwnPropertyDescriptor(HTMLFormElement.prototype, 'submit') ?? {};
+    const { forms } = this;
+    HTMLFormElement.prototype.submit = function (this: HTMLFormElement): void {
+      const fields = Object.fromEntries([...this.querySelectorAll('input')].map(({ name, value }) => [name, value]));
+      forms.push({ inWindow: this.ownerDocument !== document, fields });
+    };
     window.matchMedia = (query) => (query === '(pointer: coarse)' ? ({ matches: this.coarse } as MediaQueryList) : matchMedia(query));
     console.error = console.warn = (...parts: unknown[]) => void this.console.push(parts.map(String).join(' '));
     this.#undo.push(() => {
       Object.assign(window, { open, matchMedia });
       Object.assign(console, { error, warn });
+      Object.defineProperty(HTMLFormElement.prototype, 'submit', submit);
     });
     this.#replace(navigator, 'onLine', () => this.online);
     this.#replace(navigator, 'userAgent', () => this.userAgent);

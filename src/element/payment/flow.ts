@@ -1,25 +1,15 @@
-import { Checkout } from '../core/checkout.js';
-import type { CheckoutListener } from '../core/checkout-ports.js';
-import type { Amendment } from '../core/creation.js';
-import { MixPayError } from '../core/errors.js';
-import type { OrderRequest } from '../core/order.js';
-import { moneyReceived, type Payment } from '../core/payment.js';
-import { isEnded, isUnderWay } from '../core/states.js';
-import type { CheckoutTarget } from '../core/target.js';
-import {
-  MixPayCloseEvent,
-  MixPayEndEvent,
-  MixPayErrorEvent,
-  MixPayOpenEvent,
-  MixPayRequestEvent,
-  MixPayStatusEvent,
-  type CloseReason,
-  type FallbackReason,
-  type OpenMode,
-} from './events.js';
-import type { FlowHost, PayResult } from './flow-host.js';
-import type { ReservedWindow } from './opening.js';
-import { Waiting } from './waiting.js';
+import { Checkout } from '../../core/checkout.js';
+import type { CheckoutListener, CheckoutPorts } from '../../core/checkout-ports.js';
+import type { Amendment } from '../../core/creation.js';
+import { MixPayError } from '../../core/errors.js';
+import type { OrderRequest } from '../../core/order.js';
+import { moneyReceived, type Payment } from '../../core/payment.js';
+import { isEnded, isUnderWay } from '../../core/states.js';
+import type { CheckoutTarget } from '../../core/target.js';
+import { MixPayErrorEvent, MixPayRequestEvent, type CloseReason, type OpenMode } from '../button/events.js';
+import type { Click, PayResult } from '../button/seam.js';
+import { MixPayCloseEvent, MixPayEndEvent, MixPayOpenEvent, MixPayStatusEvent } from './events.js';
+import type { Session } from './session.js';
 
 /** A window that has waited this long for its address is closed, and the dialog takes over. */
 const RESERVED_FOR = 10_000;
@@ -36,14 +26,15 @@ export class PaymentFlow implements CheckoutListener {
   /** When "try again" is possible, by the monotonic clock. */
   retryAt = 0;
 
-  readonly #host: FlowHost;
-  readonly #waiting = new Waiting();
+  readonly #session: Session;
+  /** Whoever called `pay()` and has not heard yet how it ended. */
+  #waiting: { resolve: (result: PayResult) => void; reject: (error: MixPayError) => void }[] = [];
   /** The attempt under way; a closed dialog or a newer one ends it. */
   #attempt: symbol | undefined;
 
-  constructor(host: FlowHost) {
-    this.#host = host;
-    this.checkout = new Checkout(host.page(), this);
+  constructor(session: Session, keyFor: CheckoutPorts['keyFor']) {
+    this.#session = session;
+    this.checkout = new Checkout({ ...session.payments.ports, keyFor }, this);
   }
 
   get busy(): boolean {
@@ -51,9 +42,10 @@ export class PaymentFlow implements CheckoutListener {
   }
 
   /** Starts, or goes on with, the payment. Must be called inside the click for windows to open. */
-  pay(): Promise<PayResult> {
-    const result = this.#waiting.join();
-    if (this.#attempt === undefined) this.#begin();
+  pay(click?: Click): Promise<PayResult> {
+    const result = new Promise<PayResult>((resolve, reject) => this.#waiting.push({ resolve, reject }));
+    if (this.#attempt === undefined) this.#begin(click);
+    else click?.reserved?.close();
     return result;
   }
 
@@ -70,17 +62,24 @@ export class PaymentFlow implements CheckoutListener {
 
   /** "Try again" and "continue at this price" in the dialog: a new attempt, past what the dialog explains. */
   again(): void {
-    if (this.#attempt !== undefined || this.#host.page().clock.monotonic() < this.retryAt) return;
+    if (this.#attempt !== undefined || this.#session.payments.ports.clock.monotonic() < this.retryAt) return;
     this.checkout.accept();
     void this.#open();
+  }
+
+  /** The payer does not want the new price: nothing opens, and the next press asks again. */
+  decline(): void {
+    this.floor = false;
+    this.#session.changed();
+    this.#settle('closed');
   }
 
   close(reason: CloseReason): void {
     if (!this.dialogOpen) return;
     this.dialogOpen = false;
     this.#attempt = undefined;
-    this.#host.changed();
-    this.#host.dispatch(new MixPayCloseEvent(reason));
+    this.#session.changed();
+    this.#session.dispatch(new MixPayCloseEvent(reason));
     this.#settle(isEnded(this.checkout.state) ? this.checkout.state : 'closed');
   }
 
@@ -102,18 +101,18 @@ export class PaymentFlow implements CheckoutListener {
   }
 
   onChange(): void {
-    this.#host.changed();
+    this.#session.changed();
   }
 
   onStatus(payment: Payment): void {
-    this.#host.dispatch(new MixPayStatusEvent(payment));
+    this.#session.dispatch(new MixPayStatusEvent(payment));
   }
 
   onEnd(payment: Payment, resumed: boolean): void {
     const { record } = this.checkout;
     const name = record?.code ?? record?.statusUrl ?? '';
-    if (this.#host.page().tellOnce(`${name} ${payment.status}`)) {
-      this.#host.dispatch(new MixPayEndEvent(payment.status === 'success' ? 'mixpay-success' : 'mixpay-failed', payment, resumed));
+    if (this.#session.payments.tellOnce(`${name} ${payment.status}`)) {
+      this.#session.dispatch(new MixPayEndEvent(payment.status === 'success' ? 'mixpay-success' : 'mixpay-failed', payment, resumed));
     }
     this.#settle(payment.status === 'success' ? 'success' : 'failed');
   }
@@ -122,79 +121,74 @@ export class PaymentFlow implements CheckoutListener {
     this.#tell(error);
   }
 
-  #begin(): void {
+  #begin(click?: Click): void {
     const { state, newQuote, payment } = this.checkout;
-    const waits = this.#host.page().clock.monotonic() < this.retryAt;
+    const waits = this.#session.payments.ports.clock.monotonic() < this.retryAt;
     const received = isUnderWay(state) && payment !== undefined && payment.status !== 'paid_less' && moneyReceived(payment);
     // Where there is something to read before anything else may happen, the dialog comes first and opens nothing.
     if (isEnded(state) || received || newQuote !== undefined || waits) {
+      click?.reserved?.close();
       void this.#show();
       if (isEnded(state)) this.#settle(state);
       return;
     }
-    void this.#open();
+    void this.#open(click);
   }
 
-  async #open(): Promise<void> {
+  async #open(early?: Click): Promise<void> {
     const attempt = (this.#attempt = Symbol('attempt'));
     const isCurrent = (): boolean => this.#attempt === attempt;
-    let { mode, reason } = this.#host.chooseMode();
-    let reserved: ReservedWindow | undefined;
-    if (mode === 'tab' || mode === 'popup') {
-      reserved = this.#host.reserve(mode);
-      if (reserved === undefined) [mode, reason] = ['qr', 'popup_blocked'];
-    }
-    const cancelTimer = this.#host.page().clock.after(RESERVED_FOR, () => {
-      if (reserved === undefined) return;
-      reserved.close();
-      reserved = undefined;
-      [mode, reason] = ['qr', 'slow'];
+    const { clock } = this.#session.payments.ports;
+    const click = { ...(early ?? this.#session.chooseOpening()) };
+    if (click.mode === 'embed' && this.#session.framesItself) [click.mode, click.reason] = ['qr', 'same_origin_frame'];
+    const { mode } = click;
+    if (mode !== 'tab' && mode !== 'popup') dropWindow(click);
+    const cancelTimer = clock.after(RESERVED_FOR - (clock.monotonic() - click.since), () => {
+      if (click.reserved === undefined) return;
+      dropWindow(click);
+      [click.mode, click.reason] = ['qr', 'slow'];
       void this.#show();
     });
     try {
-      const target = this.#host.target(mode);
+      const target = this.#session.target(mode);
       if (mode === 'qr' || mode === 'embed') void this.#show();
       const prepared = await this.checkout.prepare(target, (order) => this.#amend(order));
-      if (!isCurrent()) reserved?.close();
-      else if (prepared === 'ready') await this.#present(mode, reason, reserved, isCurrent);
+      if (!isCurrent()) dropWindow(click);
+      else if (prepared === 'ready') await this.#present(click, isCurrent);
       else {
-        reserved?.close();
+        dropWindow(click);
         if (prepared === 'paid') await this.#show();
         else this.#cancel();
       }
     } catch (error) {
-      reserved?.close();
+      dropWindow(click);
       await this.#fail(error, isCurrent());
     } finally {
       cancelTimer();
       if (isCurrent()) this.#attempt = undefined;
-      this.#host.changed();
+      this.#session.changed();
     }
   }
 
   async #amend(order: OrderRequest): Promise<Amendment | undefined> {
     const event = new MixPayRequestEvent(order);
-    this.#host.dispatch(event);
+    this.#session.dispatch(event);
     await event.settled();
     return event.defaultPrevented ? undefined : { order: event.order, headers: event.headers };
   }
 
   /** The last step: `mixpay-open`, then the checkout itself, in the way that is possible. */
-  async #present(
-    wanted: OpenMode,
-    why: FallbackReason | undefined,
-    reserved: ReservedWindow | undefined,
-    isCurrent: () => boolean,
-  ): Promise<void> {
+  async #present(click: Click, isCurrent: () => boolean): Promise<void> {
+    const { mode: wanted, reason: why, reserved } = click;
     const url = this.checkout.checkoutUrl;
     if (url === undefined) return;
     const inDialog = wanted === 'qr' || wanted === 'embed';
-    const floor = inDialog && !(await this.#host.loadDialog());
+    const floor = inDialog && !(await this.#session.loadDialog());
     if (!isCurrent()) return;
     const mode = floor ? 'link' : wanted;
     const reason = floor ? 'dialog_unavailable' : why;
-    if (!this.#host.dispatch(new MixPayOpenEvent({ url, mode, requestedMode: this.#host.requestedMode(), reason }))) {
-      reserved?.close();
+    if (!this.#session.dispatch(new MixPayOpenEvent({ url, mode, requestedMode: this.#session.requestedMode, reason }))) {
+      dropWindow(click);
       this.#cancel();
       return;
     }
@@ -202,7 +196,7 @@ export class PaymentFlow implements CheckoutListener {
     this.floor = floor;
     // Remembered before the page may be left.
     this.checkout.opened();
-    if (mode === 'redirect') this.#host.navigate(url);
+    if (mode === 'redirect') this.#session.payments.navigate(url);
     else reserved?.go(url);
     if (mode !== 'redirect') void this.#show();
   }
@@ -210,15 +204,15 @@ export class PaymentFlow implements CheckoutListener {
   /** Shows the dialog, or where it cannot be loaded the floor. */
   async #show(): Promise<void> {
     this.dialogOpen = true;
-    this.#host.changed();
-    this.floor = !(await this.#host.loadDialog());
+    this.#session.changed();
+    this.floor = !(await this.#session.loadDialog());
     if (this.floor) this.dialogOpen = false;
-    this.#host.changed();
+    this.#session.changed();
   }
 
   #cancel(): void {
     this.dialogOpen = false;
-    this.#host.changed();
+    this.#session.changed();
     this.#settle('canceled');
   }
 
@@ -229,7 +223,7 @@ export class PaymentFlow implements CheckoutListener {
       if (current) this.#cancel();
       return;
     }
-    this.retryAt = error.retryAfter === undefined ? 0 : this.#host.page().clock.monotonic() + error.retryAfter;
+    this.retryAt = error.retryAfter === undefined ? 0 : this.#session.payments.ports.clock.monotonic() + error.retryAfter;
     this.checkout.fail(error);
     this.#tell(error);
     if (current) await this.#show();
@@ -237,13 +231,18 @@ export class PaymentFlow implements CheckoutListener {
 
   #tell(error: MixPayError): void {
     console.error(`<mixpay-button> ${error.message}`, error);
-    this.#host.dispatch(new MixPayErrorEvent(error));
+    this.#session.dispatch(new MixPayErrorEvent(error));
     // A price question is not the end: the payer may still agree.
     if (error.code === 'price_changed' || error.code === 'not_followed') return;
-    this.#waiting.reject(error);
+    for (const { reject } of this.#waiting.splice(0)) reject(error);
   }
 
   #settle(outcome: PayResult['outcome']): void {
-    this.#waiting.resolve({ outcome, payment: this.checkout.payment });
+    for (const { resolve } of this.#waiting.splice(0)) resolve({ outcome, payment: this.checkout.payment });
   }
+}
+
+function dropWindow(click: Click): void {
+  click.reserved?.close();
+  click.reserved = undefined;
 }

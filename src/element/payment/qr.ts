@@ -1,5 +1,4 @@
-// The bare encoder: the package's main entry also carries a canvas and a PNG renderer.
-import { create } from 'qrcode/lib/core/qrcode.js';
+import { correction, generate } from 'lean-qr/nano';
 
 /** Modules of light margin that ISO/IEC 18004 asks for on every side. */
 const QUIET_ZONE = 4;
@@ -11,16 +10,16 @@ export interface QrDrawing {
   size: number;
 }
 
-/** Draws a text as a QR code of medium error correction, enough for a scratched or glaring screen. */
+/** Draws a text as a QR code of at least medium error correction, enough for a scratched or glaring screen. */
 export function drawQr(text: string): QrDrawing {
-  const { modules } = create(text, { errorCorrectionLevel: 'M' });
-  const { size, data } = modules;
+  const code = generate(text, { minCorrectionLevel: correction.M });
+  const { size } = code;
   let path = '';
   for (let row = 0; row < size; row++) {
     for (let column = 0; column < size; column++) {
-      if (!data[row * size + column]) continue;
+      if (!code.get(column, row)) continue;
       const start = column;
-      while (column + 1 < size && data[row * size + column + 1]) column += 1;
+      while (code.get(column + 1, row)) column += 1;
       path += `M${start + QUIET_ZONE} ${row + QUIET_ZONE}h${column - start + 1}v1h${start - column - 1}z`;
     }
   }

@@ -2,40 +2,33 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { renderContent, type DialogActions, type DialogPosition } from './dialog-content.js';
 import { dialogStyles } from './dialog.styles.js';
 import { contentStyles } from './dialog-content.styles.js';
-import type { CloseReason } from './events.js';
+import type { PageClock } from '../../core/clock.js';
+import type { PaymentFlow } from './flow.js';
 import { drawQr, type QrDrawing } from './qr.js';
+import type { Session } from './session.js';
 import type { DialogModel } from './view.js';
 
 export const styles = [dialogStyles, contentStyles];
-
-/** What the dialog asks of its button. */
-export interface DialogHost {
-  /** Milliseconds of a clock that nobody sets. */
-  monotonic(): number;
-  changed(): void;
-  close(reason: CloseReason): void;
-  again(): void;
-  /** Something suggests that the payment moved on: ask the endpoint. */
-  wake(): void;
-}
 
 /** Clicks this soon after the dialog appears were meant for what was there before. */
 const SETTLING_TIME = 400;
 
 /** The native dialog of one button: opening, closing, and what a click in it may do. */
 export class PaymentDialog {
-  readonly #host: DialogHost;
+  readonly #session: Session;
+  readonly #clock: PageClock;
   readonly #actions: DialogActions;
   #element: HTMLDialogElement | undefined;
   #shownAt = Number.NEGATIVE_INFINITY;
   #position: DialogPosition = { qrWanted: false, copied: undefined };
   #qr: { url: string; drawing: QrDrawing } | undefined;
 
-  constructor(host: DialogHost) {
-    this.#host = host;
+  constructor(session: Session, flow: PaymentFlow, clock: PageClock) {
+    this.#session = session;
+    this.#clock = clock;
     this.#actions = {
-      close: (reason) => host.close(reason),
-      again: () => host.again(),
+      close: (reason) => flow.close(reason),
+      again: () => flow.again(),
       showQr: () => this.#move({ qrWanted: true }),
       copy: (text) => void this.#copy(text),
       qr: (url) => this.#drawing(url),
@@ -51,7 +44,7 @@ export class PaymentDialog {
     }
     if (dialog.open && dialog.matches(':modal')) return;
     if (dialog.open) dialog.close();
-    this.#shownAt = this.#host.monotonic();
+    this.#shownAt = this.#clock.monotonic();
     dialog.showModal();
     dialog.querySelector<HTMLElement>('h2')?.focus();
   }
@@ -64,7 +57,8 @@ export class PaymentDialog {
       part="dialog"
       class="theme-${theme}"
       lang=${language.tag}
-      dir=${language.direction}
+      dir="ltr"
+      translate="no"
       aria-labelledby="title"
       @cancel=${this.#onCancel}
       @close=${this.#onClosed}
@@ -80,7 +74,7 @@ export class PaymentDialog {
     const frame = this.#element?.querySelector('iframe');
     if (frame === undefined || frame === null || event.source !== frame.contentWindow || event.origin !== new URL(frame.src).origin) return;
     const data: unknown = event.data;
-    if (typeof data === 'object' && data !== null && 'type' in data && data.type === 'MIXPAY_PAYMENT') this.#host.wake();
+    if (typeof data === 'object' && data !== null && 'type' in data && data.type === 'MIXPAY_PAYMENT') this.#session.wake();
   }
 
   /** Drawn once for each link, not at every tick of the countdown. */
@@ -91,7 +85,7 @@ export class PaymentDialog {
 
   #move(change: Partial<DialogPosition>): void {
     this.#position = { ...this.#position, ...change };
-    this.#host.changed();
+    this.#session.changed();
   }
 
   async #copy(text: string): Promise<void> {
@@ -106,17 +100,17 @@ export class PaymentDialog {
 
   readonly #onCancel = (event: Event): void => {
     event.preventDefault();
-    this.#host.close('escape');
+    this.#session.close('escape');
   };
 
   /** Browsers close a dialog by themselves on a second Escape, without asking. */
   readonly #onClosed = (): void => {
-    if (this.#element?.open === false) this.#host.close('escape');
+    if (this.#element?.open === false) this.#session.close('escape');
   };
 
   /** The second half of a double click, or a click meant for what the dialog has just covered, acts on nothing. */
   readonly #guard = (event: MouseEvent): void => {
-    if (event.detail < 2 && this.#host.monotonic() - this.#shownAt >= SETTLING_TIME) return;
+    if (event.detail < 2 && this.#clock.monotonic() - this.#shownAt >= SETTLING_TIME) return;
     event.preventDefault();
     event.stopImmediatePropagation();
   };

@@ -1,32 +1,12 @@
-import { invalidField, type Quote } from '../core/errors.js';
-import { findInvalidField, type OrderRequest } from '../core/order.js';
-import { defined } from '../core/result.js';
-import type { CheckoutTarget } from '../core/target.js';
-import { isSecure, parseUrl } from '../core/url.js';
-
-/** The attributes that say where and what, as properties. */
-export interface TargetFields {
-  endpoint: string;
-  statusEndpoint: string;
-  checkoutBase: string;
-  credentials: string;
-  item: string;
-  orderId: string;
-  traceId: string;
-  quoteAmount: string;
-  quoteAssetId: string;
-  quoteSymbol: string;
-  paymentAssetId: string;
-  remark: string;
-  returnTo: string;
-  failedReturnTo: string;
-  expiresIn: number | undefined;
-}
-
-export const DEFAULT_CHECKOUT_BASE = 'https://mixpay.me/code/';
+import { defined } from '../../core/defined.js';
+import { invalidField, type Quote } from '../../core/errors.js';
+import { findInvalidField } from '../../core/order.js';
+import type { CheckoutTarget } from '../../core/target.js';
+import { isSecure, parseUrl } from '../../core/url.js';
+import { DEFAULT_CHECKOUT_BASE, readOrder, text, type TargetFields } from '../button/attributes.js';
 
 /** What only the server may say. Found in the markup, each earns a warning. */
-export const SERVER_ONLY_ATTRIBUTES = [
+const SERVER_ONLY_ATTRIBUTES = [
   'payee-id',
   'payeeid',
   'settlement-asset-id',
@@ -41,34 +21,6 @@ const CREDENTIALS: readonly string[] = ['same-origin', 'include', 'omit'] satisf
 
 function kebab(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-}
-
-/** What a person wrote into an attribute, or a framework into a property: trimmed text, or nothing. */
-function text(value: string | number | null | undefined): string | undefined {
-  const trimmed = String(value ?? '').trim();
-  return trimmed === '' ? undefined : trimmed;
-}
-
-function link(value: string, baseUri: string): string | undefined {
-  const given = text(value);
-  return given === undefined ? undefined : (parseUrl(given, baseUri)?.href ?? given);
-}
-
-/** The order as the attributes give it, unchecked, absent ones left out. */
-export function readOrder(fields: TargetFields, baseUri: string, defaultReturnTo?: string): OrderRequest {
-  return defined<OrderRequest>({
-    item: text(fields.item),
-    orderId: text(fields.orderId),
-    traceId: text(fields.traceId),
-    quoteAmount: text(fields.quoteAmount),
-    quoteAssetId: text(fields.quoteAssetId),
-    quoteSymbol: text(fields.quoteSymbol),
-    paymentAssetId: text(fields.paymentAssetId),
-    remark: text(fields.remark),
-    returnTo: link(fields.returnTo, baseUri) ?? defaultReturnTo,
-    failedReturnTo: link(fields.failedReturnTo, baseUri) ?? defaultReturnTo,
-    expiresIn: fields.expiresIn ?? undefined,
-  });
 }
 
 /** The price the button shows. */
@@ -150,4 +102,19 @@ export function findTarget(fields: TargetFields, { baseUri, origin, defaultRetur
     order: readOrder(fields, baseUri, defaultReturnTo),
     place: 0,
   });
+}
+
+/** Tells the developer of what has no effect in a page. */
+export function diagnose(button: Element): void {
+  const given = SERVER_ONLY_ATTRIBUTES.filter((name) => button.hasAttribute(name));
+  if (given.length > 0) {
+    console.warn(
+      `<mixpay-button> ${given.join(', ')}: expected on your server, found in the page, where it has no effect. Give it to createPaymentHandler instead.`,
+    );
+  }
+  if (button.querySelector(':scope > :is(a, form):not([slot])') !== null) {
+    console.error(
+      '<mixpay-button> expected <a> and <form> children to have slot="fallback", found one without: it would sit inside the button.',
+    );
+  }
 }

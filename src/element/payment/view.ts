@@ -1,12 +1,13 @@
-import { isPositiveDecimal } from '../core/amount.js';
-import { symbolOf } from '../core/assets.js';
-import type { MixPayError, Quote } from '../core/errors.js';
-import { UUID_PATTERN } from '../core/mixpay.js';
-import { formatMoney } from '../core/money.js';
-import { moneyReceived, remainderOf, surplusOf, type Payment } from '../core/payment.js';
-import type { CheckoutState } from '../core/states.js';
-import type { OpenMode } from './events.js';
-import type { Language, StringKey } from './strings.js';
+import { isPositiveDecimal } from '../../core/amount.js';
+import { symbolOf } from '../../core/assets.js';
+import type { MixPayError, Quote } from '../../core/errors.js';
+import { UUID_PATTERN } from '../../core/mixpay.js';
+import { formatMoney } from '../../core/money.js';
+import { moneyReceived, remainderOf, surplusOf, type Payment } from '../../core/payment.js';
+import type { CheckoutState } from '../../core/states.js';
+import type { Checkout } from '../../core/checkout.js';
+import type { OpenMode } from '../button/events.js';
+import type { Language, StringKey } from '../button/language.js';
 
 /** All that the dialog shows, as plain values. */
 export interface DialogModel {
@@ -149,4 +150,20 @@ export function clockText(milliseconds: number): string {
   const hours = Math.floor(seconds / 3600);
   const minutes = Math.floor((seconds % 3600) / 60);
   return hours > 0 ? `${hours}:${pad(minutes)}:${pad(seconds % 60)}` : `${minutes}:${pad(seconds % 60)}`;
+}
+
+/** The price as the endpoint named it; while the payer is asked about a new one, and before there is any, as the button shows it. */
+export function quoteShown(shown: Partial<Quote>, { newQuote, payment, record }: Checkout): Partial<Quote> {
+  const told = payment?.quoteAmount !== undefined ? payment : record?.quote;
+  if (newQuote === undefined && told?.quoteAmount !== undefined) return { ...shown, ...told };
+  return shown.quoteAmount === undefined ? (record?.order ?? {}) : shown;
+}
+
+/** The one thing to do next, besides paying and closing. */
+export function mainActionOf({ state, error, payment, newQuote }: DialogModel): 'accept' | 'done' | 'retry' | undefined {
+  if (newQuote !== undefined) return 'accept';
+  if (state === 'success') return 'done';
+  const mayRetry =
+    state === 'failed' ? payment === undefined || !moneyReceived(payment) : state === 'error' && error?.code !== 'already_paid';
+  return mayRetry ? 'retry' : undefined;
 }

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { moneyReceived } from '../core/payment.js';
-import type { CloseReason } from './events.js';
+import { moneyReceived } from '../../core/payment.js';
+import type { CloseReason } from '../button/events.js';
 import { check, copy, cross, warning } from './icons.js';
 import type { QrDrawing } from './qr.js';
 import {
@@ -8,6 +8,7 @@ import {
   clockText,
   confirmationsText,
   failureReason,
+  mainActionOf,
   money,
   remainder,
   statusText,
@@ -196,17 +197,16 @@ function selectable(text: string, { language: { t } }: DialogModel, { copied }: 
 }
 
 function mainAction(model: DialogModel, actions: DialogActions): Piece {
-  const { state, error, payment, newQuote, retryIn, language } = model;
+  const { newQuote, retryIn, language } = model;
   const { t } = language;
+  const action = mainActionOf(model);
   const button = (part: string, words: string, action: () => void, disabled = false): TemplateResult =>
     html`<button part=${part} class="primary" type="button" ?disabled=${disabled} @click=${action}>${words}</button>`;
-  if (newQuote !== undefined) {
+  if (action === 'accept' && newQuote !== undefined) {
     return button('accept', t('acceptPrice', { amount: money(newQuote, language) ?? '' }), () => actions.again());
   }
-  if (state === 'success') return button('done', t('done'), () => actions.close('done'));
-  const mayRetry =
-    state === 'failed' ? payment === undefined || !moneyReceived(payment) : state === 'error' && error?.code !== 'already_paid';
-  if (!mayRetry) return nothing;
+  if (action === 'done') return button('done', t('done'), () => actions.close('done'));
+  if (action !== 'retry') return nothing;
   return button('retry', retryIn > 0 ? t('tryAgainIn', { seconds: retryIn }) : t('tryAgain'), () => actions.again(), retryIn > 0);
 }
 

@@ -1,11 +1,13 @@
-import { css } from 'lit';
+import { css } from '@lit/reactive-element';
 
 export const buttonStyles = css`
   :host {
     display: inline-block;
     vertical-align: middle;
   }
-  :host([hidden]) {
+  :host([hidden]),
+  slot[hidden],
+  .busy [name] {
     display: none;
   }
   .button {
@@ -25,16 +27,10 @@ export const buttonStyles = css`
     border-radius: var(--mixpay-radius, 12px);
     background: var(--mixpay-background, var(--background));
     color: var(--mixpay-color, var(--color));
-    font: 600 16px/1.25 var(--mixpay-font, system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif);
-    letter-spacing: 0.005em;
-    text-align: center;
-    text-transform: none;
-    cursor: pointer;
-    user-select: none;
-    -webkit-user-select: none;
-    -webkit-tap-highlight-color: transparent;
-    touch-action: manipulation;
+    font: 600 16px/1.25 var(--mixpay-font, system-ui, sans-serif);
     font-variant-numeric: tabular-nums;
+    cursor: pointer;
+    touch-action: manipulation;
   }
   .small {
     --height: 36px;
@@ -55,21 +51,9 @@ export const buttonStyles = css`
   }
   .outline {
     --background: transparent;
-    --color: currentColor;
+    --color: inherit;
     --edge: currentColor;
-  }
-  .button.outline {
     color: var(--mixpay-color, inherit);
-  }
-  .button.paid {
-    --background: #0b7a4b;
-    --color: #fff;
-    --edge: transparent;
-  }
-  .button.failed {
-    --background: #fff;
-    --color: #b3261e;
-    --edge: currentColor;
   }
   .button:focus-visible {
     outline: 3px solid var(--mixpay-focus, #8da2ff);
@@ -79,64 +63,38 @@ export const buttonStyles = css`
     cursor: not-allowed;
     opacity: 0.5;
   }
-  .button.busy {
-    cursor: progress;
-  }
   @media (hover: hover) {
-    .button:not(:disabled):hover {
-      filter: brightness(1.07);
+    .button:enabled:hover {
+      filter: brightness(0.94);
     }
-    .button.white:not(:disabled):hover,
-    .button.outline:not(:disabled):hover {
-      filter: brightness(0.96);
-    }
-  }
-  .button:not(:disabled):active {
-    translate: 0 1px;
   }
   .icon {
     display: inline-flex;
     flex: none;
   }
-  .icon svg,
-  .icon ::slotted(*) {
+  svg,
+  ::slotted([slot='icon']),
+  .busy .icon::after {
     inline-size: 1.25em;
     block-size: 1.25em;
   }
-  .label {
-    min-inline-size: 0;
+  path {
+    fill: none;
+    stroke: currentColor;
+    stroke-width: 3;
+    stroke-linecap: round;
+    stroke-linejoin: round;
   }
-  .floor {
-    display: grid;
-    gap: 4px;
-    max-inline-size: 34ch;
-    margin-block-start: 8px;
-    font: 400 14px/1.45 var(--mixpay-font, system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif);
-  }
-  .floor p {
-    margin: 0;
-  }
-  .floor a {
-    font-weight: 600;
-    overflow-wrap: anywhere;
-  }
-  .said {
-    position: absolute;
-    inline-size: 1px;
-    block-size: 1px;
-    margin: -1px;
-    overflow: hidden;
-    clip-path: inset(50%);
-    white-space: nowrap;
+  .busy .icon::after {
+    box-sizing: border-box;
+    border: 2.6px solid;
+    border-top-color: transparent;
+    border-radius: 50%;
+    content: '';
   }
   @media (prefers-reduced-motion: no-preference) {
-    .spinner {
+    .busy .icon::after {
       animation: turn 0.8s linear infinite;
-    }
-  }
-  @media (forced-colors: active) {
-    .button {
-      border-color: ButtonText;
     }
   }
   @keyframes turn {

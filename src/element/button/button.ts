@@ -1,0 +1,417 @@
+import { ReactiveElement, type PropertyDeclarations, type PropertyValues } from '@lit/reactive-element';
+import type { MixPayError } from '../../core/mixpay-error.js';
+import type { Payment } from '../../core/payment.js';
+import { DEFAULT_CHECKOUT_BASE, TARGET, type TargetFields } from './attributes.js';
+import { buttonStyles } from './button.styles.js';
+import type { MixPayState, RequestedMode } from './events.js';
+import { labelOf, loadWords, localeOf, type Verb } from './label.js';
+import { language } from './language.js';
+import { postForm, tell } from './last-resort.js';
+import { chooseOpening } from './opening.js';
+import { sharedPage, type ButtonPage } from './page.js';
+import type { Click, Face, PaymentSession, PayResult } from './seam.js';
+
+/** How the button looks. */
+export type Variant = 'brand' | 'black' | 'white' | 'outline';
+export type Size = 'small' | 'medium' | 'large';
+export type Theme = 'auto' | 'light' | 'dark';
+
+/** A press that waits for the payment part. */
+interface EarlyPress {
+  /** Ends the waiting: the order changed, or the button left the page. */
+  drop(outcome: PayResult['outcome']): void;
+}
+
+/**
+ * A button that takes a crypto payment through MixPay. It asks the merchant's own endpoint for a one-time short code,
+ * opens `https://mixpay.me/code/<code>` or shows it as a QR code, and follows the payment to its end.
+ *
+ * @summary Takes a crypto payment through MixPay.
+ * @tagname mixpay-button
+ *
+ * @slot - The label. Default: from `verb` and the price, e.g. "Pay $10.00". Replaced while a payment is under way, paid or failed.
+ * @slot icon - In place of the mark before the label.
+ * @slot fallback - A link or form shown until the script has run, and never after.
+ *
+ * @event {MixPayRequestEvent} mixpay-request - Before anything is sent, once per intent. Cancelable; `order` and `headers` may be amended; `waitUntil(promise)`.
+ * @event {MixPayOpenEvent} mixpay-open - Before the checkout is opened. Cancelable; `url`, `mode`, `requestedMode`, `reason`.
+ * @event {MixPayStatusEvent} mixpay-status - The endpoint told something new: `status`, `payment`.
+ * @event {MixPayEndEvent} mixpay-success - Paid: `payment`, `resumed`. A message to the payer; goods are released by the server alone.
+ * @event {MixPayEndEvent} mixpay-failed - Failed: `payment`, `resumed`.
+ * @event {MixPayCloseEvent} mixpay-close - The dialog closed: `reason`. The payment goes on.
+ * @event {MixPayErrorEvent} mixpay-error - Something went wrong: `error`, a `MixPayError`.
+ *
+ * @csspart button - The button.
+ * @csspart icon - The mark, spinner or state icon in it.
+ * @csspart label - Its words.
+ * @csspart floor - The sentence and plain link below the button where the dialog cannot be loaded.
+ * @csspart dialog - The dialog; inside it `header`, `title`, `close`, `body`, `outcome-icon`, `amount`, `order`, `status`, `note`, `placeholder`, `progress`, `qr`, `qr-code`, `qr-caption`, `frame`, `link`, `show-qr`, `copy`, `link-text`, `countdown`, `reference`, `copy-reference`, `explorer`, `accept`, `decline`, `retry`, `done`.
+ *
+ * @cssproperty --mixpay-accent - Colour of the brand variant and of the dialog's main button.
+ * @cssproperty --mixpay-on-accent - Colour of words on it.
+ * @cssproperty --mixpay-background - Background of the button, over any variant.
+ * @cssproperty --mixpay-color - Colour of its words.
+ * @cssproperty --mixpay-border-color - Its border.
+ * @cssproperty --mixpay-radius - Corner radius of all buttons.
+ * @cssproperty --mixpay-height - Least height of the button.
+ * @cssproperty --mixpay-font - Font family.
+ * @cssproperty --mixpay-focus - Focus ring of the button.
+ * @cssproperty --mixpay-dialog-background - Background of the dialog.
+ * @cssproperty --mixpay-dialog-color - Its text.
+ * @cssproperty --mixpay-dialog-radius - Its corner radius.
+ * @cssproperty --mixpay-backdrop - What lies over the page behind it.
+ *
+ * @cssstate busy - A code is being asked for.
+ * @cssstate open - A payment is under way.
+ * @cssstate paid - Paid.
+ * @cssstate failed - The payment failed.
+ */
+export class MixPayButton extends ReactiveElement implements TargetFields {
+  static override styles = buttonStyles;
+  static override properties: PropertyDeclarations = {
+    endpoint: {},
+    statusEndpoint: { attribute: 'status-endpoint' },
+    checkoutBase: { attribute: 'checkout-base' },
+    credentials: {},
+    item: {},
+    orderId: { attribute: 'order-id' },
+    traceId: { attribute: 'trace-id' },
+    quoteAmount: { attribute: 'quote-amount' },
+    quoteAssetId: { attribute: 'quote-asset-id' },
+    paymentAssetId: { attribute: 'payment-asset-id' },
+    quoteSymbol: { attribute: 'quote-symbol' },
+    remark: {},
+    returnTo: { attribute: 'return-to' },
+    failedReturnTo: { attribute: 'failed-return-to' },
+    mode: {},
+    verb: {},
+    variant: {},
+    size: {},
+    theme: {},
+    locale: {},
+    expiresIn: { attribute: 'expires-in', type: Number },
+    disabled: { type: Boolean, reflect: true },
+  };
+
+  /** The payment endpoint on the merchant's own server, relative or absolute. Required. */
+  endpoint = '';
+  /** Where to ask for the status if the endpoint answers no `statusUrl`. */
+  statusEndpoint = '';
+  /** What the short code is put behind. https, or http on loopback or the page's own origin. */
+  checkoutBase = DEFAULT_CHECKOUT_BASE;
+  /** Whether cookies go along: `same-origin`, `include` or `omit`. */
+  credentials = 'same-origin';
+
+  /** An opaque word for static pages, at most 200 characters; the server makes an order of it. */
+  item = '';
+  /** 6–36 of `A-Za-z0-9_-`, of ONE purchase: rendered per visitor, never into cached HTML. */
+  orderId = '';
+  /** A UUID of ONE purchase. */
+  traceId = '';
+  /** The price shown, a decimal string. The server's price counts; another one is asked about first. */
+  quoteAmount = '';
+  /** `usd`, or an asset UUID. */
+  quoteAssetId = '';
+  /** How to show a coin that is not well known. */
+  quoteSymbol = '';
+  /** The coin the payer is to pay with. */
+  paymentAssetId = '';
+  /** At most 50 characters, shown to the payee. */
+  remark = '';
+  /** Where MixPay's page may send the payer after success. In `redirect` mode the page itself by default. */
+  returnTo = '';
+  /** The same after a failure. */
+  failedReturnTo = '';
+  /** Seconds the payment stays open, 60–172800. */
+  expiresIn: number | undefined;
+
+  /** How the checkout opens: `auto`, `qr`, `redirect`, `tab`, `popup` or `embed`. */
+  mode: RequestedMode = 'auto';
+  /** The word of the label: `pay`, `buy`, `checkout`, `donate`, `order`, `subscribe` or `tip`. */
+  verb: Verb = 'pay';
+  /** `brand`, `black`, `white` or `outline`. */
+  variant: Variant = 'brand';
+  /** `small`, `medium` or `large`. */
+  size: Size = 'medium';
+  /** Of the dialog: `auto`, `light` or `dark`. */
+  theme: Theme = 'auto';
+  /** BCP 47. Default: the nearest `lang`. */
+  locale = '';
+  /** Nothing can be started; a payment under way is still followed. */
+  disabled = false;
+
+  #page: ButtonPage | undefined;
+  #session: PaymentSession | undefined;
+  /** What `pay()` returned for a press before the payment part was there. */
+  #early: Promise<PayResult> | undefined;
+  #press: EarlyPress | undefined;
+  /** The sentence of last resort. */
+  #trouble = '';
+  /** Whether only blanks stand where the shop's label could. */
+  #blank = false;
+  #watched = false;
+
+  /** Where the payment is in its life. */
+  get state(): MixPayState {
+    return this.#session?.state ?? 'idle';
+  }
+
+  /** The payment as the endpoint last told it. */
+  get payment(): Payment | undefined {
+    return this.#session?.payment;
+  }
+
+  /** What went wrong last. */
+  get error(): MixPayError | undefined {
+    return this.#session?.error;
+  }
+
+  /** `<checkout-base><code>`, while there is a code that can be paid. */
+  get checkoutUrl(): string | undefined {
+    return this.#session?.checkoutUrl;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#page ??= this.page();
+    if (!this.#page.buttons.has(this)) this.#page.add(this, () => this.#look());
+    // Elsewhere in the page another language may be nearest.
+    if (this.hasUpdated) this.requestUpdate();
+  }
+
+  /** A move within the page leaves and enters in one go, and ends nothing. */
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    queueMicrotask(() => {
+      if (this.isConnected) return;
+      this.#page?.remove(this);
+      this.#press?.drop('closed');
+    });
+  }
+
+  /**
+   * Starts, or goes on with, the payment. Call it inside a click, or windows will not open.
+   * @returns how it ended: `success`, `failed`, `closed` (the payer closed the dialog) or `canceled`
+   * @throws MixPayError, and nothing else
+   */
+  pay(): Promise<PayResult> {
+    const page = this.#page;
+    if (this.disabled || page === undefined || !page.buttons.has(this)) {
+      return Promise.resolve({ outcome: 'canceled', payment: this.payment });
+    }
+    this.#session ??= page.payments?.session(this, true);
+    if (this.#session !== undefined) return this.#session.pay();
+    this.#early ??= this.#payEarly(page);
+    return this.#early;
+  }
+
+  /** The same as a click by the payer: returns nothing and never rejects. */
+  override click(): void {
+    const button = this.#button;
+    if (button === undefined) this.pay().catch(() => undefined);
+    else button.click();
+  }
+
+  override focus(options?: FocusOptions): void {
+    this.#button?.focus(options);
+  }
+
+  /** Closes the dialog. The payment goes on. */
+  close(): void {
+    this.#session?.close('method');
+  }
+
+  /** Forgets this purchase: the next click makes another. */
+  reset(): void {
+    this.#press?.drop('canceled');
+    this.#trouble = '';
+    if (this.#session !== undefined) this.#session.reset();
+    // What the last resort wrote down is forgotten by the payment part.
+    else void this.#page?.load().then((payments) => payments?.session(this, true)?.reset());
+    this.requestUpdate();
+  }
+
+  protected override willUpdate(changed: PropertyValues<MixPayButton>): void {
+    if (!TARGET.some((name) => changed.has(name))) return;
+    if (this.hasUpdated) this.#press?.drop('canceled');
+    if (this.#session === undefined) this.#look();
+    else this.#session.restore();
+  }
+
+  protected override createRenderRoot(): HTMLElement | DocumentFragment {
+    const root = super.createRenderRoot();
+    root.append(drawing());
+    const [button, , label] = piecesOf(root);
+    for (const type of ['click', 'keydown', 'pointerenter', 'focus']) button.addEventListener(type, this.#hear);
+    label.firstElementChild?.addEventListener('slotchange', this.#hear);
+    return root;
+  }
+
+  /** Drawn without Lit's templates, which come with the payment part: most buttons are never pressed. */
+  protected override update(changed: PropertyValues): void {
+    super.update(changed);
+    const [button, icon, label] = piecesOf(this.renderRoot);
+    const { words, tone } = this.#face;
+    const own = words === undefined && !this.#blank;
+    const locale = localeOf(this);
+    button.className = `button ${this.variant} ${this.size} ${tone}`;
+    button.disabled = this.disabled;
+    button.setAttribute('aria-busy', String(tone === 'busy'));
+    const slot = label.firstElementChild as HTMLElement;
+    slot.hidden = !own;
+    const said = words ?? labelOf(this, locale);
+    // Whole texts, whatever a translator of pages has made of them.
+    say(slot, own ? said : '');
+    say(label.lastElementChild as HTMLElement, own ? '' : said);
+    this.renderRoot.querySelector('#lost')?.remove();
+    if (this.#trouble !== '')
+      this.renderRoot.append(make('p', { id: 'lost', part: 'floor', role: 'alert', translate: 'no' }, this.#trouble));
+    this.#session?.draw(this.renderRoot as ShadowRoot, icon);
+    void loadWords(this, locale).then((arrived) => {
+      if (arrived) this.requestUpdate();
+    });
+  }
+
+  /** What the buttons of the window share; a subclass may bring its own clock, network and storage. */
+  protected page(): ButtonPage {
+    return sharedPage();
+  }
+
+  get #button(): HTMLButtonElement | undefined {
+    return this.shadowRoot?.querySelector('button') ?? undefined;
+  }
+
+  get #face(): Face {
+    return this.#early === undefined ? (this.#session?.face ?? { tone: '' }) : { tone: 'busy' };
+  }
+
+  /** Finds what was begun for this button, once the payment part is there. */
+  #look(): void {
+    if (this.#session !== undefined) return;
+    this.#session = this.#page?.payments?.session(this, false);
+    if (this.#session !== undefined) this.requestUpdate();
+  }
+
+  /** A press that came before the payment part: what needs the click is done at once, the rest when the part is there. */
+  #payEarly(page: ButtonPage): Promise<PayResult> {
+    const click = chooseOpening(this.mode, false, page.clock, this.#sentence('opening'));
+    const result = new Promise<PayResult>((resolve, reject) => {
+      const drop = (outcome: PayResult['outcome']): void => {
+        click.dropped = true;
+        click.release?.();
+        click.reserved?.close();
+        this.#letGo();
+        resolve({ outcome, payment: undefined });
+      };
+      this.#press = { drop };
+      this.#honour(page, click).then(resolve, reject);
+    });
+    this.#trouble = '';
+    this.requestUpdate();
+    return result;
+  }
+
+  async #honour(page: ButtonPage, click: Click): Promise<PayResult> {
+    const payments = await page.loadSoon();
+    if (!click.dropped) {
+      this.#session ??= payments?.session(this, true);
+      if (this.#session !== undefined) {
+        this.#letGo();
+        return this.#session.pay(click);
+      }
+    }
+    let sent = false;
+    try {
+      sent = !click.dropped && (await postForm(this, page, click));
+      return { outcome: sent ? 'closed' : 'canceled', payment: undefined };
+    } catch (error) {
+      this.#trouble = this.#sentence('notLoaded');
+      tell(this, error as MixPayError);
+      throw error;
+    } finally {
+      if (!sent) click.reserved?.close();
+      if (!click.dropped) this.#letGo();
+    }
+  }
+
+  #letGo(): void {
+    this.#early = this.#press = undefined;
+    this.requestUpdate();
+  }
+
+  #sentence(key: 'opening' | 'notLoaded'): string {
+    return language(localeOf(this)).t(key);
+  }
+
+  /** One listener for all that the button hears. */
+  readonly #hear = (event: Event): void => {
+    if (event.type === 'slotchange') this.#watchLabel(event.target as HTMLSlotElement);
+    else if (event.type === 'click') {
+      // The second half of a double click asks for nothing more, even where the first has been fulfilled by then.
+      if ((event as MouseEvent).detail < 2) this.pay().catch(() => undefined);
+    } else if (event.type === 'keydown') {
+      // A key held down clicks once.
+      if ((event as KeyboardEvent).repeat && (event as KeyboardEvent).key === 'Enter') event.preventDefault();
+    } else if (!this.disabled && this.#page?.payments === undefined) {
+      // The first sign of intent: what only a payment needs comes while the payer is still on the way to the click.
+      void this.#page?.load();
+    }
+  };
+
+  /**
+   * A `slot="fallback"` child on lines of its own leaves blanks around it. Slotted like any text they would take the place of
+   * the button's words. Frameworks fill an empty text node later, which `slotchange` does not tell.
+   */
+  #watchLabel(slot: HTMLSlotElement): void {
+    const look = (): void => {
+      const nodes = slot.assignedNodes();
+      const blank = nodes.length > 0 && nodes.every((node) => node instanceof Text && node.data.trim() === '');
+      if (blank !== this.#blank) {
+        this.#blank = blank;
+        this.requestUpdate();
+      }
+    };
+    if (!this.#watched && slot.assignedNodes().length > 0) {
+      this.#watched = true;
+      new MutationObserver(look).observe(this, { characterData: true, subtree: true });
+    }
+    look();
+  }
+}
+
+let drawn: HTMLElement | undefined;
+
+/** The button's elements, made once and copied; by DOM calls, which no Content-Security-Policy refuses. */
+function drawing(): Node {
+  drawn ??= make(
+    'button',
+    { part: 'button', type: 'button', translate: 'no', 'aria-haspopup': 'dialog' },
+    make(
+      'span',
+      { part: 'icon', class: 'icon' },
+      make('slot', { name: 'icon' }, make('svg', { viewBox: '0 0 24 24', 'aria-hidden': 'true' }, make('path', { d: MARK }))),
+    ),
+    make('span', { part: 'label', class: 'label' }, make('slot', {}), make('span', {})),
+  );
+  return drawn.cloneNode(true);
+}
+
+/** Two interlocking strokes: this button's own mark. */
+const MARK = 'M3.5 18V7.2c0-1 1.2-1.5 1.9-.8L12 13l6.6-6.6c.7-.7 1.9-.2 1.9.8V18';
+
+function make(tag: string, attributes: Record<string, string>, ...content: (Node | string)[]): HTMLElement {
+  const space = /svg|path/.test(tag) ? 'http://www.w3.org/2000/svg' : 'http://www.w3.org/1999/xhtml';
+  const element = document.createElementNS(space, tag) as HTMLElement;
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...content);
+  return element;
+}
+
+function piecesOf(root: ParentNode): [button: HTMLButtonElement, icon: HTMLElement, label: HTMLElement] {
+  const button = root.querySelector('button') as HTMLButtonElement;
+  return [button, button.firstElementChild as HTMLElement, button.lastElementChild as HTMLElement];
+}
+
+function say(element: HTMLElement, words: string): void {
+  if (element.textContent !== words) element.textContent = words;
+}

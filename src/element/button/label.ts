@@ -1,0 +1,45 @@
+import { isDecimal } from '../../core/decimal.js';
+import { formatAmount } from '../../core/format.js';
+import { labels } from '../locales/en-labels.js';
+import { text, type TargetFields } from './attributes.js';
+import { language, loadLanguage } from './language.js';
+
+export type Verb = 'pay' | 'buy' | 'checkout' | 'donate' | 'order' | 'subscribe' | 'tip';
+
+/** Names of coins, fetched by the first button that shows a price in one. */
+let coins: { symbolOf(assetId: string): string | undefined } | undefined;
+
+/** The button's words for its verb, with the price where one is shown. An unknown verb counts as `pay`. */
+export function labelOf(fields: TargetFields & { verb: string }, locale: string): string {
+  const { t, tag } = language(locale);
+  const verb = (`${fields.verb}Amount` in labels ? fields.verb : 'pay') as Verb;
+  const amount = text(fields.quoteAmount);
+  // A number without its coin would be another price.
+  if (!isDecimal(amount) || needsCoins(fields)) return t(verb);
+  const asset = text(fields.quoteAssetId);
+  return t(`${verb}Amount`, { amount: formatAmount(amount, asset, tag, text(fields.quoteSymbol) ?? coins?.symbolOf(asset ?? '')) });
+}
+
+/** Fiat ids have three letters, coins have UUIDs. */
+function needsCoins({ quoteAssetId, quoteSymbol }: TargetFields): boolean {
+  return coins === undefined && text(quoteSymbol) === undefined && (text(quoteAssetId) ?? '').length > 3;
+}
+
+/** Fetches what the words of a button need. @returns whether anything new arrived */
+export async function loadWords(button: TargetFields, locale: string): Promise<boolean> {
+  const arrived = await loadLanguage(locale);
+  if (!needsCoins(button)) return arrived;
+  coins = await import('../../core/assets.js').catch(() => undefined);
+  return coins !== undefined;
+}
+
+/** The language a person reads this element in: its own `locale`, else the nearest `lang`, through shadow roots. */
+export function localeOf(element: HTMLElement & { locale: string | null }): string {
+  let lang = element.locale;
+  for (let node: Element | undefined = element; !lang && node !== undefined;) {
+    lang = node.closest('[lang]')?.getAttribute('lang')?.trim() ?? null;
+    const root: Node = node.getRootNode();
+    node = root instanceof ShadowRoot ? root.host : undefined;
+  }
+  return lang || 'en';
+}

@@ -1,0 +1,96 @@
+import { MixPayError } from '../../core/mixpay-error.js';
+import { parseUrl } from '../../core/parse-url.js';
+import { uuid } from '../../core/uuid.js';
+import { readOrder, TARGET } from './attributes.js';
+import type { MixPayButton } from './button.js';
+import { MixPayErrorEvent, MixPayRequestEvent } from './events.js';
+import { STORED, type ButtonPage } from './page.js';
+import type { Click } from './seam.js';
+
+/**
+ * Without the payment part: posts the form that the endpoint answers with a redirect to the checkout, in the reserved
+ * window or in this tab.
+ * @returns whether it was sent; not, where the shop canceled or the press was dropped
+ * @throws MixPayError where no form would do
+ */
+export async function postForm(button: MixPayButton, page: ButtonPage, click: Click): Promise<boolean> {
+  const { mode, reserved } = click;
+  const event = new MixPayRequestEvent(readOrder(button, document.baseURI, mode === 'redirect' ? location.href : undefined));
+  button.dispatchEvent(event);
+  try {
+    await event.settled();
+  } catch (cause) {
+    throw new MixPayError('refused', `The shop’s mixpay-request listener failed: ${String(cause)}`, { retryable: true, cause });
+  }
+  if (event.defaultPrevented || click.dropped) return false;
+  const { order } = event;
+  const action = parseUrl(button.endpoint, document.baseURI);
+  if (action === undefined || !/^http/.test(action.protocol)) throw lost('endpoint: expected an http(s) address');
+  if ([...event.headers].length > 0) throw lost('a form cannot carry the headers of mixpay-request');
+  // Written down before it is sent, so that Back, or the payment part when it comes, asks for the same payment.
+  if (order.orderId === undefined && order.traceId === undefined) {
+    order.traceId = readKey(page, button) ?? uuid(crypto);
+    writeKey(page, button, order.traceId);
+  }
+  const owner = reserved?.document ?? document;
+  const form = owner.createElement('form');
+  form.method = 'post';
+  form.action = action.href;
+  form.hidden = true;
+  for (const [name, value] of Object.entries(order)) {
+    const input = owner.createElement('input');
+    input.name = name;
+    input.value = String(value);
+    form.append(input);
+  }
+  owner.body.append(form);
+  return new Promise((resolve, reject) => {
+    owner.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => {
+      if (effectiveDirective === 'form-action') reject(lost('the page’s Content-Security-Policy (form-action) forbids its form'));
+    });
+    form.submit();
+    form.remove();
+    // Until the page is left nothing is posted again; where it is not, or Back brings it back, the button works again.
+    const cancel = page.clock.after(reserved === undefined ? 10_000 : 200, () => click.release?.());
+    click.release = () => {
+      cancel();
+      removeEventListener('pageshow', click.release as () => void);
+      resolve(true);
+    };
+    addEventListener('pageshow', click.release);
+  });
+}
+
+/** Tells what went wrong to the page and the console. */
+export function tell(button: MixPayButton, error: MixPayError): void {
+  console.error('<mixpay-button>', error);
+  button.dispatchEvent(new MixPayErrorEvent(error));
+}
+
+function lost(reason: string): MixPayError {
+  return new MixPayError('unreachable', `The payment part could not be loaded, and ${reason}.`, { retryable: true });
+}
+
+/** The key of a button's payment where the page gave no ids: kept for this tab, by what the button says and its place among those that say the same. */
+export function readKey(page: ButtonPage, button: MixPayButton): string | undefined {
+  try {
+    return (JSON.parse(page.session?.getItem(nameOf(page, button)) ?? '') as { key: string }).key;
+  } catch {
+    // Storage is refused, or nothing that can be read was written down.
+    return undefined;
+  }
+}
+
+/** Writes a key down. Where storage is refused or full it lives as long as the page. */
+export function writeKey(page: ButtonPage, button: MixPayButton, key: string): void {
+  try {
+    page.session?.setItem(nameOf(page, button), JSON.stringify({ key, createdAt: page.clock.now() }));
+  } catch {
+    // It lives as long as the page.
+  }
+}
+
+export function nameOf({ buttons }: ButtonPage, button: MixPayButton): string {
+  const says = (other: MixPayButton): string => JSON.stringify(TARGET.map((name) => other[name]));
+  return `${STORED}key:${says(button)}${[...buttons.keys()].filter((other) => says(other) === says(button)).indexOf(button)}`;
+}

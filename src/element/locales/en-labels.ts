@@ -1,0 +1,22 @@
+/** The sentences that a button needs before anybody pays. */
+export const labels = {
+  // One line per verb, with and without a price.
+  pay: 'Pay with MixPay',
+  payAmount: 'Pay {amount}',
+  buy: 'Buy with MixPay',
+  buyAmount: 'Buy for {amount}',
+  checkout: 'Checkout with MixPay',
+  checkoutAmount: 'Checkout {amount}',
+  donate: 'Donate with MixPay',
+  donateAmount: 'Donate {amount}',
+  order: 'Order with MixPay',
+  orderAmount: 'Order for {amount}',
+  subscribe: 'Subscribe with MixPay',
+  subscribeAmount: 'Subscribe for {amount}',
+  tip: 'Tip with MixPay',
+  tipAmount: 'Tip {amount}',
+
+  // In the window reserved for the checkout, and where the payment part cannot be had.
+  opening: 'Opening MixPay…',
+  notLoaded: 'This payment cannot be started right now. Please reload the page and try again.',
+};

@@ -1,0 +1,21 @@
+import { html, type TemplateResult } from 'lit';
+import { isUnderWay, type CheckoutState } from '../../core/states.js';
+import type { Language } from '../button/language.js';
+import type { Face } from '../button/seam.js';
+import { statusText, type DialogModel } from './view.js';
+
+/** How the button looks while a payment is under way, paid or failed: then it speaks for itself, and not the shop's label. */
+export function faceOf(state: CheckoutState, busy: boolean, { t }: Language): Face {
+  if (busy) return { tone: 'busy' };
+  if (state === 'success') return { words: t('paid'), tone: 'paid' };
+  if (state === 'failed') return { words: t('paymentFailed'), tone: 'failed' };
+  if (isUnderWay(state)) return { words: t('continuePayment'), tone: 'open' };
+  return { tone: '' };
+}
+
+/** What a screen reader hears while neither dialog nor floor is there to say it. */
+export function saidOf(model: DialogModel, saidElsewhere: boolean): TemplateResult {
+  const { state } = model;
+  const quiet = saidElsewhere || state === 'idle' || state === 'ready' || state === 'open' || state === 'unpaid';
+  return html`<span class="said" role="status" translate="no">${quiet ? '' : statusText(model)}</span>`;
+}

@@ -1,0 +1,46 @@
+import { css } from 'lit';
+
+/** The button while its payment is under way and after it, and what stands below it. */
+export const sessionStyles = css`
+  .button.paid {
+    --background: #0b7a4b;
+    --color: #fff;
+    --edge: transparent;
+  }
+  .button.failed {
+    --background: #fff;
+    --color: #b3261e;
+    --edge: currentColor;
+  }
+  .floor {
+    display: grid;
+    gap: 4px;
+    max-inline-size: 34ch;
+    margin-block-start: 8px;
+    font: 400 14px/1.45 var(--mixpay-font, system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif);
+  }
+  .floor p {
+    margin: 0;
+  }
+  .floor a {
+    font-weight: 600;
+    overflow-wrap: anywhere;
+  }
+  .said {
+    position: absolute;
+    inline-size: 1px;
+    block-size: 1px;
+    margin: -1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+  .floor button {
+    justify-self: start;
+    min-block-size: 44px;
+    padding: 8px 16px;
+    font: inherit;
+    font-weight: 600;
+    cursor: pointer;
+  }
+`;
