@@ -21,6 +21,8 @@ export interface CreatedPayment {
   expiresAt?: string;
   /** Relative to the endpoint; must share its origin. */
   statusUrl?: string;
+  /** The server's clock, ISO 8601. */
+  now?: string;
 }
 
 /** The server's time as an answer names it in `now` (milliseconds since the epoch), or undefined. */

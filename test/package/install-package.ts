@@ -38,8 +38,10 @@ export async function installPackage(): Promise<Merchant> {
   if (packed === undefined) throw new Error(`expected npm pack to name its tarball, but received ${stdout}`);
   mkdirSync(join(modules, 'mixpay-button'), { recursive: true });
   await runFile('tar', ['-xzf', packed.filename, '-C', join(modules, 'mixpay-button'), '--strip-components=1'], { cwd: folder });
-  mkdirSync(join(modules, '@types'));
-  for (const name of [...DEPENDENCIES, ...FOR_THE_TYPES]) symlinkSync(join(root, 'node_modules', name), join(modules, name), 'junction');
+  for (const name of [...DEPENDENCIES, ...FOR_THE_TYPES]) {
+    mkdirSync(dirname(join(modules, name)), { recursive: true });
+    symlinkSync(join(root, 'node_modules', name), join(modules, name), 'junction');
+  }
   cpSync(join(dirname(fileURLToPath(import.meta.url)), 'fixture'), folder, { recursive: true });
   return {
     folder,

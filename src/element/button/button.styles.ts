@@ -72,13 +72,13 @@ export const buttonStyles = css`
     display: inline-flex;
     flex: none;
   }
-  svg,
+  .icon svg,
   ::slotted([slot='icon']),
   .busy .icon::after {
     inline-size: 1.25em;
     block-size: 1.25em;
   }
-  path {
+  .icon path {
     fill: none;
     stroke: currentColor;
     stroke-width: 3;
