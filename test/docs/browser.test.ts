@@ -147,8 +147,7 @@ describe('the components of the README, in a browser', () => {
 
   it('Vue', async () => {
     const { descriptor } = parseVue(readSnippet('vue', 'Checkout.vue'));
-    const templateOptions = { compilerOptions: { isCustomElement: (tag: string) => tag === 'mixpay-button' } };
-    const { content } = compileScript(descriptor, { id: 'checkout', inlineTemplate: true, templateOptions });
+    const { content } = compileScript(descriptor, { id: 'checkout', inlineTemplate: true });
     await payIn(
       'vue',
       `${content.replace('export default', 'const Checkout =')}

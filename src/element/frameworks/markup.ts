@@ -1,5 +1,7 @@
 import type { ReactiveElement } from '@lit/reactive-element';
 import type { MixPayButton } from '../button/button.js';
+import type {} from '../button/events.js';
+import type {} from '../payment/events.js';
 
 /** What a page may set, by property name. */
 export type Properties = Partial<
@@ -26,3 +28,11 @@ export type Listeners = { [Name in EventName as `on${Name}`]?: (event: HTMLEleme
 
 /** Listeners as Vue names them within: `@mixpay-success` becomes `onMixpaySuccess`. */
 export type CamelListeners = { [Name in EventName as `on${Capitalize<Camel<Name>>}`]?: (event: HTMLElementEventMap[Name]) => void };
+
+type Word<Name> = Name extends `mixpay-${infer Rest}` ? Rest : never;
+
+/** The events by their names without `mixpay-`. */
+export type Events = { [Name in EventName as Word<Name>]: HTMLElementEventMap[Name] };
+
+/** Listeners of a component: `onSuccess` for `mixpay-success`. */
+export type Handlers = { [Name in keyof Events as `on${Capitalize<Name>}`]?: (event: Events[Name]) => void };
