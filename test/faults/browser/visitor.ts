@@ -200,7 +200,8 @@ export class Visitor {
       const seen = await this.#see().catch((error: unknown) => ({ error: String(error) }) as Partial<Seen>);
       const wrong = Object.entries(then).filter(([name, value]) => JSON.stringify(seen[name as keyof Seen]) !== JSON.stringify(value));
       if (wrong.length === 0) return;
-      if (Date.now() > deadline) throw new Error(`expected ${JSON.stringify(Object.fromEntries(wrong))}, saw ${JSON.stringify(seen).slice(0, 2000)}`);
+      if (Date.now() > deadline)
+        throw new Error(`expected ${JSON.stringify(Object.fromEntries(wrong))}, saw ${JSON.stringify(seen).slice(0, 2000)}`);
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }
