@@ -1,3 +1,5 @@
+import { Remembered } from './remembered.js';
+
 /** A token as it stands in a URL, read and found genuine. */
 export interface StatusClaim {
   orderId: string;
@@ -31,6 +33,9 @@ export interface Signer {
 const STATUS_TOKEN = /^([A-Za-z0-9_-]{6,36})\.([1-9]\d{0,5})\.([1-9]\d{0,11})\.([A-Za-z0-9_-]{43})$/;
 const CALLBACK_TOKEN = /^([A-Za-z0-9_-]{6,36})\.([1-9]\d{0,5})\.([A-Za-z0-9_-]{43})$/;
 
+/** Status tokens a process remembers: a page asks for the same one again every few seconds, and a hash takes a thread of its own. */
+const MOST_REMEMBERED = 10_000;
+
 /** @param secrets the current one, which signs, and any older ones, whose signatures still hold */
 export function createSigner([current, ...older]: readonly [string, ...string[]]): Signer {
   const newest = createMac(current);
@@ -42,6 +47,9 @@ export function createSigner([current, ...older]: readonly [string, ...string[]]
     for (const { verify } of all) if (await verify(bytes, fields)) return true;
     return false;
   };
+  const made = new Remembered<string>(MOST_REMEMBERED);
+  // Whole tokens, and only those found genuine: a flood of forged ones drives none of them out.
+  const genuine = new Remembered<StatusClaim>(MOST_REMEMBERED);
 
   return {
     async traceId({ payeeId, orderId, quoteAssetId, quoteAmount, settlementAssetId }, attempt) {
@@ -53,12 +61,15 @@ export function createSigner([current, ...older]: readonly [string, ...string[]]
       return [await derive(newest), ...(await Promise.all(all.slice(1).map(derive)))];
     },
     async statusToken({ orderId, attempt, exp }) {
-      return `${orderId}.${attempt}.${exp}.${await signed('status', orderId, attempt, exp)}`;
+      const name = `${orderId}.${attempt}.${exp}`;
+      return made.get(name) ?? made.keep(name, `${name}.${await signed('status', orderId, attempt, exp)}`);
     },
     async readStatusToken(token) {
+      const known = genuine.get(token);
+      if (known !== undefined) return known;
       const [, orderId = '', attempt, exp, mac = ''] = STATUS_TOKEN.exec(token) ?? [];
       const claim = { orderId, attempt: Number(attempt), exp: Number(exp) };
-      return (await holds(mac, 'status', orderId, claim.attempt, claim.exp)) ? claim : undefined;
+      return (await holds(mac, 'status', orderId, claim.attempt, claim.exp)) ? genuine.keep(token, claim) : undefined;
     },
     async callbackToken(orderId, attempt) {
       return `${orderId}.${attempt}.${await signed('callback', orderId, attempt)}`;
