@@ -27,7 +27,6 @@ export function checkPoster(request: Request, isForm: boolean, config: Origins):
 
 /** The same answer, readable by the pages that may use the endpoint and by no others. */
 export function withCors(response: Response, request: Request, config: Origins): Response {
-  response.headers.append('Vary', 'Origin');
   const origin = request.headers.get('origin');
   if (!isAllowedOrigin(origin, config)) return response;
   response.headers.set('Access-Control-Allow-Origin', origin);
