@@ -29,7 +29,7 @@ export async function answerCallback(parts: StatusParts, token: string, request:
   const seen = await look(parts, orderId, n, 'callback');
   // The mac is ours, so the order existed: the store has lost it, and MixPay is to come again.
   if (seen === undefined) throw again('This order is not in the store.');
-  const record = (await deliver(parts, orderId)) ?? seen.record;
+  const record = (await deliver(parts, seen.record)) ?? seen.record;
   const attempt = attemptOf(record, n);
   if (attempt === undefined) throw again('This order is not in the store.');
   if (isOwed(record, n, (kind) => kind !== 'created' && kind !== 'update')) throw again('The shop has not taken note of this payment yet.');

@@ -6,6 +6,7 @@ import { busy } from './answers.js';
 import { emptyRecord, isAsAgreed, needsNextAttempt, opened, reclaimed, superseded, withNextAttempt } from './attempts.js';
 import { deliver, deliverLater } from './deliver.js';
 import { statusUrlOf } from './endpoint.js';
+import type { Entry } from './ledger.js';
 import {
   attemptOf,
   holdsMoney,
@@ -54,14 +55,14 @@ export async function createPayment(parts: StatusParts, terms: Terms): Promise<C
     if (sent !== undefined || payingAttempt(record) !== undefined) tellLater(parts, record);
     await refuseWhatIsSettled(parts, record);
     const straying = record.attempts.find((attempt) => attempt.superseded && !isEnded(attempt) && isUnderWay(attempt));
-    if (straying !== undefined) {
-      await followStraying(parts, record, straying);
+    if (entry !== null && straying !== undefined) {
+      await followStraying(parts, entry, straying);
       continue;
     }
     const latest = latestAttempt(record);
     // Another price has taken its place meanwhile, so the one in hand is old: the page is to ask again, and with it the shop.
     if (sent !== undefined && latest?.n !== sent) throw busy(1000);
-    if (latest === undefined || needsNextAttempt(record)) {
+    if (entry === null || latest === undefined || needsNextAttempt(record)) {
       if (sent !== undefined) throw attemptEnded();
       refuseWhatIsRefused(parts, latest, terms);
       const claim = newClaim(parts);
@@ -74,17 +75,17 @@ export async function createPayment(parts: StatusParts, terms: Terms): Promise<C
     }
     const same = isAsAgreed(latest, config, terms);
     if (latest.state === 'open') {
-      const answer = await reopen(parts, record, latest, same);
+      const answer = await reopen(parts, entry, latest, same);
       if (answer !== undefined) return answer;
     } else if (isLive(latest.claim, clock.now())) {
       await waitFor(parts, record.orderId, waited++);
     } else if (!same || latest.expiresAt < clock.now() + SHORTEST_LIFE) {
-      await replaceUnsent(parts, record, latest, same);
+      await replaceUnsent(parts, entry, latest, same);
     } else {
       if (sent !== undefined) throw busy(READ_GAP);
       const claim = newClaim(parts);
       const again = reclaimed(record, latest.n, claim, clock.now());
-      if (again === undefined || (await ledger.save(again, entry?.version ?? null)) === null) continue;
+      if (again === undefined || (await ledger.save(again, entry.version)) === null) continue;
       sent = latest.n;
       await sendClaimed(parts, again, claim);
     }
@@ -134,9 +135,9 @@ function refuseWhatIsRefused({ config }: StatusParts, latest: Attempt | undefine
  * An attempt with a code, asked for again: the code, while it can be paid.
  * @returns undefined where the order has moved on
  */
-async function reopen(parts: StatusParts, record: OrderRecord, attempt: Attempt, same: boolean): Promise<CreatedPayment | undefined> {
+async function reopen(parts: StatusParts, entry: Entry, attempt: Attempt, same: boolean): Promise<CreatedPayment | undefined> {
   const { clock } = parts.config;
-  const fresh = await refreshed(parts, record, attempt, !same || clock.now() > attempt.expiresAt);
+  const fresh = await refreshed(parts, entry, attempt, !same || clock.now() > attempt.expiresAt);
   const current = attemptOf(fresh, attempt.n);
   if (current === undefined || isEnded(current) || current.superseded) return undefined;
   const late = clock.now() - current.expiresAt;
@@ -146,7 +147,7 @@ async function reopen(parts: StatusParts, record: OrderRecord, attempt: Attempt,
     return answerOf(parts, fresh, current.n);
   }
   if (!same || late > OVERDUE) {
-    await parts.ledger.update(record.orderId, (latest) => superseded(latest, current.n));
+    await parts.ledger.update(fresh.orderId, (latest) => superseded(latest, current.n));
     return undefined;
   }
   if (late > 0) throw justExpired(OVERDUE - late);
@@ -154,22 +155,22 @@ async function reopen(parts: StatusParts, record: OrderRecord, attempt: Attempt,
 }
 
 /** A replaced link that is being paid all the same: opening another now would have the payer pay twice. */
-async function followStraying(parts: StatusParts, record: OrderRecord, attempt: Attempt): Promise<void> {
-  const fresh = await refreshed(parts, record, attempt, false);
+async function followStraying(parts: StatusParts, entry: Entry, attempt: Attempt): Promise<void> {
+  const fresh = await refreshed(parts, entry, attempt, false);
   const current = attemptOf(fresh, attempt.n) ?? attempt;
   if (!isEnded(current) && isUnderWay(current)) throw await alreadyPaid(parts, fresh, current);
 }
 
 /** An attempt that was written but never answered, and cannot be sent any more: its price or its deadline has passed. */
-async function replaceUnsent(parts: StatusParts, record: OrderRecord, attempt: Attempt, same: boolean): Promise<void> {
+async function replaceUnsent(parts: StatusParts, entry: Entry, attempt: Attempt, same: boolean): Promise<void> {
   const { config, ledger } = parts;
-  const fresh = attempt.sends === 0 ? record : await refreshed(parts, record, attempt, true);
+  const fresh = attempt.sends === 0 ? entry.record : await refreshed(parts, entry, attempt, true);
   const current = attemptOf(fresh, attempt.n) ?? attempt;
   if (isEnded(current)) return;
   if (isUnderWay(current)) throw await alreadyPaid(parts, fresh, current);
   // MixPay has it, and makes the trace the code.
   const payable = same && current.result !== undefined && config.clock.now() < current.expiresAt;
-  await ledger.update(record.orderId, (latest) =>
+  await ledger.update(fresh.orderId, (latest) =>
     payable ? opened(latest, current.n, current.traceId, config) : superseded(latest, current.n),
   );
 }
@@ -183,12 +184,12 @@ function isUnderWay({ result, mismatch }: Attempt): boolean {
  * The order after a look at an attempt.
  * @param must nothing may be decided without it; where it is a courtesy, MixPay's silence is no reason to refuse the payer
  */
-async function refreshed(parts: StatusParts, record: OrderRecord, attempt: Attempt, must: boolean): Promise<OrderRecord> {
-  const { orderId } = record;
+async function refreshed(parts: StatusParts, entry: Entry, attempt: Attempt, must: boolean): Promise<OrderRecord> {
+  const { record } = entry;
   const age = parts.config.clock.now() - attempt.resultAt;
   if (must && age >= 0 && age < READ_GAP) return record;
   try {
-    const seen = await look(parts, orderId, attempt.n, must ? 'create' : 'poll');
+    const seen = await look(parts, record.orderId, attempt.n, must ? 'create' : 'poll', entry);
     if (must && seen?.how === 'denied') throw busy(parts.budget.wait);
     if (must && seen?.how === 'recent') throw busy(READ_GAP);
     if (seen?.how === 'read') tellLater(parts, seen.record);
@@ -206,16 +207,16 @@ function tellLater(parts: StatusParts, record: OrderRecord): void {
 
 /** The order once the shop has heard of the payment; nothing is opened that the shop could not take note of. */
 async function heard(parts: StatusParts, record: OrderRecord, n: number): Promise<OrderRecord> {
-  const { orderId } = record;
   const owed = ({ notices }: OrderRecord) => notices.find(({ kind, attempt }) => kind === 'created' && attempt === n);
   let current = record;
   for (let waited = 0; owed(current) !== undefined; waited++) {
-    current = (await deliver(parts, orderId, 'created')) ?? current;
+    current = (await deliver(parts, current, 'created')) ?? current;
     const notice = owed(current);
     if (notice === undefined) break;
     if (!isLive(notice.claim, parts.config.clock.now()))
       throw new Refusal(503, 'order_failed', 'The shop could not take this order.', { retryAfter: 1 });
-    await waitFor(parts, orderId, waited);
+    await waitFor(parts, current.orderId, waited);
+    current = (await parts.ledger.load(current.orderId))?.record ?? current;
   }
   return current;
 }

@@ -24,18 +24,18 @@ export interface DeliverParts {
 }
 
 /**
- * Calls every hook that is owed for an order, each under a claim, so that no two processes call one at the same time.
+ * Calls every hook that is owed for an order as it was read just now, each under a claim, so that no two processes call one at the same time.
  * What is owed is written before and taken away after: a crash in between means one more call, never one less.
  * Waits no longer than the option `waitForHooks` says; a hook that takes longer goes on, and counts when it returns.
  * @param atOnce notices of this kind are tried now, whatever time they were put off to
  * @returns the order as it is then; what is still owed is in its `notices`
  */
-export async function deliver(parts: DeliverParts, orderId: string, atOnce?: NoticeKind): Promise<OrderRecord | undefined> {
+export async function deliver(parts: DeliverParts, known: OrderRecord, atOnce?: NoticeKind): Promise<OrderRecord | undefined> {
   const { config, ledger, later, running } = parts;
   const { clock } = config;
-  const before = (await ledger.load(orderId))?.record;
-  if (before === undefined || nextOwed(before, clock.now(), atOnce) === undefined) return before;
-  const work = running.track(orderId, callOwed(parts, before, atOnce));
+  const { orderId } = known;
+  if (nextOwed(known, clock.now(), atOnce) === undefined) return known;
+  const work = running.track(orderId, callOwed(parts, known, atOnce));
   later?.(work.catch(() => undefined));
   let cancel = (): void => undefined;
   const patience = new Promise<'late'>((resolve) => (cancel = clock.after(config.waitForHooks, () => resolve('late'))));

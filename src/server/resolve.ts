@@ -24,8 +24,8 @@ export async function resolve(parts: DeliverParts, orderId: string): Promise<Res
   const now = config.clock.now();
   const declined = entry.record.attempts.find(isDeclined);
   if (declined !== undefined) {
-    await ledger.update(orderId, (current) => takenUp(current, declined.n, now));
-    const after = (await deliver(parts, orderId, 'paid'))?.attempts.find(({ n }) => n === declined.n);
+    const owed = await ledger.update(orderId, (current) => takenUp(current, declined.n, now));
+    const after = owed && (await deliver(parts, owed, 'paid'))?.attempts.find(({ n }) => n === declined.n);
     if (after?.state === 'done') return 'fulfilled';
     return after !== undefined && isDeclined(after) ? 'declined' : 'owed';
   }

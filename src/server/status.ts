@@ -1,6 +1,7 @@
 import { MixPayError } from '../core/errors.js';
 import { answerJson, isoNow } from './answers.js';
 import { deliverLater, type DeliverParts } from './deliver.js';
+import type { Entry } from './ledger.js';
 import { attemptOf, isEnded, type OrderRecord } from './record.js';
 import { Refusal } from './refuse.js';
 import type { Signer } from './signer.js';
@@ -26,11 +27,10 @@ export async function answerStatus(parts: StatusParts, token: string): Promise<R
   const claim = await signer.readStatusToken(token);
   if (claim === undefined || claim.exp * 1000 <= config.clock.now()) throw notFound();
   const entry = await ledger.load(claim.orderId);
-  let record = entry?.record;
-  if (record === undefined || attemptOf(record, claim.attempt) === undefined) throw forgotten();
+  const before = entry === null ? undefined : attemptOf(entry.record, claim.attempt);
+  if (entry === null || before === undefined) throw forgotten();
 
-  const before = attemptOf(record, claim.attempt);
-  if (before !== undefined && !isEnded(before)) record = (await lookQuietly(parts, claim.orderId, claim.attempt)) ?? record;
+  const record = isEnded(before) ? entry.record : ((await lookQuietly(parts, entry, claim.attempt)) ?? entry.record);
   deliverLater(parts, record);
   const attempt = attemptOf(record, claim.attempt);
   if (attempt === undefined) throw forgotten();
@@ -39,9 +39,9 @@ export async function answerStatus(parts: StatusParts, token: string): Promise<R
 }
 
 /** MixPay's silence is not the payer's fault: what is known is still true. */
-async function lookQuietly(parts: StatusParts, orderId: string, n: number): Promise<OrderRecord | undefined> {
+async function lookQuietly(parts: StatusParts, entry: Entry, n: number): Promise<OrderRecord | undefined> {
   try {
-    return (await look(parts, orderId, n, 'poll'))?.record;
+    return (await look(parts, entry.record.orderId, n, 'poll', entry))?.record;
   } catch (error) {
     if (!(error instanceof MixPayError)) throw error;
     parts.config.tell({ type: 'error', where: 'reading a result for a status', error });

@@ -1,6 +1,7 @@
 import { MixPayError } from '../core/errors.js';
 import type { Purpose } from './budget.js';
 import { deliver } from './deliver.js';
+import type { Entry } from './ledger.js';
 import { attemptOf, isEnded, type OrderRecord } from './record.js';
 import { dueAtOf, isAsked, isOpenEnded, lookDueAt, openSweepAt } from './schedule.js';
 import type { StatusParts } from './status.js';
@@ -74,9 +75,7 @@ async function sweepPage(parts: StatusParts, run: Run, due: readonly Due[]): Pro
     run.seen.add(orderId);
     report.orders++;
     try {
-      // What is owed costs no request: it comes first, also where MixPay cannot be asked.
-      await deliver(parts, orderId);
-      if (await readDue(parts, run, orderId)) continue;
+      if (await sweepOrder(parts, run, orderId)) continue;
       report.more = true;
       if (record !== undefined && isOpenEnded(record)) unread.push(orderId);
     } catch (error) {
@@ -97,11 +96,20 @@ function rank({ record }: Due): number {
 const isSilence = ({ code }: MixPayError): boolean => code === 'unreachable' || code === 'timeout';
 
 /** @returns false where something was due that there was no room to read */
-async function readDue(parts: StatusParts, run: Run, orderId: string): Promise<boolean> {
-  const { ledger, config } = parts;
-  const entry = await ledger.load(orderId);
+async function sweepOrder(parts: StatusParts, run: Run, orderId: string): Promise<boolean> {
+  const entry = await parts.ledger.load(orderId);
   if (entry === null) return true;
+  // What is owed costs no request: it comes first, also where MixPay cannot be asked.
+  const told = await deliver(parts, entry.record);
+  const current = told === entry.record ? entry : await parts.ledger.load(orderId);
+  return current === null || readDue(parts, run, current);
+}
+
+/** @returns false where there was no room to read what is due */
+async function readDue(parts: StatusParts, run: Run, entry: Entry): Promise<boolean> {
+  const { ledger, config } = parts;
   const { record } = entry;
+  const { orderId } = record;
   // Written by a version that looked more often: without this it would be found due, and nothing to do, for ever.
   if (!isDue(record, config.clock.now())) await ledger.save(record, entry.version);
   let complete = true;
@@ -110,7 +118,7 @@ async function readDue(parts: StatusParts, run: Run, orderId: string): Promise<b
     if (dueAt === undefined || dueAt > config.clock.now()) continue;
     const purpose = purposeOf('sweep', record, before);
     const mayRead = !isOver(run) && !run.full.has(purpose);
-    const seen = mayRead ? await look(parts, orderId, before.n, 'sweep') : undefined;
+    const seen = mayRead ? await look(parts, orderId, before.n, 'sweep', entry) : undefined;
     if (seen === undefined || seen.how === 'denied') {
       if (seen !== undefined) run.full.add(purpose);
       complete = false;
@@ -122,7 +130,7 @@ async function readDue(parts: StatusParts, run: Run, orderId: string): Promise<b
     run.report.reads++;
     const after = attemptOf(seen.record, before.n) ?? before;
     if (isEnded(after) && !isEnded(before)) run.report[after.state === 'failed' ? 'failed' : 'paid']++;
-    await deliver(parts, orderId);
+    await deliver(parts, seen.record);
   }
   return complete;
 }

@@ -2,7 +2,7 @@ import type { PaymentResult } from '../core/result.js';
 import type { Budget, Permit } from './budget.js';
 import type { Errand, Purpose } from './budget/lanes.js';
 import type { Config } from './config.js';
-import type { Ledger } from './ledger.js';
+import type { Entry, Ledger } from './ledger.js';
 import type { MixPayClient } from './mixpay-client.js';
 import { recordAbsence, recordResult, timed } from './outcome.js';
 import { attemptOf, withAttempt, type Attempt, type OrderRecord } from './record.js';
@@ -32,11 +32,12 @@ export interface WatchParts {
 /**
  * Looks at an attempt: claims the read by a compare-and-set, so that of all processes and watchers one asks MixPay, then
  * records what it said.
+ * @param loaded the order as it was read just now; where another has written since, it is read anew
  * @throws MixPayError where MixPay gave no answer to rely on
  */
-export async function look(parts: WatchParts, orderId: string, n: number, errand: Errand): Promise<Look | undefined> {
+export async function look(parts: WatchParts, orderId: string, n: number, errand: Errand, loaded?: Entry): Promise<Look | undefined> {
   const { config, ledger, client } = parts;
-  const claimed = await claimRead(parts, orderId, n, errand);
+  const claimed = await claimRead(parts, orderId, n, errand, loaded);
   if (claimed === undefined || claimed.how !== 'claimed') return claimed;
   const { attempt, permit } = claimed;
   const result = await client.paymentResult(attempt.traceId, permit.leave);
@@ -55,10 +56,10 @@ export function purposeOf(errand: Errand, record: OrderRecord, attempt: Attempt)
 type Claim = Look | { how: 'claimed'; record: OrderRecord; attempt: Attempt; permit: Permit };
 
 /** The claim: whoever comes next finds the read taken, and the sweep comes back should this process die before it is recorded. */
-async function claimRead(parts: WatchParts, orderId: string, n: number, errand: Errand): Promise<Claim | undefined> {
+async function claimRead(parts: WatchParts, orderId: string, n: number, errand: Errand, loaded?: Entry): Promise<Claim | undefined> {
   const { config, ledger, budget } = parts;
+  let entry = loaded ?? (await ledger.load(orderId));
   for (let tries = 1; ; tries++) {
-    const entry = await ledger.load(orderId);
     const attempt = entry === null ? undefined : attemptOf(entry.record, n);
     if (entry === null || attempt === undefined) return undefined;
     if (tries > MOST_CLAIMS || !isDue(attempt, errand, config.clock.now())) return { how: 'recent', record: entry.record };
@@ -68,6 +69,7 @@ async function claimRead(parts: WatchParts, orderId: string, n: number, errand: 
     if (saved !== null) return { how: 'claimed', record: saved.record, attempt, permit };
     // Somebody else wrote. If it was a claim, the next round finds nothing due.
     permit.giveBack();
+    entry = await ledger.load(orderId);
   }
 }
 
