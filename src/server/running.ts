@@ -1,3 +1,10 @@
+import { pause } from '../core/clock.js';
+import { busy } from './answers.js';
+import type { Config } from './config.js';
+
+/** How long somebody else's create, or hook, is waited for, step by step; together three seconds. */
+const WAITS = [50, 100, 200, 350, 500, 800, 1000];
+
 /**
  * Work on orders that this process has in hand at this moment: creates being sent, hooks being called. Who waits for one hears
  * of its end at once, instead of asking the store again and again.
@@ -24,4 +31,13 @@ export class Running {
     const all = this.#work.get(orderId);
     return all === undefined ? undefined : Promise.race(all);
   }
+}
+
+/** Somebody else is at it. A short while is waited for the end of it, and then the page is to ask again. */
+export async function waitFor({ config, running }: { config: Config; running: Running }, orderId: string, waited: number): Promise<void> {
+  const wait = WAITS[waited];
+  if (wait === undefined) throw busy(2000);
+  // Where the runtime ends a request's work with its answer, one request must not wait for another's promise.
+  const here = config.stopsAtAnswer ? undefined : running.next(orderId);
+  await Promise.race([pause(config.clock, wait), ...(here === undefined ? [] : [here])]);
 }
