@@ -1,31 +1,21 @@
-import type { Config } from './config.js';
-import type { Ledger } from './ledger.js';
+import { callHook, HOOK_CLAIM, keepClaim, orderOf, type HookParts } from './hooks.js';
 import { isSame, nextOwed, withNotice, withNoticeChanged } from './notices.js';
 import { omit } from './omit.js';
-import type { PaidOrder } from './options.js';
-import { attemptOf, isLive, withAttempt, type Attempt, type Lease, type Notice, type NoticeKind, type OrderRecord } from './record.js';
+import { isLive, withAttempt, type Attempt, type Lease, type Notice, type NoticeKind, type OrderRecord } from './record.js';
 import { Review } from './review.js';
 import type { Running } from './running.js';
 
-/** Renewed while a hook runs, so that only a dead process lets go of it. */
-const CLAIM = 30_000;
-const RENEW_EVERY = 10_000;
-/** A hook that takes longer than this is told of, and again each time as much has passed. */
-const SLOW = 60_000;
-const SLOW_AGAIN = 10 * 60_000;
 const LONGEST_BACKOFF = 60 * 60_000;
 
-export interface DeliverParts {
-  config: Config;
-  ledger: Ledger;
+export interface DeliverParts extends HookParts {
   /** Work that goes on after the answer; undefined where the runtime would cut it off. */
   later: ((work: Promise<unknown>) => void) | undefined;
   running: Running;
 }
 
 /**
- * Calls every hook that is owed for an order as it was read just now, each under a claim, so that no two processes call one at the same time.
- * What is owed is written before and taken away after: a crash in between means one more call, never one less.
+ * Calls every hook that is owed for an order as it was read just now, each under a claim, so that no two processes call one at
+ * the same time. What is owed is written before and taken away after: a crash in between means one more call, never one less.
  * Waits no longer than the option `waitForHooks` says; a hook that takes longer goes on, and counts when it returns.
  * @param atOnce notices of this kind are tried now, whatever time they were put off to
  * @returns the order as it is then; what is still owed is in its `notices`
@@ -65,7 +55,7 @@ async function callOwed(parts: DeliverParts, before: OrderRecord, atOnce?: Notic
     const next = nextOwed(record, clock.now(), urgent);
     if (next === undefined) return record;
     if (next.kind === urgent) urgent = undefined;
-    const claim: Lease = { owner: config.uuid(), until: clock.now() + CLAIM };
+    const claim: Lease = { owner: config.uuid(), until: clock.now() + HOOK_CLAIM };
     record = await ledger.update(before.orderId, (current) => claimed(current, next, claim, clock.now()));
     const mine = record?.notices.find((notice) => notice.claim?.owner === claim.owner);
     if (record === undefined || mine === undefined) continue;
@@ -92,22 +82,6 @@ async function failureOf(run: () => void | Promise<void>): Promise<{ error: unkn
     return undefined;
   } catch (error) {
     return { error };
-  }
-}
-
-function callHook(config: Config, { kind, result, reason }: Notice, order: PaidOrder): void | Promise<void> {
-  config.tell({ type: 'hook', hook: kind, orderId: order.orderId, attempt: order.attempt });
-  if (kind === 'created') return config.onCreated?.(order);
-  if (result === undefined) return undefined;
-  switch (kind) {
-    case 'paid':
-      return config.onPaid(order, result);
-    case 'failed':
-      return config.onFailed?.(order, result);
-    case 'update':
-      return config.onUpdate?.(order, result);
-    default:
-      return config.onException?.(kind, order, result, reason);
   }
 }
 
@@ -138,57 +112,4 @@ async function settle({ config, ledger }: DeliverParts, orderId: string, notice:
 /** What the shop made of a payment that was right: fulfilled, or put aside for somebody to decide. */
 function withDecision(paid: Attempt, declined: string | undefined): Attempt {
   return declined === undefined ? { ...omit(paid, 'declined'), state: 'done' } : { ...paid, state: 'stray', declined };
-}
-
-/** Renews a claim while its hook runs. A store that fails here stops nothing: losing the claim costs a second call at worst. */
-function keepClaim({ config, ledger }: DeliverParts, order: PaidOrder, notice: Notice, owner: string): { stop(): void } {
-  const { clock, tell } = config;
-  const { orderId, attempt } = order;
-  const started = clock.now();
-  let toldAt = started + SLOW;
-  let cancel: () => void;
-  const renew = () => {
-    const now = clock.now();
-    cancel = clock.after(RENEW_EVERY, renew);
-    if (now >= toldAt) {
-      toldAt = now + SLOW_AGAIN;
-      tell({ type: 'hook_slow', hook: notice.kind, orderId, attempt, ms: now - started });
-    }
-    const until = now + CLAIM;
-    ledger
-      .update(orderId, (current) => renewed(current, owner, until))
-      .catch((error: unknown) => tell({ type: 'error', where: 'renewing a claim', error }));
-  };
-  cancel = clock.after(RENEW_EVERY, renew);
-  return { stop: () => cancel() };
-}
-
-function renewed(record: OrderRecord, owner: string, until: number): OrderRecord | undefined {
-  const mine = record.notices.find(({ claim }) => claim?.owner === owner);
-  if (mine === undefined) return undefined;
-  const kept = withNoticeChanged(record, mine, (notice) => ({ ...notice, claim: { owner, until } }));
-  return kept.lease?.owner === owner ? { ...kept, lease: { ...kept.lease, until } } : kept;
-}
-
-function orderOf(record: OrderRecord, n: number): PaidOrder {
-  const found = attemptOf(record, n);
-  if (found === undefined) throw new Error(`Order ${record.orderId} has no attempt ${n}.`);
-  return describeOrder(record.orderId, found);
-}
-
-/** An attempt as the hooks hear of it: all of it agreed when its code was made. */
-export function describeOrder(orderId: string, { n, terms, agreed, quoteSymbol, createdAt, expiresAt }: Attempt): PaidOrder {
-  return {
-    orderId,
-    traceId: terms.traceId,
-    attempt: n,
-    quoteAmount: terms.quoteAmount,
-    quoteAssetId: terms.quoteAssetId,
-    ...(quoteSymbol === undefined ? {} : { quoteSymbol }),
-    settlementAssetId: terms.settlementAssetId,
-    payeeId: terms.payeeId,
-    ...agreed,
-    createdAt: new Date(createdAt).toISOString(),
-    expiresAt: new Date(expiresAt).toISOString(),
-  };
 }
