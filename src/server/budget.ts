@@ -5,7 +5,7 @@ import { LIMIT, roomFor, type Purpose } from './budget/lanes.js';
 import { LONGEST_PAUSE, pauseLeft, readMinute, WINDOW, type Minute, type Pause } from './budget/minute.js';
 import { Stopwatch } from './budget/stopwatch.js';
 import type { Tell } from './events.js';
-import type { UpstreamCall } from './mixpay-client.js';
+import type { UpstreamCall } from './upstream.js';
 import type { Store } from './store/store.js';
 
 export type { Purpose } from './budget/lanes.js';

@@ -3,7 +3,7 @@ import { invalidField, MixPayError } from '../core/errors.js';
 import { ORDER_RULES } from '../core/order.js';
 import { isLoopback, isSecure, parseUrl } from '../core/url.js';
 import { safely, type Tell } from './events.js';
-import type { Fetch } from './mixpay-client.js';
+import type { Fetch } from './upstream.js';
 import type { PaymentHandlerOptions } from './options.js';
 import { checkStore } from './store/check.js';
 

@@ -1,4 +1,4 @@
-import type { UpstreamCall } from './mixpay-client.js';
+import type { UpstreamCall } from './upstream.js';
 
 /** What happened, for a log. Order ids, codes of errors and times; never a token, a trace, a short code or the secret. */
 export type HandlerEvent =

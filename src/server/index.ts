@@ -11,7 +11,7 @@ export type { HandlerEvent } from './events.js';
 export { createPaymentHandler, type PaymentHandler, type RequestContext } from './handler.js';
 export type { Health } from './health.js';
 export { MixPayClient } from './mixpay-client.js';
-export type { AssetList, Fetch, MixPayAsset, MixPayClientOptions, PaymentRequest, UpstreamCall } from './mixpay-client.js';
+export type { AssetList, MixPayAsset, PaymentRequest } from './mixpay-client.js';
 export { incomingMessageOf, toNodeListener, type NodeListener, type NodeListenerOptions, type WebHandler } from './node.js';
 export { openAmount, type OpenAmountOptions } from './open-amount.js';
 export type { ExtraParameters, Hooks, OrderFunction, OrderTerms, PaidOrder, PaymentHandlerOptions } from './options.js';
@@ -26,3 +26,4 @@ export { redisStore, type RedisClient, type RedisStoreOptions } from './store/re
 export { sqlStore, type SqlDatabase, type SqlStoreOptions } from './store/sql.js';
 export type { PutOptions, Store, Stored } from './store/store.js';
 export type { SweepOptions, SweepReport } from './sweep.js';
+export type { Fetch, MixPayClientOptions, UpstreamCall } from './upstream.js';

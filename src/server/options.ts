@@ -2,7 +2,7 @@ import type { Clock } from '../core/clock.js';
 import type { OrderRequest } from '../core/order.js';
 import type { PaymentResult } from '../core/result.js';
 import type { HandlerEvent } from './events.js';
-import type { Fetch } from './mixpay-client.js';
+import type { Fetch } from './upstream.js';
 import type { ExceptionKind, OrderMetadata } from './record.js';
 import type { Store } from './store/store.js';
 

@@ -1,6 +1,6 @@
 import type { OrderRequest } from '../../core/order.js';
 import type { CreatedPayment } from '../../core/wire.js';
-import type { Fetch } from '../mixpay-client.js';
+import type { Fetch } from '../upstream.js';
 import { noAnswer, readAnswer, type Answer } from './answer.js';
 
 export interface DoctorOptions {
