@@ -1,5 +1,6 @@
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
+import { checkReturn } from '../../src/server/access.js';
 import { ORIGIN, Shop } from '../helpers/open-shop.js';
 
 const PARTNER = 'https://partner.example';
@@ -24,6 +25,7 @@ describe('who may post', () => {
     ['a null origin on the shop’s own page, under no-referrer', { Origin: 'null', 'Sec-Fetch-Site': 'same-origin' }, 200, 303],
     ['cross-site without an origin', { 'Sec-Fetch-Site': 'cross-site' }, 403, 403],
     ['same-site without an origin', { 'Sec-Fetch-Site': 'same-site' }, 403, 403],
+    ['typed by hand, as browsers say, without an origin', { 'Sec-Fetch-Site': 'none' }, 403, 403],
   ];
   for (const [name, headers, json, form] of cases) {
     it(`${name}: JSON ${json}, form ${form}`, async () => {
@@ -99,6 +101,9 @@ describe('what a request must be', () => {
     'https://evil.example/',
     'http://shop.example/',
     'https://shop.example@evil.example/',
+    'https://user@shop.example/',
+    'https://:password@shop.example/',
+    'blob:https://shop.example/x',
     'https://shop.example:8443/',
   ])
     it(`sends nobody to ${returnTo}`, async () => {
@@ -107,6 +112,18 @@ describe('what a request must be', () => {
       expect((await shop.post({ ...body, failedReturnTo: returnTo })).status).to.equal(422);
       expect(shop.mixpay.calls).to.equal(0);
     });
+
+  it('sends nobody over plain http, be the origin a named one, unless it is on this machine', async () => {
+    expect(() => new Shop({ origins: ['http://partner.example'] })).to.throw(/^origins\[0\]: expected an origin/);
+    const plain = { origin: ORIGIN, origins: ['http://partner.example'] };
+    expect(() => checkReturn('returnTo', 'http://partner.example/thanks', plain)).to.throw('leads away from the shop');
+    const shop = new Shop({ origins: ['http://localhost:5173'] });
+    expect((await shop.post({ ...body, returnTo: 'http://localhost:5173/thanks' })).status).to.equal(200);
+    expect((await shop.post({ ...body, returnTo: 'http://localhost:5174/thanks' })).body).to.include({
+      code: 'invalid_field',
+      field: 'returnTo',
+    });
+  });
 
   it('passes on where the payer is to return, on the shop’s own origin', async () => {
     const shop = new Shop();
@@ -134,6 +151,29 @@ describe('pages of other origins', () => {
     expect(answer.headers.get('access-control-allow-origin')).to.equal(PARTNER);
     expect(answer.headers.get('access-control-allow-credentials')).to.equal('true');
     expect(answer.headers.get('access-control-expose-headers')).to.contain('Retry-After');
+  });
+
+  it('are mirrored no header names that are none', async () => {
+    const shop = new Shop({ origins: [PARTNER] });
+    for (const asked of ['x-csrf; foo', '(x)', `x${'y'.repeat(500)}`, '']) {
+      const { headers } = await shop.send('/api/mixpay', {
+        method: 'OPTIONS',
+        headers: { Origin: PARTNER, 'Access-Control-Request-Headers': asked },
+      });
+      expect(headers.get('access-control-allow-headers'), asked).to.equal('content-type, idempotency-key');
+    }
+  });
+
+  it('of any other are given leave for nothing', async () => {
+    const shop = new Shop({ origins: [PARTNER] });
+    const ask: Record<string, string> = { 'Access-Control-Request-Method': 'POST', 'Access-Control-Request-Headers': 'content-type' };
+    for (const origin of [{ Origin: 'https://evil.example' }, { Origin: 'null' }, {}] as Record<string, string>[])
+      for (const path of ['/api/mixpay', '/api/mixpay/status/x']) {
+        const { status, headers } = await shop.send(path, { method: 'OPTIONS', headers: { ...ask, ...origin } });
+        expect(status).to.equal(204);
+        expect(headers.get('allow')).to.contain('OPTIONS');
+        expect([...headers.keys()].filter((name) => name.startsWith('access-control'))).to.deep.equal([]);
+      }
   });
 
   it('of any other read nothing', async () => {

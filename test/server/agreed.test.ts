@@ -1,7 +1,7 @@
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
-import type { OrderTerms, PaidOrder } from '../../src/server/index.js';
-import { Shop, USDT } from '../helpers/open-shop.js';
+import type { OrderTerms, PaidOrder, PaymentHandlerOptions } from '../../src/server/index.js';
+import { PAYEE, Shop, USDT } from '../helpers/open-shop.js';
 
 const BTC = 'c6d0c728-2624-429b-8e0d-d9d19b6592fa';
 
@@ -18,6 +18,7 @@ describe('what a code was made for', () => {
     item: [{ item: 'shirt' }, { item: 'coat' }],
     metadata: [{ metadata: { cart: ['a'] } }, { metadata: { cart: ['a', 'b'] } }],
     extra: [{ extra: { payerEmail: 'a@shop.example' } }, { extra: { payerEmail: 'b@shop.example' } }],
+    'the currency of the price': [{ quoteAssetId: 'usd' }, { quoteAssetId: 'eur' }],
     'the coin to pay with': [{ paymentAssetId: BTC }, { paymentAssetId: USDT }],
   };
   for (const [name, [first, second]] of Object.entries(changes))
@@ -31,11 +32,32 @@ describe('what a code was made for', () => {
       expect((await shop.ask(one.statusUrl)).body.code).to.equal('superseded');
     });
 
+  const options: Record<string, Partial<PaymentHandlerOptions>> = {
+    'the payee': { payeeId: '00000000-4f0a-4d8b-8a57-1a2b3c4d5e6f' },
+    'the coin of the settlement': { settlementAssetId: BTC },
+  };
+  for (const [name, changed] of Object.entries(options))
+    it(`is another code's once ${name} has changed, and the old one is still paid by its own terms`, async () => {
+      const { shop, paid } = changingShop();
+      const { code } = await shop.create();
+      const old = shop.mixpay.latest;
+      await shop.clock.advance(3000);
+      shop.restart({ payeeId: PAYEE.replaceAll('-', '').toUpperCase() });
+      expect((await shop.create()).code).to.equal(code);
+      await shop.clock.advance(3000);
+      shop.restart(changed);
+      expect((await shop.create()).code).to.equal('code-2');
+      old.status = 'success';
+      await shop.clock.advance(3000);
+      expect((await shop.callBack(old)).body.code).to.equal('SUCCESS');
+      expect([paid.length, shop.count('superseded_paid'), shop.count('mismatch')]).to.deep.equal([0, 1, 0]);
+    });
+
   it('is the same where only the spelling differs, or what is no part of the bargain', async () => {
-    const { shop, terms } = changingShop({ metadata: { a: 1, b: { c: 2, d: 3 } }, quoteAmount: '10.50' });
+    const { shop, terms } = changingShop({ metadata: { a: 1, b: { c: 2, d: null } }, quoteAmount: '10.50' });
     const { code } = await shop.create();
     for (const said of [
-      { metadata: { b: { d: 3, c: 2 }, a: 1 } },
+      { metadata: { b: { d: null, c: 2 }, a: 1 } },
       { quoteAmount: '10.5', quoteAssetId: 'USD' },
       { remark: 'blue' },
       { returnTo: 'https://shop.example/thanks' },

@@ -35,6 +35,10 @@ describe('reconcile', () => {
   it('knows a failure that kept money from one that did not', () => {
     expect(judge({ status: 'failed', paymentAmount: '0.5' })).to.deep.equal({ kind: 'failed', money: true });
     expect(judge({ status: 'failed', txid: 'abc' })).to.deep.equal({ kind: 'failed', money: true });
+    expect(judge({ status: 'failed', surplusAmount: '0.5' })).to.deep.equal({ kind: 'failed', money: true });
+    expect(judge({ status: 'failed', payment: { totalTransactionsAmount: '3' } })).to.deep.equal({ kind: 'failed', money: true });
+    expect(judge({ status: 'failed', transactions: [{ paymentAmount: '0.1' }] })).to.deep.equal({ kind: 'failed', money: true });
+    expect(judge({ status: 'failed', transactions: [] })).to.deep.equal({ kind: 'failed', money: false });
     expect(judge({ status: 'failed', paymentAmount: '0' })).to.deep.equal({ kind: 'failed', money: false });
   });
 
@@ -69,6 +73,11 @@ describe('reconcile', () => {
     it(`knows its payee as ${payeeId}`, () => {
       expect(judge({ payeeId }).kind).to.equal('paid');
     });
+
+  it('knows its trace in either case', () => {
+    expect(judge({ traceId: TRACE.toUpperCase() }).kind).to.equal('paid');
+    expect(reconcile(resultOf(), { ...EXPECTED, traceId: TRACE.toUpperCase() }).kind).to.equal('paid');
+  });
 
   it('takes an asset without case', () => {
     expect(judge({ quoteAssetId: 'USD' }).kind).to.equal('paid');

@@ -71,6 +71,35 @@ describe('an order that 0.1.0 wrote', () => {
     expect(shop.mixpay.creates).to.have.length(0);
   });
 
+  it('keeps its code also where the shop has begun to say what the item is', async () => {
+    const { shop } = await upgradedShop();
+    const order = (cart: number) => () => ({
+      orderId: 'order-1',
+      quoteAmount: '10',
+      quoteAssetId: 'usd',
+      item: 'shirt',
+      metadata: { cart },
+    });
+    shop.restart({ order: order(7) });
+    expect((await shop.create()).code).to.equal('code-1');
+    shop.restart({ order: order(8) });
+    await shop.clock.advance(3000);
+    expect((await shop.create()).code).to.equal('code-2');
+    expect(shop.mixpay.creates).to.have.length(1);
+  });
+
+  it('is written so that 0.1.0 reads of it what was agreed on last', async () => {
+    const shop = new Shop({
+      order: () => ({ orderId: 'order-1', quoteAmount: '10', quoteAssetId: 'usd', item: 'shirt', metadata: { cart: 7 } }),
+    });
+    await shop.create();
+    expect((await shop.store.get('order:order-1'))?.value).to.deep.include({ item: 'shirt', metadata: { cart: 7 } });
+    shop.restart({ order: () => ({ orderId: 'order-1', quoteAmount: '11', quoteAssetId: 'usd' }) });
+    await shop.clock.advance(3000);
+    await shop.create();
+    expect((await shop.store.get('order:order-1'))?.value).to.not.have.any.keys('item', 'metadata');
+  });
+
   it('is paid by the callback address of then, once, with the metadata of then and no unproved item', async () => {
     const { shop, paid } = await upgradedShop();
     shop.mixpay.latest.status = 'success';

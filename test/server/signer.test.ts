@@ -1,5 +1,7 @@
+import { createHmac } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
+import { Remembered } from '../../src/server/remembered.js';
 import { createSigner } from '../../src/server/signer.js';
 import { SECRET, Shop } from '../helpers/open-shop.js';
 
@@ -73,5 +75,70 @@ describe('a secret that was changed', () => {
       expect(await both.statusToken(CLAIM)).to.equal(byNew);
       expect(await after.readStatusToken(byOld)).to.equal(undefined);
     }
+  });
+});
+
+/** HMAC-SHA-256 over fields, each with its length in bytes: worked out here anew. */
+function macOf(...fields: (string | number)[]): Buffer {
+  const text = fields.map((field) => `${Buffer.byteLength(String(field))}:${field}`).join(',');
+  return createHmac('sha256', SECRET).update(text).digest();
+}
+
+describe('what is signed', () => {
+  const signer = createSigner([SECRET]);
+  const { orderId, attempt, exp } = CLAIM;
+
+  it('names what it is for, and holds each field with its length', async () => {
+    expect(await signer.statusToken(CLAIM)).to.equal(`order-1.1.${exp}.${macOf('status', orderId, 1, exp).toString('base64url')}`);
+    expect(await signer.callbackToken(orderId, attempt)).to.equal(`order-1.1.${macOf('callback', orderId, 1).toString('base64url')}`);
+    for (const [nonce, item] of [
+      ['a', ''],
+      ['nonce', 'Größe 48 \u{1f600}'],
+    ] as const)
+      expect(await signer.orderIds(nonce, item)).to.deep.equal([macOf('order', nonce, item).subarray(0, 12).toString('hex')]);
+  });
+
+  it('is another for each nonce and item, wherever one ends and the other begins', async () => {
+    const pairs = [
+      ['ab', 'c'],
+      ['a', 'bc'],
+      ['a', 'b'],
+      ['abc', ''],
+      ['', 'abc'],
+      ['a', '1:b'],
+      ['a,1:b', ''],
+      ['a', ',b'],
+    ] as const;
+    const ids = await Promise.all(pairs.map(([nonce, item]) => signer.orderIds(nonce, item)));
+    expect(new Set(ids.flat()).size).to.equal(pairs.length);
+  });
+
+  it('as a status is no callback, nor the other way round, nor one attempt another', async () => {
+    const [status, callback] = [await signer.statusToken(CLAIM), await signer.callbackToken(orderId, attempt)];
+    const [ofStatus = '', ofCallback = ''] = [status.split('.').at(-1), callback.split('.').at(-1)];
+    expect(await signer.readCallbackToken(callback)).to.deep.equal({ orderId, attempt });
+    expect(await signer.readCallbackToken(`order-1.1.${ofStatus}`)).to.equal(undefined);
+    expect(await signer.readCallbackToken(`order-1.2.${ofCallback}`)).to.equal(undefined);
+    expect(await signer.readCallbackToken(`order-2.1.${ofCallback}`)).to.equal(undefined);
+    expect(await signer.readStatusToken(`order-1.1.${exp}.${ofCallback}`)).to.equal(undefined);
+    const withoutDomain = macOf(orderId, attempt, exp).toString('base64url');
+    expect(await signer.readStatusToken(`order-1.1.${exp}.${withoutDomain}`)).to.equal(undefined);
+  });
+
+  it('has one spelling', async () => {
+    const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+    const token = await signer.statusToken(CLAIM);
+    const last = alphabet.indexOf(token.slice(-1));
+    // The same 256 bits, with spare ones set.
+    for (const spare of [1, 2, 3])
+      expect(await signer.readStatusToken(`${token.slice(0, -1)}${alphabet[last + spare]}`)).to.equal(undefined);
+  });
+});
+
+describe('what is remembered up to a limit', () => {
+  it('are the newest, and what was kept last under a name', () => {
+    const three = new Remembered<number>(3);
+    for (const [index, name] of ['a', 'b', 'c', 'd', 'e'].entries()) three.keep(name, index);
+    expect(['a', 'b', 'c', 'd', 'e'].map((name) => three.get(name))).to.deep.equal([undefined, undefined, 2, 3, 4]);
   });
 });
