@@ -19,7 +19,7 @@ export async function buildCdn() {
   ];
   for (const locale of furtherLocales()) files.push(...(await bundle(`locales/${locale}`, `${LOCALES}/${locale}.ts`)));
   writeIntegrity(files.map(({ fileName }) => fileName));
-  writeLicenses();
+  writeLicenses(files);
   return files;
 }
 
@@ -49,7 +49,7 @@ async function bundle(name, entry, output = {}, plugins = []) {
   const result = await build(configOf(name, entry, output, plugins));
   return result
     .flatMap(({ output: chunks }) => chunks)
-    .map(({ fileName, imports }) => ({ fileName, imports, path: `${FOLDER}/${fileName}` }));
+    .map(({ fileName, imports, modules }) => ({ fileName, imports, modules: Object.keys(modules), path: `${FOLDER}/${fileName}` }));
 }
 
 /** What a bundler makes of `import 'mixpay-button/define'`, as far as it is loaded at once, Lit left out. */
@@ -116,9 +116,14 @@ function writeIntegrity(fileNames) {
   writeFileSync(`${FOLDER}/integrity.json`, `${JSON.stringify(hashes, null, 2)}\n`);
 }
 
-/** The licences of what is bundled, which ask to go where the code goes. */
-function writeLicenses() {
-  const packages = { 'mixpay-button': 'LICENSE', lit: 'node_modules/lit/LICENSE', 'lean-qr': 'node_modules/lean-qr/LICENSE' };
-  const texts = Object.entries(packages).map(([name, file]) => `${name}\n\n${readFileSync(file, 'utf8').trim()}\n`);
+/** The licences of what the bundler put in, which ask to go where the code goes. */
+function writeLicenses(files) {
+  const names = files.flatMap(({ modules }) => modules.map((id) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(id)?.[1]));
+  const packages = [...new Set(names)].filter((name) => name !== undefined).sort();
+  const texts = [['mixpay-button', '.'], ...packages.map((name) => [name, `node_modules/${name}`])].map(([name, folder]) => {
+    const license = readdirSync(folder).find((file) => /^licen[cs]e(?:\.|$)/i.test(file));
+    if (license === undefined) throw new Error(`expected a licence in ${folder}, for it is bundled`);
+    return `${name}\n\n${readFileSync(`${folder}/${license}`, 'utf8').trim()}\n`;
+  });
   writeFileSync(`${FOLDER}/licenses.txt`, texts.join(`\n${'-'.repeat(80)}\n\n`));
 }

@@ -100,7 +100,7 @@ export class MixPayButton extends ReactiveElement implements TargetFields {
   /** What the short code is put behind. https, or http on loopback or the page's own origin. */
   checkoutBase = DEFAULT_CHECKOUT_BASE;
   /** Whether cookies go along: `same-origin`, `include` or `omit`. */
-  credentials = 'same-origin';
+  credentials: RequestCredentials = 'same-origin';
 
   /** An opaque word for static pages, at most 200 characters; the server makes an order of it. */
   item = '';
