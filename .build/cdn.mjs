@@ -15,7 +15,7 @@ const LOCALES = 'src/element/locales';
 export async function buildCdn() {
   const files = [
     ...(await bundle('mixpay-button', 'src/define.ts')),
-    ...(await bundle('mixpay-button.all', 'src/define.ts', { codeSplitting: false }, [localesBeside])),
+    ...(await bundle('mixpay-button.all', 'src/define.ts', { format: 'iife', codeSplitting: false }, [localesBeside, withoutExports])),
   ];
   for (const locale of furtherLocales()) files.push(...(await bundle(`locales/${locale}`, `${LOCALES}/${locale}.ts`)));
   writeIntegrity(files.map(({ fileName }) => fileName));
@@ -37,6 +37,12 @@ const localesBeside = {
     const locale = /\/locales\/([\w-]+)\.js$/.exec(source)?.[1];
     return locale !== undefined && !locale.startsWith('en') ? { id: `./locales/${locale}.js`, external: true } : undefined;
   },
+};
+
+/** A script that runs by itself, with `type="module"` or without: it exports nothing and leaves no name behind. */
+const withoutExports = {
+  name: 'without-exports',
+  transform: (code, id) => (id.endsWith('src/define.ts') ? { code: code.replace(/^export \{.*$/m, ''), map: null } : undefined),
 };
 
 /** Lit's templates, minified. */
@@ -77,7 +83,7 @@ function configOf(name, entry, output = {}, plugins = []) {
       minify: false,
       modulePreload: false,
       reportCompressedSize: false,
-      lib: { entry: { [name]: entry }, formats: ['es'] },
+      lib: { entry: { [name]: entry }, formats: [output.format ?? 'es'], name: 'mixpayButton' },
       rolldownOptions: {
         output: {
           entryFileNames: '[name].js',

@@ -76,6 +76,16 @@ describe('the packed tarball', () => {
       await payOn('/one-file.html');
     });
 
+    it('a page with the one-file build in a classic script tag takes a payment, in its language, and finds no name left behind but Lit’s', async () => {
+      const page = await browser.newPage();
+      await page.goto(`${shop.origin}/classic.html`);
+      await page.waitForFunction(() => document.querySelector('mixpay-button')?.shadowRoot?.textContent.includes('Payer'));
+      const left = await page.evaluate(() => (window as { left?: string[] }).left);
+      expect(left?.filter((name) => !/^(lit|reactiveElement)/.test(name))).to.deep.equal([]);
+      await page.close();
+      await payOn('/classic.html');
+    });
+
     it('a small Vite app that imports mixpay-button/define takes a payment', async () => {
       await build({ root: join(merchant.folder, 'vite-app'), configFile: false, logLevel: 'error', base: '/vite-app/dist/' });
       await payOn('/vite-app/dist/index.html');
