@@ -33,3 +33,23 @@ export function dyingStore(
     operations: () => count,
   };
 }
+
+/** A store that fails once, at its n-th operation: `before` it is done, or `after` it is done, its answer being lost. */
+export function stumblingStore(store: Store, at: number, when: 'before' | 'after'): { store: Store; operations: () => number } {
+  let count = 0;
+  async function step<T>(run: () => Promise<T>): Promise<T> {
+    const fails = ++count === at;
+    if (fails && when === 'before') throw new Error('the store could not be reached');
+    const result = await run();
+    if (fails) throw new Error('the store’s answer was lost');
+    return result;
+  }
+  return {
+    store: {
+      get: (key) => step(() => store.get(key)),
+      put: (key, value, options) => step(() => store.put(key, value, options)),
+      due: (before, limit) => step(() => store.due(before, limit)),
+    },
+    operations: () => count,
+  };
+}
