@@ -43,6 +43,8 @@ const LINK = 'https://mixpay.me/code/525502dd-e552-4505-b114-32fe32ff23c2';
 const SECOND = 'https://mixpay.me/code/second';
 /** A payment that has been opened, and of which nothing has been heard. */
 const OPENED: readonly Step[] = [['answers', 'created'], 'mount', 'press'];
+/** The form of last resort. */
+const FORM_SENT = { inWindow: false, fields: { orderId: 'T-1001', quoteAmount: '10', quoteAssetId: 'usd' } };
 const ITEM = { 'order-id': '', item: 't-shirt-xl' };
 const DEARER = { created: { quoteAmount: '12.00', quoteAssetId: 'usd' } };
 const NOW_DEARER = { refused: 409, body: { code: 'price_changed', quoteAmount: '12', quoteAssetId: 'usd' } };
@@ -204,6 +206,14 @@ export const PAGE_FAULTS: Readonly<Record<string, readonly PageFault[]>> = {
     { name: 'lost once: it is tried again', when: [['part', 'lost once'], ['answers', 'created'], 'mount', 'press'], then: { creates: 1, opened: ['qr'], forms: [] } },
     { name: 'lost: the form is posted in this tab', when: [['part', 'lost'], 'mount', 'press'], then: { forms: [{ inWindow: false, fields: { orderId: 'T-1001', quoteAmount: '10', quoteAssetId: 'usd' } }], creates: 0, events: ['request'] } },
     { name: 'lost: the form is posted in the reserved window', when: [['part', 'lost'], ['mount', { mode: 'tab' }], 'press', ['advance', 500]], then: { forms: [{ inWindow: true, fields: { orderId: 'T-1001', quoteAmount: '10', quoteAssetId: 'usd' } }], outcomes: ['closed'] } },
+    { name: 'lost, and the window reserved cannot be drawn in: the form is posted in this tab, and the window closed', when: [['part', 'lost'], ['windows', 'undrawable'], ['mount', { mode: 'tab' }], 'press', ['advance', 500]], then: { forms: [{ inWindow: false, fields: { orderId: 'T-1001', quoteAmount: '10', quoteAssetId: 'usd' } }], windows: ['closed'] } },
+    { name: 'lost: nothing is posted twice while the page is being left', when: [['part', 'lost'], 'mount', ['presses', 3], ['advance', 2000], 'press'], then: { forms: [FORM_SENT], label: 'Pay $10.00' } },
+    { name: 'lost, and Back brings the page back: the button works again, and posts the same payment', when: [['part', 'lost'], ['mount', ITEM], 'press', ['advance', 3000], ['looks', 'pageshow'], 'press'], then: { traces: 1, outcomes: ['closed', 'waiting'], events: ['request', 'request'] } },
+    { name: 'lost, and the page’s policy forbids the form: a sentence says so, and the button works again', when: [['part', 'lost'], 'mount', 'press', ['forbids', 'form-action']], then: { says: en.notLoaded, errors: ['unreachable'], message: 'form-action', outcomes: ['unreachable'] } },
+    { name: 'lost, and another policy is violated meanwhile: nothing is said of it', when: [['part', 'lost'], 'mount', 'press', ['forbids', 'img-src']], then: { errors: [], saysNot: en.notLoaded } },
+    { name: 'lost after a named payment was begun: the form is of that order', when: [['answers', 'created'], 'mount', 'press', ['part', 'lost'], 'reloads', 'press'], then: { forms: [FORM_SENT], creates: 1 } },
+    { name: 'half-loaded: the form is posted', when: [['part', 'half'], 'mount', 'press'], then: { forms: [FORM_SENT], creates: 0 } },
+    { name: 'lost, then there: the next press is a payment like any other, and the sentence is gone', when: [['part', 'lost'], 'addsHeaders', 'mount', 'press', ['part', 'comes'], ['answers', 'created'], 'press'], then: { creates: 1, opened: ['qr'], saysNot: en.notLoaded } },
     { name: 'of another deployment: the form is posted', when: [['part', 'foreign'], 'mount', 'press'], then: { creates: 0, says: 'Pay', events: ['request'] } },
     { name: 'hanging for five seconds: the form is posted, and once', when: [['part', 'never'], 'mount', ['presses', 3], ['advance', 5000], 'press'], then: { creates: 0, events: ['request'] } },
     { name: 'coming after the form was posted: it sends nothing for that press', when: [['part', 'never'], 'mount', 'press', ['advance', 5000], 'partArrives', ['advance', 20_000]], then: { creates: 0, opened: [], state: 'idle' } },
@@ -429,6 +439,27 @@ export const BROWSER_FAULTS: readonly BrowserFault[] = [
   { name: 'on a plain-http page, without clipboard or randomUUID, a payment opens', only: ['chromium'], when: [['visits', { attributes: { endpoint: '/fake' } }, 'shop.test'], 'press'], then: { opened: ['qr'], qr: true, creates: 1 } },
   { name: 'a frame of the page’s own origin is refused outright for the QR code', only: ['chromium'], when: [['visits', { attributes: { endpoint: '/fake', mode: 'embed' } }, 'shop.test'], 'press'], then: { opened: ['qr because same_origin_frame'], qr: true } },
   { name: 'a dialog’s chunk that is not there: the button itself shows the link', when: [['visits', { ...named('T-chunk'), script: 'without dialog' }], 'press'], then: { opened: ['link because dialog_unavailable'], link: true, creates: 1 } },
+  ...(['lost', 'html', 'cut off', 'throwing', 'foreign'] as const).map((fault): BrowserFault => ({
+    name: `a payment part that is ${fault}: the endpoint’s form leads to the checkout`,
+    when: [['visits', { ...named(`T-part-${fault.replace(' ', '-')}`), script: `part ${fault}` }], 'press'],
+    then: { atCheckout: true, creates: 1, windows: 1 },
+  })),
+  { name: 'a payment part that hangs: after five seconds the form leads to the checkout, and once', when: [['visits', { ...named('T-part-hang'), script: 'part hanging' }], 'press', 'press', ['waits', { atCheckout: true }]], then: { atCheckout: true, creates: 1 } },
+  { name: 'a payment part that is slow: a press before it came is honoured when it comes', when: [['visits', { ...named('T-part-slow'), script: 'part slow' }], ['press', 2]], then: { creates: 1, qr: true, opened: ['qr'], atCheckout: false } },
+  { name: 'a payment part that is lost: the form goes to the window of the click', when: [['visits', { ...named('T-part-tab', { mode: 'tab' }), script: 'part lost' }], 'press'], then: { windows: 2, checkouts: 1, creates: 1, atCheckout: false } },
+  { name: 'a payment part that is lost, in a frame: the form goes to a window, and the frame stays', when: [['visitsInAFrame', { ...named('T-part-frame', { mode: 'redirect' }), script: 'part lost' }], 'press'], then: { windows: 2, checkouts: 1, creates: 1, state: 'idle' } },
+  { name: 'a payment part that is lost, in a frame that may open no window: a sentence, and the frame stays', when: [['visitsInAFrame', { ...named('T-part-frame-2'), script: 'part lost' }, 'sandbox="allow-scripts allow-forms allow-same-origin"'], 'press'], then: { floor: true, windows: 1, creates: 0, events: ['request', 'error'] } },
+  { name: 'a payment part that is lost, under no-referrer: the form leads to the checkout', when: [['visits', { ...named('T-part-ref'), script: 'part lost', headers: { 'Referrer-Policy': 'no-referrer' } }], 'press'], then: { atCheckout: true, creates: 1 } },
+  { name: 'a payment part that is lost, in a frame, under no-referrer: the form leads a window to the checkout', when: [['visitsInAFrame', { ...named('T-part-ref-frame'), script: 'part lost', headers: { 'Referrer-Policy': 'no-referrer' } }], 'press'], then: { windows: 2, checkouts: 1, creates: 1 } },
+  { name: 'a payment part that is lost, the endpoint on another origin: the form leads to the checkout', when: [['visitsElsewhere', { ...named('T-part-origin'), script: 'part lost' }], 'press'], then: { atCheckout: true, creates: 1 } },
+  { name: 'an endpoint on another origin is paid like any other', when: [['visitsElsewhere', named('T-origin')], 'press', ['waits', { qr: true }], 'pays'], then: { state: 'success', creates: 1 } },
+  { name: 'a payment part that is lost, and a payment begun: the form leads to the same payment', when: [['visits', named('T-part-begun')], 'press', ['waits', { qr: true }], ['loses', 'lost'], 'press'], then: { atCheckout: true, sameCode: true } },
+  { name: 'a payment part that is lost, and a payment begun without ids: the form leads to the same payment', when: [['visits', { attributes: { item: 'mug' } }], 'press', ['waits', { qr: true }], ['loses', 'lost'], 'press'], then: { atCheckout: true, sameCode: true } },
+  { name: 'a form that form-action forbids: a sentence says so, and nothing was posted', when: [['visits', { ...named('T-part-csp'), script: 'part lost', headers: { 'Content-Security-Policy': "form-action 'none'" } }], 'press'], then: { floor: true, events: ['request', 'error'], creates: 0, atCheckout: false } },
+  { name: 'a checkout that form-action forbids: a sentence says so', only: ['chromium'], when: [['visits', { ...named('T-part-csp-2'), script: 'part lost', headers: { 'Content-Security-Policy': "form-action 'self'" } }, 'localhost'], 'press'], then: { floor: true, events: ['request', 'error'], creates: 1, atCheckout: false } },
+  { name: 'Back from the checkout of a form with bfcache: the button works again, and it is the same payment', only: ['chromium'], when: [['visits', { ...named('T-part-back'), script: 'part lost' }], 'press', 'leaves', 'goesBack', 'press'], then: { atCheckout: true, creates: 2, sameCode: true } },
+  { name: 'Back from the checkout of a form without ids: it is the same payment', when: [['visits', { attributes: { item: 'cap' }, script: 'part lost', headers: { 'Cache-Control': 'no-store' } }], 'press', 'leaves', 'goesBack', 'press'], then: { atCheckout: true, creates: 2, sameCode: true } },
+  { name: 'the payment part there again after a form without ids: it asks for the same payment', when: [['visits', { attributes: { item: 'hat' }, script: 'part lost', headers: { 'Cache-Control': 'no-store' } }], 'press', 'leaves', ['loses', 'found'], 'goesBack', 'reloads', 'press'], then: { qr: true, creates: 2, sameCode: true } },
   { name: 'without JavaScript the fallback form leads to the checkout', only: ['chromium'], when: [['visitsWithout', 'scripts', { body: FORM }], 'submits'], then: { atCheckout: true, creates: 1 } },
   { name: 'a script that never comes: box and fallback stand', when: [['visits', { script: 'none', body: '<a slot="fallback" href="/checkout">Pay</a>' }]], then: { fallback: true, height: 44 } },
   { name: 'with the script the fallback is gone, and nothing has moved', when: [['visits', { body: '<a slot="fallback" href="/checkout">Pay</a>' }]], then: { fallback: false, height: 44, state: 'idle' } },

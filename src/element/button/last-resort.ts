@@ -25,14 +25,19 @@ export async function postForm(button: MixPayButton, page: ButtonPage, click: Cl
   if (event.defaultPrevented || click.dropped) return false;
   const { order } = event;
   const action = parseUrl(button.endpoint, document.baseURI);
-  if (action === undefined || !/^http/.test(action.protocol)) throw lost('endpoint: expected an http(s) address');
-  if ([...event.headers].length > 0) throw lost('a form cannot carry the headers of mixpay-request');
+  if (action === undefined || !/^http/.test(action.protocol)) throw lost('endpoint is no http(s) address');
+  if ([...event.headers].length > 0) throw lost('its form cannot carry headers');
   // Written down before it is sent, so that Back, or the payment part when it comes, asks for the same payment.
   if (order.orderId === undefined && order.traceId === undefined) {
     order.traceId = readKey(page, button) ?? uuid(crypto);
     writeKey(page, button, order.traceId);
   }
-  const owner = reserved?.document ?? document;
+  const drawn = reserved?.document;
+  if (drawn === undefined) {
+    reserved?.close();
+    if (window.top !== window) throw lost('no window opened from this frame');
+  }
+  const owner = drawn ?? document;
   const form = owner.createElement('form');
   form.method = 'post';
   form.action = action.href;
@@ -45,19 +50,21 @@ export async function postForm(button: MixPayButton, page: ButtonPage, click: Cl
   }
   owner.body.append(form);
   return new Promise((resolve, reject) => {
+    // Until the page is left nothing is posted again; where it is not, or Back brings it back, the button works again.
+    const release = (click.release = (): void => {
+      cancel();
+      removeEventListener('pageshow', release);
+      resolve(true);
+    });
+    const cancel = page.clock.after(drawn === undefined ? 10_000 : 200, release);
+    addEventListener('pageshow', release);
     owner.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => {
-      if (effectiveDirective === 'form-action') reject(lost('the page’s Content-Security-Policy (form-action) forbids its form'));
+      if (effectiveDirective !== 'form-action') return;
+      reject(lost('the Content-Security-Policy (form-action) forbids its form'));
+      release();
     });
     form.submit();
     form.remove();
-    // Until the page is left nothing is posted again; where it is not, or Back brings it back, the button works again.
-    const cancel = page.clock.after(reserved === undefined ? 10_000 : 200, () => click.release?.());
-    click.release = () => {
-      cancel();
-      removeEventListener('pageshow', click.release as () => void);
-      resolve(true);
-    };
-    addEventListener('pageshow', click.release);
   });
 }
 

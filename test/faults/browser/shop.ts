@@ -10,9 +10,12 @@ export interface PageOptions {
   headers?: Record<string, string>;
   /** Around the button, in place of the button, or before it. */
   body?: string;
-  /** Where the element comes from: whole, with its dialog's chunk missing, or not at all. */
-  script?: 'whole' | 'without dialog' | 'none';
+  /** Where the element comes from: whole, with a chunk of it missing or in a state, or not at all. */
+  script?: 'whole' | 'none' | 'without dialog' | `part ${PartFault}`;
 }
+
+/** What may be wrong with the payment part's file. */
+export type PartFault = 'lost' | 'html' | 'cut off' | 'throwing' | 'foreign' | 'slow' | 'hanging';
 
 /** A merchant's server with the real handler, the real sandbox and pages made to measure. */
 export class FaultShop {
@@ -38,6 +41,7 @@ export class FaultShop {
       origin: this.origin,
       apiBase: `${this.origin}/sandbox`,
       checkoutBase: `${this.origin}/sandbox/code/`,
+      origins: [this.origin.replace('127.0.0.1', 'localhost')],
       store: memoryStore(),
       order: ({ orderId }) => ({ ...(orderId === undefined ? {} : { orderId }), quoteAmount: '10', quoteAssetId: 'usd' }),
       onPaid: () => undefined,
@@ -71,6 +75,12 @@ export class FaultShop {
     return path;
   }
 
+  /** The page at this path has another script from now on. */
+  spoil(path: string, script: NonNullable<PageOptions['script']>): void {
+    const { pathname } = new URL(path);
+    this.#pages.set(pathname, { ...this.#pages.get(pathname), script });
+  }
+
   close(): void {
     this.#server.close();
     this.#server.closeAllConnections();
@@ -87,18 +97,32 @@ export class FaultShop {
       response.writeHead(200, { 'Content-Type': 'application/json' }).end('{"code":"fake"}');
       return;
     }
-    const name = path.replace(/^\/(?:whole|without-dialog)\//, '');
-    const file = path.startsWith('/without-dialog/') && name.startsWith('dialog') ? undefined : this.#files.get(name);
+    const [, folder = '', name = ''] = path.split('/');
+    const file = this.#files.get(name);
     const type = name.endsWith('.css') ? 'text/css' : 'text/javascript';
-    if (file === undefined) response.writeHead(404).end();
-    else response.writeHead(200, { 'Content-Type': type }).end(file);
+    const send = (body: string | undefined, sent = type): void =>
+      void response.writeHead(body === undefined ? 404 : 200, { 'Content-Type': sent, 'Access-Control-Allow-Origin': '*' }).end(body);
+    if (folder === 'without-dialog' && name.startsWith('dialog')) send(undefined);
+    else if (folder.startsWith('part-') && name.startsWith('payment') && file !== undefined) this.#servePart(folder, file, send);
+    else send(file);
+  }
+
+  #servePart(folder: string, file: string, send: (body: string | undefined, type?: string) => void): void {
+    const fault = folder.slice('part-'.length).replace('-', ' ') as PartFault;
+    if (fault === 'hanging') return;
+    if (fault === 'slow') setTimeout(() => send(file), 1500);
+    else if (fault === 'html') send('<!doctype html><h1>Welcome</h1>', 'text/html');
+    else if (fault === 'cut off') send(file.slice(0, file.length / 2));
+    else if (fault === 'throwing') send(`undefined.length;${file}`);
+    else if (fault === 'foreign') send('export const SEAM = -1; export const openPayments = () => undefined;');
+    else send(undefined);
   }
 }
 
 function html({ attributes = {}, body = '', script = 'whole' }: PageOptions): string {
   const all = { endpoint: '/api/mixpay', 'checkout-base': '/sandbox/code/', 'quote-amount': '10', 'quote-asset-id': 'usd', ...attributes };
   const written = Object.entries(all).map(([name, value]) => `${name}="${value}"`);
-  const folder = script === 'without dialog' ? 'without-dialog' : 'whole';
+  const folder = script.replace(/ /g, '-');
   return `<!doctype html><html lang="en"><title>Shop</title><link rel="stylesheet" href="/whole/pre.css">
 <script src="/whole/notes.js"></script>${script === 'none' ? '' : `<script type="module" src="/${folder}/define.js"></script>`}
 <mixpay-button ${written.join(' ')}>${body}</mixpay-button>`;

@@ -1,7 +1,7 @@
 import puppeteer, { type Browser, type BrowserContext, type Frame, type Page } from 'puppeteer-core';
 import type { MixPayButton } from '../../../src/element/button/button.js';
 import { chromiumArguments, findBrowser } from '../../helpers/browsers.js';
-import type { FaultShop, PageOptions } from './shop.js';
+import type { FaultShop, PageOptions, PartFault } from './shop.js';
 
 export type DrivenEngine = 'chromium' | 'firefox';
 
@@ -42,8 +42,13 @@ export interface Seen {
   creates: number;
   /** Tabs and windows. */
   windows: number;
-  /** Whether the page is a checkout. */
+  /** Whether the page is a checkout, and how many windows are. */
   atCheckout: boolean;
+  checkouts: number;
+  /** Whether the checkout, or the code shown, is the one that was seen before. */
+  sameCode: boolean;
+  /** Whether the sentence of last resort, or the floor, can be seen. */
+  floor: boolean;
   /** What the other tab says. */
   elsewhere: string;
   /** Whether the fallback child can be seen, and how high the element is. */
@@ -82,12 +87,29 @@ export class Visitor {
   }
 
   /** The same page inside a page of another origin. */
-  async visitsInAFrame(options: PageOptions = {}): Promise<void> {
+  async visitsInAFrame(options: PageOptions = {}, sandbox = ''): Promise<void> {
     const inner = this.#shop.origin + this.#shop.page(options);
-    const outer = this.#shop.page({ script: 'none', body: `</mixpay-button><iframe src="${inner}" width="600" height="400"></iframe>` });
+    const outer = this.#shop.page({
+      script: 'none',
+      body: `</mixpay-button><iframe src="${inner}" ${sandbox} width="600" height="400"></iframe>`,
+    });
     this.#page = await this.#context.newPage();
     await this.#page.goto(this.#shop.origin.replace('127.0.0.1', 'localhost') + outer);
     this.#frame = await this.#page.waitForFrame(inner);
+  }
+
+  /** The same page on another origin than its endpoint. */
+  async visitsElsewhere(options: PageOptions = {}): Promise<void> {
+    const attributes = { endpoint: `${this.#shop.origin}/api/mixpay`, 'checkout-base': `${this.#shop.origin}/sandbox/code/` };
+    await this.visits({ ...options, attributes: { ...attributes, ...options.attributes } }, 'localhost');
+  }
+
+  /** From the next load on the payment part is not to be had; or it is again. */
+  async loses(fault: PartFault | 'found'): Promise<void> {
+    this.#shop.spoil(this.#path, fault === 'found' ? 'whole' : `part ${fault}`);
+    if (isCheckout(this.page.url())) return;
+    this.#code = await this.#codeShown();
+    await this.reloads();
   }
 
   /** The same page, in a browser in which something is missing. */
@@ -143,7 +165,7 @@ export class Visitor {
   /** Waits for the checkout in this tab. */
   async leaves(): Promise<void> {
     await this.waits({ atCheckout: true });
-    this.#code = new URL(this.page.url()).pathname.split('/').at(-1) ?? '';
+    this.#code = codeOf(this.page.url());
   }
 
   async goesBack(): Promise<void> {
@@ -195,7 +217,7 @@ export class Visitor {
 
   /** Waits until what is demanded can be seen. @throws with what was seen instead */
   async waits(then: Partial<Seen>): Promise<void> {
-    const deadline = Date.now() + 6000;
+    const deadline = Date.now() + 12_000;
     for (;;) {
       const seen = await this.#see().catch((error: unknown) => ({ error: String(error) }) as Partial<Seen>);
       const wrong = Object.entries(then).filter(([name, value]) => JSON.stringify(seen[name as keyof Seen]) !== JSON.stringify(value));
@@ -218,11 +240,11 @@ export class Visitor {
 
   async #codeShown(): Promise<string> {
     const href = await (this.#frame ?? this.page).$eval('mixpay-button >>> [part=link]', (link) => link.getAttribute('href') ?? '');
-    return href.split('/').at(-1) ?? '';
+    return codeOf(href);
   }
 
   async #see(): Promise<Seen> {
-    const atCheckout = this.page.url().includes('/sandbox/code/');
+    const atCheckout = isCheckout(this.page.url());
     const inPage = atCheckout ? {} : await (this.#frame ?? this.page).evaluate(look);
     const other = await this.#other?.evaluate(look);
     return {
@@ -231,9 +253,19 @@ export class Visitor {
       elsewhere: other?.state ?? '',
       creates: this.#shop.creates - this.#before,
       windows: (await this.#context.pages()).length,
+      checkouts: (await this.#context.pages()).filter((page) => isCheckout(page.url())).length,
       residue: this.#residue,
+      sameCode: this.#code !== '' && (atCheckout ? codeOf(this.page.url()) : await this.#codeShown().catch(() => '')) === this.#code,
     } as Seen;
   }
+}
+
+function codeOf(url: string): string {
+  return url.split(/[?#]/)[0]?.split('/').at(-1) ?? '';
+}
+
+function isCheckout(url: string): boolean {
+  return url.includes('/sandbox/code/');
 }
 
 function look(): Partial<Seen> {
@@ -247,6 +279,7 @@ function look(): Partial<Seen> {
     dialog: inside('dialog[open]') !== null,
     qr: inside('[part=qr-code]') !== null,
     link: inside('[part=link]') !== null,
+    floor: inside('[part=floor]') !== null,
     fallback: (document.querySelector('[slot=fallback]')?.getClientRects().length ?? 0) > 0,
     height: Math.round(button?.getBoundingClientRect().height ?? 0),
   };

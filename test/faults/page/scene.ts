@@ -71,7 +71,7 @@ export class Scene {
   readonly around = new Surroundings();
   #storage: KeyValue | undefined | 'memory' = 'memory';
   #chunk: boolean | 'never' = true;
-  #part: 'comes' | 'lost' | 'lost once' | 'never' | 'foreign' = 'comes';
+  #part: 'comes' | 'lost' | 'lost once' | 'never' | 'foreign' | 'half' = 'comes';
   #partArrives: (() => void) | undefined;
   #shop: Shop;
   readonly #shops: Shop[] = [];
@@ -281,8 +281,8 @@ export class Scene {
     this.#chunk = comes;
   }
 
-  /** What becomes of the payment part; before `mount`. `never` hangs until it `partArrives`, `foreign` is another deployment's. */
-  part(kind: 'comes' | 'lost' | 'lost once' | 'never' | 'foreign'): void {
+  /** What becomes of the payment part; before `mount`. `never` hangs until it `partArrives`, `foreign` is another deployment's, `half` broke off. */
+  part(kind: 'comes' | 'lost' | 'lost once' | 'never' | 'foreign' | 'half'): void {
     this.#part = kind;
   }
 
@@ -294,6 +294,11 @@ export class Scene {
   /** The shop's script asks for headers of its own. */
   addsHeaders(): void {
     this.#onRequest((event) => event.headers.set('Authorization', 'Bearer x'));
+  }
+
+  /** The browser tells of a violation of the page's Content-Security-Policy. */
+  forbids(effectiveDirective: string): void {
+    document.dispatchEvent(new SecurityPolicyViolationEvent('securitypolicyviolation', { effectiveDirective }));
   }
 
   hovers(): void {
@@ -442,6 +447,7 @@ export class Scene {
     const kind = this.#part;
     if (kind === 'lost once') this.#part = 'comes';
     if (kind === 'lost' || kind === 'lost once') return Promise.reject(new TypeError('Failed to fetch module'));
+    if (kind === 'half') return Promise.resolve({ SEAM: part.SEAM } as PaymentPart);
     if (kind === 'foreign') return Promise.resolve({ ...part, SEAM: -1 });
     return kind === 'comes' ? Promise.resolve(part) : new Promise((resolve) => (this.#partArrives = () => resolve(part)));
   }
