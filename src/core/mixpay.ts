@@ -19,13 +19,21 @@ export const CODE_PATTERN = /^[A-Za-z0-9_-]{1,64}$/;
 
 export const UUID_PATTERN = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-/** MixPay's API codes that this package names; others are kept as numbers. */
-export const API_CODE = {
+/** MixPay's API codes that a page acts on: the others are not loaded there. */
+export const PAGE_API_CODE = {
   serverError: -1,
   ok: 0,
+  tooManyRequests: 1429,
+  noService: 10007,
+  maintenance: 10008,
+  priceException: 10034,
+} as const;
+
+/** All of MixPay's API codes that this package names; others are kept as numbers. */
+export const API_CODE = {
+  ...PAGE_API_CODE,
   linkNotFound: 404,
   parameterError: 1017,
-  tooManyRequests: 1429,
   permission: 2000,
   userNotFound: 10001,
   currencyUnsupported: 10002,
@@ -33,12 +41,9 @@ export const API_CODE = {
   priceTooLow: 10004,
   priceTooHigh: 10005,
   over1000Usdt: 10006,
-  noService: 10007,
-  maintenance: 10008,
   parameterErrorToo: 10011,
   traceCompleted: 10020,
   cannotCancelNow: 10032,
-  priceException: 10034,
   callbackNotHttps: 10061,
   orderNotFound: 10062,
   expiryTooShort: 10063,
@@ -49,11 +54,11 @@ export const API_CODE = {
 } as const;
 
 const RETRYABLE_API_CODES: ReadonlySet<number> = new Set([
-  API_CODE.serverError,
-  API_CODE.tooManyRequests,
-  API_CODE.noService,
-  API_CODE.maintenance,
-  API_CODE.priceException,
+  PAGE_API_CODE.serverError,
+  PAGE_API_CODE.tooManyRequests,
+  PAGE_API_CODE.noService,
+  PAGE_API_CODE.maintenance,
+  PAGE_API_CODE.priceException,
 ]);
 
 /** Whether MixPay may accept the very same request a little later. Unknown codes: no. */

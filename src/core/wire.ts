@@ -1,6 +1,6 @@
 import { readDecimal } from './amount.js';
 import { MixPayError, quoted, type MixPayErrorCode, type MixPayErrorOptions, type ProblemDetails, type Quote } from './errors.js';
-import { API_CODE, CODE_PATTERN, isRetryableApiCode } from './mixpay.js';
+import { PAGE_API_CODE, CODE_PATTERN, isRetryableApiCode } from './mixpay.js';
 import type { Payment } from './payment.js';
 import { defined, isRecord, paymentOf, readPayment, readResult, readText, readTime } from './result.js';
 
@@ -65,12 +65,12 @@ function isEnvelope(body: Record<string, unknown>): boolean {
 /** MixPay's error envelope as an error, or undefined when the envelope says all is well. */
 export function envelopeError(request: RequestName, body: Record<string, unknown>): MixPayError | undefined {
   // Hand-written proxies leave the outer code out.
-  const code = Number(body['code'] ?? (body['success'] === true ? API_CODE.ok : Number.NaN));
-  if (body['success'] !== false && code === API_CODE.ok) return undefined;
+  const code = Number(body['code'] ?? (body['success'] === true ? PAGE_API_CODE.ok : Number.NaN));
+  if (body['success'] !== false && code === PAGE_API_CODE.ok) return undefined;
   const text = readText(body['message'], 500) ?? 'no message';
-  const apiCode = Number.isInteger(code) ? code : API_CODE.serverError;
+  const apiCode = Number.isInteger(code) ? code : PAGE_API_CODE.serverError;
   return new MixPayError(
-    apiCode === API_CODE.tooManyRequests ? 'rate_limited' : 'mixpay_error',
+    apiCode === PAGE_API_CODE.tooManyRequests ? 'rate_limited' : 'mixpay_error',
     `${request}: MixPay refused with ${apiCode}: ${text}`,
     {
       apiCode,

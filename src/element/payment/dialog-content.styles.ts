@@ -1,4 +1,4 @@
-import { css } from 'lit';
+import { css } from '@lit/reactive-element';
 
 export const contentStyles = css`
   .amount {
@@ -39,11 +39,13 @@ export const contentStyles = css`
     background: var(--work-soft);
     color: var(--work);
   }
-  .status.good {
+  .status.good,
+  .outcome.good {
     background: var(--good-soft);
     color: var(--good);
   }
-  .status.bad {
+  .status.bad,
+  .outcome.bad {
     background: var(--bad-soft);
     color: var(--bad);
   }
@@ -58,14 +60,6 @@ export const contentStyles = css`
   .outcome svg {
     inline-size: 34px;
     block-size: 34px;
-  }
-  .outcome.good {
-    background: var(--good-soft);
-    color: var(--good);
-  }
-  .outcome.bad {
-    background: var(--bad-soft);
-    color: var(--bad);
   }
   .qr-card {
     align-self: center;
@@ -180,10 +174,14 @@ export const contentStyles = css`
   .reference .name {
     color: var(--muted);
   }
+  .reference .value,
+  .link-text {
+    font:
+      12px ui-monospace,
+      monospace;
+  }
   .reference .value {
     grid-row: 2;
-    font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace;
-    font-size: 12px;
   }
   .chip {
     grid-row: 1 / span 2;
@@ -209,12 +207,6 @@ export const contentStyles = css`
     border-radius: 10px;
     background: var(--soft);
     color: inherit;
-    font:
-      12px ui-monospace,
-      SFMono-Regular,
-      Menlo,
-      Consolas,
-      monospace;
   }
   @media (hover: hover) {
     .close:hover,

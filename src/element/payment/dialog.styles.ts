@@ -1,4 +1,4 @@
-import { css } from 'lit';
+import { css } from '@lit/reactive-element';
 
 const dark = css`
   --surface: #171b2b;
@@ -47,7 +47,7 @@ export const dialogStyles = css`
       0 0 0 1px rgb(10 16 40 / 6%),
       0 24px 64px rgb(10 16 40 / 28%);
     color-scheme: light;
-    font: 400 15px/1.45 var(--mixpay-font, system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif);
+    font: 400 15px/1.45 var(--mixpay-font, system-ui, sans-serif);
     letter-spacing: normal;
     text-align: center;
     text-transform: none;
@@ -79,7 +79,6 @@ export const dialogStyles = css`
     justify-content: space-between;
     gap: 8px;
     padding: 14px 14px 0 24px;
-    padding-inline: 24px 14px;
   }
   h2 {
     margin: 0;
@@ -131,7 +130,6 @@ export const dialogStyles = css`
     dialog {
       inline-size: 100%;
       max-inline-size: 100%;
-      max-block-size: 92vh;
       max-block-size: 92dvh;
       margin-block: auto 0;
       border-end-start-radius: 0;

@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit/html.js';
 import { isUnderWay, type CheckoutState } from '../../core/states.js';
 import type { Language } from '../button/language.js';
 import type { Face } from '../button/seam.js';

@@ -1,4 +1,4 @@
-import { css } from 'lit';
+import { css } from '@lit/reactive-element';
 
 /** The button while its payment is under way and after it, and what stands below it. */
 export const sessionStyles = css`
@@ -17,7 +17,7 @@ export const sessionStyles = css`
     gap: 4px;
     max-inline-size: 34ch;
     margin-block-start: 8px;
-    font: 400 14px/1.45 var(--mixpay-font, system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif);
+    font: 400 14px/1.45 var(--mixpay-font, system-ui, sans-serif);
   }
   .floor p {
     margin: 0;

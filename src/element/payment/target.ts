@@ -5,17 +5,8 @@ import type { CheckoutTarget } from '../../core/target.js';
 import { isSecure, parseUrl } from '../../core/url.js';
 import { DEFAULT_CHECKOUT_BASE, readOrder, text, type TargetFields } from '../button/attributes.js';
 
-/** What only the server may say. Found in the markup, each earns a warning. */
-const SERVER_ONLY_ATTRIBUTES = [
-  'payee-id',
-  'payeeid',
-  'settlement-asset-id',
-  'settlementassetid',
-  'strict-mode',
-  'settlement-memo',
-  'callback-url',
-  'callback-event',
-];
+/** What only the server may say, in any spelling a framework writes it. Found in the markup, each earns a warning. */
+const SERVER_ONLY = /^(payee-?id|settlement-?(asset-?id|memo)|strict-?mode|callback-?(url|event))$/;
 
 const CREDENTIALS: readonly string[] = ['same-origin', 'include', 'omit'] satisfies RequestCredentials[];
 
@@ -71,14 +62,9 @@ export interface PageAddress {
 
 /** What the attributes say, each of them checked. @throws MixPayError */
 export function readTarget(fields: TargetFields, page: PageAddress): CheckoutTarget {
-  const { baseUri, origin } = page;
-  readEndpoint(fields.endpoint, 'endpoint', baseUri);
-  readCredentials(fields.credentials);
-  const target = findTarget(fields, page);
+  const target = read(fields, page, (get) => get());
   const invalid = findInvalidField(target.order, kebab);
   if (invalid !== undefined) throw invalid;
-  if (text(fields.statusEndpoint) !== undefined) readEndpoint(fields.statusEndpoint, 'status-endpoint', baseUri);
-  readCheckoutBase(fields.checkoutBase, baseUri, origin);
   return target;
 }
 
@@ -86,19 +72,26 @@ export function readTarget(fields: TargetFields, page: PageAddress): CheckoutTar
  * What the attributes say as far as it takes to find what was begun for them: a mistake elsewhere must not hide a payment
  * that is under way. @throws MixPayError without an endpoint
  */
-export function findTarget(fields: TargetFields, { baseUri, origin, defaultReturnTo }: PageAddress): CheckoutTarget {
-  const orElse = <T>(read: () => T, otherwise: T): T => {
+export function findTarget(fields: TargetFields, page: PageAddress): CheckoutTarget {
+  return read(fields, page, (get) => {
     try {
-      return read();
+      return get();
     } catch {
-      return otherwise;
+      return undefined;
     }
-  };
+  });
+}
+
+function read(
+  fields: TargetFields,
+  { baseUri, origin, defaultReturnTo }: PageAddress,
+  attempt: <T>(get: () => T) => T | undefined,
+): CheckoutTarget {
   return defined<CheckoutTarget>({
     endpoint: readEndpoint(fields.endpoint, 'endpoint', baseUri),
-    statusEndpoint: orElse(() => readEndpoint(fields.statusEndpoint, 'status-endpoint', baseUri), undefined),
-    checkoutBase: orElse(() => readCheckoutBase(fields.checkoutBase, baseUri, origin), undefined),
-    credentials: orElse(() => readCredentials(fields.credentials), 'same-origin'),
+    credentials: attempt(() => readCredentials(fields.credentials)) ?? 'same-origin',
+    statusEndpoint: text(fields.statusEndpoint) && attempt(() => readEndpoint(fields.statusEndpoint, 'status-endpoint', baseUri)),
+    checkoutBase: attempt(() => readCheckoutBase(fields.checkoutBase, baseUri, origin)),
     order: readOrder(fields, baseUri, defaultReturnTo),
     place: 0,
   });
@@ -106,7 +99,7 @@ export function findTarget(fields: TargetFields, { baseUri, origin, defaultRetur
 
 /** Tells the developer of what has no effect in a page. */
 export function diagnose(button: Element): void {
-  const given = SERVER_ONLY_ATTRIBUTES.filter((name) => button.hasAttribute(name));
+  const given = button.getAttributeNames().filter((name) => SERVER_ONLY.test(name));
   if (given.length > 0) {
     console.warn(
       `<mixpay-button> ${given.join(', ')}: expected on your server, found in the page, where it has no effect. Give it to createPaymentHandler instead.`,
