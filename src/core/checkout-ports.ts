@@ -26,5 +26,8 @@ export interface CheckoutListener {
   onError(error: MixPayError): void;
 }
 
-/** `ready`: a code may be opened. `paid`: the order is paid already and is being followed. `canceled`: the shop said no. */
-export type Prepared = 'ready' | 'paid' | 'canceled';
+/**
+ * `ready`: a code may be opened. `paid`: the order is paid already and is being followed. `told`: there is something to read
+ * before a code may be opened. `canceled`: the shop said no.
+ */
+export type Prepared = 'ready' | 'paid' | 'told' | 'canceled';

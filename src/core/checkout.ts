@@ -13,6 +13,15 @@ import type { CheckoutTarget } from './target.js';
 /** How far a drift may be off without being worth remembering, in milliseconds. */
 const MEASURING_ERROR = 5000;
 
+/** What has not been answered for this long is no longer shown as if it were known, in milliseconds. */
+const SILENCE = 20_000;
+
+/** In place of the time at which a code was told of: it is being asked for. */
+const BEING_TOLD = Number.POSITIVE_INFINITY;
+
+/** How long a press waits for what has become of a code that was kept, in milliseconds. */
+const LOOK = 5000;
+
 /**
  * One button's purchase, from the first click to its end: the one place that decides what is posted, remembered, followed
  * and told. It opens nothing and draws nothing.
@@ -30,6 +39,12 @@ export class Checkout {
   #resumed = false;
   #lost = false;
   #late = false;
+  /** When the endpoint last told of the code, by the monotonic clock. */
+  #knownAt = Number.NEGATIVE_INFINITY;
+  /** Whether a code that was kept could not be asked about. */
+  #blind = false;
+  /** Ends the waiting for what has become of a code that was kept. */
+  #endLook: (() => void) | undefined;
 
   constructor(ports: CheckoutPorts, listener: CheckoutListener) {
     this.#listener = listener;
@@ -39,6 +54,7 @@ export class Checkout {
     this.#follower = new Follower(ports, {
       onNews: (payment) => this.#heard(payment),
       onLost: (error) => this.#lose(error),
+      onAsked: (answered) => this.#asked(answered),
       onDrift: (drift) => this.#measured(drift),
       onDeadline: () => this.#deadlinePassed(),
       serverNow: () => this.serverNow,
@@ -69,6 +85,24 @@ export class Checkout {
   /** Whether the payment can be followed from here at all. */
   get tracked(): boolean {
     return !this.#lost && this.#purchase.statusUrl !== undefined;
+  }
+
+  /** Whether a code that was kept is being asked about; until then it may not be shown. */
+  get looking(): boolean {
+    return this.#endLook !== undefined;
+  }
+
+  /** Whether the endpoint is asked and does not answer: nobody knows then whether the payer has paid. */
+  get unseen(): boolean {
+    return this.#blind || this.#follower.silentFor >= SILENCE;
+  }
+
+  /** Whether there is something the payer has to read before the checkout may be opened. */
+  get mustRead(): boolean {
+    const { state } = this;
+    if (this.newQuote !== undefined || this.#error?.code === 'forgotten') return true;
+    const payable = state === 'open' || state === 'unpaid' || state === 'paid_less';
+    return isEnded(state) || (isUnderWay(state) && (!payable || this.unseen || this.#late || this.#lost));
   }
 
   /** Milliseconds since the epoch by the server's clock, as far as an answer told it; by the device's otherwise. */
@@ -165,6 +199,7 @@ export class Checkout {
     else this.#rebind(target);
     try {
       const record = await this.#creation.obtain(target, this.#purchase, amend, signal, () => {
+        this.#knownAt = BEING_TOLD;
         this.#follower.stop();
         this.#go('request');
       });
@@ -174,7 +209,7 @@ export class Checkout {
         return 'canceled';
       }
       this.#purchase.save(record);
-      return this.#settle(target, record);
+      return await this.#settle(target, record, signal);
     } catch (cause) {
       if (signal.aborted)
         throw new MixPayError('aborted', 'The order changed while its payment was being created; the old answer was dropped.', { cause });
@@ -184,7 +219,7 @@ export class Checkout {
     }
   }
 
-  #settle(target: CheckoutTarget, record: IntentRecord): Prepared {
+  async #settle(target: CheckoutTarget, record: IntentRecord, signal: AbortSignal): Promise<Prepared> {
     if (record.code === undefined) {
       this.#go('paidBefore');
       this.#follow(true);
@@ -193,12 +228,40 @@ export class Checkout {
     const question = priceQuestion(target, record);
     if (question !== undefined) throw question;
     this.#error = undefined;
+    if (this.#knownAt === BEING_TOLD) this.#asked(true);
+    await this.#look();
+    signal.throwIfAborted();
+    if (this.record?.code !== record.code || this.mustRead) return 'told';
     if (!isUnderWay(this.#state)) {
       this.#payment = undefined;
       this.#late = false;
       this.#go('answer');
     }
     return 'ready';
+  }
+
+  /** A code kept from before is asked about before anybody sees it again: only the endpoint knows what has become of it. */
+  async #look(): Promise<void> {
+    const { clock } = this.#ports;
+    if (clock.monotonic() - this.#knownAt < SILENCE || !this.tracked) return;
+    await new Promise<void>((resolve) => {
+      const cancel = clock.after(LOOK, () => this.#asked(false));
+      this.#endLook = () => {
+        cancel();
+        this.#endLook = undefined;
+        resolve();
+      };
+      if (!isUnderWay(this.#state)) this.#go('resume');
+      this.#follow(true);
+      this.#follower.wake();
+    });
+  }
+
+  #asked(answered: boolean): void {
+    if (answered) this.#knownAt = this.#ports.clock.monotonic();
+    this.#blind = !answered && (this.#blind || this.looking);
+    this.#endLook?.();
+    this.#listener.onChange();
   }
 
   /** Takes up what is remembered. What it says of the outcome is asked again: only the endpoint may say "paid". */
@@ -262,6 +325,7 @@ export class Checkout {
 
   #lose(error: MixPayError): void {
     this.#error = error;
+    this.#endLook?.();
     if (error.code !== 'not_followed' && this.#purchase.record !== undefined) {
       this.#purchase.save(withoutCode(this.#purchase.record));
       this.#follower.stop();
@@ -290,7 +354,9 @@ export class Checkout {
     this.#state = 'idle';
     this.#creation.forget();
     this.#payment = this.#error = this.#purchase.record = undefined;
-    this.#resumed = this.#lost = this.#late = false;
+    this.#resumed = this.#lost = this.#late = this.#blind = false;
+    this.#knownAt = Number.NEGATIVE_INFINITY;
+    this.#endLook?.();
   }
 
   #go(input: CheckoutInput): void {

@@ -12,7 +12,7 @@ export { MixPayError, type MixPayErrorCode, type MixPayErrorOptions, type Proble
  * | `offline` | the browser says it has no network |
  * | `unreachable` | the request got no answer: server down, DNS, or CORS refused it |
  * | `timeout` | no answer in time |
- * | `aborted` | a newer request took this one's place |
+ * | `aborted` | the order changed while its code was being asked for; the payer is asked to try again |
  * | `redirected` | the endpoint redirected a create, which could lose or double it |
  * | `bad_answer` | the answer is not what the wire contract allows |
  * | `rate_limited` | HTTP 429, or MixPay's 1429 |
@@ -21,6 +21,7 @@ export { MixPayError, type MixPayErrorCode, type MixPayErrorOptions, type Proble
  * | `order_unknown` … `superseded` | refusals the page has its own sentence for |
  * | `forgotten` | the endpoint has lost its record of this payment; asking again under the same key finds or makes it anew |
  * | `code_failed` | the endpoint answered with a code that has already failed |
+ * | `unremembered` | storage is full and holds no ids: whether this was paid before cannot be told, so the payer is asked |
  * | `not_followed` | the status URL no longer knows this payment |
  * | `mixpay_error` | MixPay's API refused (`apiCode`) |
  */
@@ -44,6 +45,7 @@ export const ERROR_CODES = [
   'superseded',
   'forgotten',
   'code_failed',
+  'unremembered',
   'not_followed',
   'mixpay_error',
 ] as const;

@@ -11,6 +11,8 @@ export interface FollowerPorts extends TrackerPorts {
 export interface FollowerListener {
   /** The endpoint told something new. */
   onNews(payment: Payment): void;
+  /** It was asked once more, and answered or not. */
+  onAsked(answered: boolean): void;
   /** An answer named the server's time. */
   onDrift(drift: number): void;
   onLost(error: MixPayError): void;
@@ -38,9 +40,15 @@ export class Follower {
     this.#listener = listener;
     this.#tracker = new Tracker(ports, {
       ask: (signal) => this.#ask(signal),
+      onAsked: (answered) => listener.onAsked(answered),
       onPayment: (payment, drift) => this.#heard(payment, drift),
       onLost: (error) => listener.onLost(error),
     });
+  }
+
+  /** Milliseconds for which the endpoint has been asked in vain. */
+  get silentFor(): number {
+    return this.#tracker.silentFor;
   }
 
   /** Begins to follow; where it follows that payment already, goes on. Without a source only the deadline is watched. */
@@ -52,6 +60,8 @@ export class Follower {
   }
 
   wake(): void {
+    // Timers stand still while a device sleeps.
+    this.#watchDeadline(this.#expiresAt);
     this.#tracker.wake();
   }
 

@@ -15,6 +15,8 @@ export interface TrackerTask {
   /** Asks the endpoint once. */
   ask(signal: AbortSignal): Promise<{ payment: Payment } & Timed>;
   onPayment(payment: Payment, drift: number | undefined): void;
+  /** It was asked once more, and answered or not. */
+  onAsked(answered: boolean): void;
   /** The payment can no longer be followed here (see `isLost`). Anything else is asked again, silently. */
   onLost(error: MixPayError): void;
 }
@@ -38,6 +40,8 @@ export class Tracker {
   #run: AbortController | undefined;
   #cancelTimer: (() => void) | undefined;
   #lastSeen = '';
+  /** Since when it has been asking in vain. Nothing is asked while nobody is looking. */
+  #silentSince: number | undefined;
   /** By the monotonic clock. */
   #earliest = Number.NEGATIVE_INFINITY;
 
@@ -50,18 +54,24 @@ export class Tracker {
     return this.#run !== undefined;
   }
 
+  /** Milliseconds for which it has been asking in vain. */
+  get silentFor(): number {
+    return this.#silentSince === undefined ? 0 : this.#ports.clock.monotonic() - this.#silentSince;
+  }
+
   /** Begins, after the shortest wait or at once. Does nothing when already under way. */
   start(atOnce = false): void {
     if (this.#run !== undefined) return;
     this.#run = new AbortController();
     this.#wait = SHORTEST_WAIT;
+    this.#silentSince = this.#ports.visible() ? this.#ports.clock.monotonic() : undefined;
     if (atOnce) void this.#ask();
     else this.#schedule(this.#wait);
   }
 
   stop(): void {
     this.#run?.abort();
-    this.#run = undefined;
+    this.#run = this.#silentSince = undefined;
     this.#clearTimer();
   }
 
@@ -79,10 +89,13 @@ export class Tracker {
     const run = this.#run;
     if (run === undefined) return;
     let wait: number;
+    this.#silentSince ??= this.#ports.clock.monotonic();
     try {
       const { payment, drift } = await this.#task.ask(run.signal);
       if (this.#run !== run) return;
       wait = this.#next(payment);
+      this.#silentSince = undefined;
+      this.#task.onAsked(true);
       this.#task.onPayment(payment, drift);
     } catch (error) {
       if (this.#run !== run) return;
@@ -92,6 +105,7 @@ export class Tracker {
         return;
       }
       wait = this.#grow();
+      this.#task.onAsked(false);
       const ordered = error instanceof MixPayError ? (error.retryAfter ?? 0) : 0;
       if (ordered > 0) this.#earliest = this.#ports.clock.monotonic() + ordered;
       wait = Math.max(wait, ordered);
@@ -126,7 +140,10 @@ export class Tracker {
         this.#cancelTimer = undefined;
         if (this.#ports.visible()) void this.#ask();
         // Hidden: stay armed without a timer of consequence; `wake` asks the moment somebody looks.
-        else this.#schedule(LONGEST_WAIT);
+        else {
+          this.#silentSince = undefined;
+          this.#schedule(LONGEST_WAIT);
+        }
       },
     );
   }

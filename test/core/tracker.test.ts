@@ -19,7 +19,8 @@ function track(next: () => Payment | MixPayError = () => ({ status: 'unpaid' }))
         const answer = next();
         return answer instanceof MixPayError ? Promise.reject(answer) : Promise.resolve({ payment: answer, drift: undefined });
       },
-      onPayment: () => undefined,
+      onAsked: () => undefined,
+    onPayment: () => undefined,
       onLost: (error) => lost.push(error.code),
     },
   );

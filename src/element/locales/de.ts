@@ -26,6 +26,7 @@ const de: Strings = {
   done: 'Fertig',
   tryAgain: 'Erneut versuchen',
   tryAgainIn: 'Erneut versuchen in {seconds} s',
+  payNow: 'Nein, jetzt bezahlen',
   openMixPay: 'Zahlungsseite öffnen',
   openAgain: 'Zahlungsseite erneut öffnen',
   payRemainder: 'Restbetrag {amount} bezahlen',
@@ -59,6 +60,8 @@ const de: Strings = {
   auditing: 'Zahlung eingegangen. Sie wird geprüft, das kann eine Weile dauern.',
   overdue:
     'Die Zahlungsfrist ist abgelaufen. Falls Sie schon bezahlt haben, suchen wir weiter nach Ihrer Zahlung. Andernfalls bezahlen Sie bitte nicht mehr.',
+  unseen:
+    'Wir können Ihre Zahlung gerade nicht sehen. Falls Sie schon bezahlt haben, bezahlen Sie bitte nicht noch einmal: Wir suchen weiter.',
   success: 'Zahlung abgeschlossen. Vielen Dank!',
   surplus: 'Sie haben {surplus} zu viel bezahlt. MixPay sendet den Betrag zurück.',
   surplusSent: 'Die zu viel bezahlten {surplus} wurden zurückgesendet.',
@@ -98,6 +101,7 @@ const de: Strings = {
   superseded: 'Dieser Zahlungslink gilt nicht mehr, und es ist nichts darauf eingegangen. Sie können neu beginnen.',
   forgotten: 'Der Shop muss diese Zahlung neu vorbereiten. Falls Sie schon bezahlt haben, wird das gefunden: Bitte nicht zweimal bezahlen.',
   code_failed: 'Der Shop konnte keine neue Zahlung beginnen. Bitte versuchen Sie es später erneut.',
+  unremembered: 'Haben Sie das schon bezahlt? Dieser Browser konnte es sich nicht merken. Falls ja, bezahlen Sie bitte nicht noch einmal.',
   mixpay_error: 'MixPay kann diese Zahlung gerade nicht beginnen. Es wurde nichts abgebucht. Bitte versuchen Sie es erneut.',
 };
 

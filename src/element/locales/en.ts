@@ -18,6 +18,7 @@ export const en = {
   done: 'Done',
   tryAgain: 'Try again',
   tryAgainIn: 'Try again in {seconds} s',
+  payNow: 'No, pay now',
   openMixPay: 'Open payment page',
   openAgain: 'Open payment page again',
   payRemainder: 'Pay the remaining {amount}',
@@ -52,6 +53,7 @@ export const en = {
   auditing: 'Payment received. It is being reviewed, which can take a while.',
   overdue:
     'The time to pay has ended. If you have already paid, we are still looking for your payment. Otherwise please do not pay any more.',
+  unseen: 'We cannot see your payment at the moment. If you have already paid, please do not pay again: we keep looking.',
   success: 'Payment complete. Thank you!',
   surplus: 'You paid {surplus} too much. MixPay sends it back.',
   surplusSent: 'The {surplus} you paid too much has been sent back.',
@@ -94,6 +96,7 @@ export const en = {
   superseded: 'This payment link is no longer valid, and nothing was received on it. You can start again.',
   forgotten: 'The shop has to prepare this payment again. If you have already paid, it will be found: do not pay twice.',
   code_failed: 'The shop could not start a new payment. Please try again later.',
+  unremembered: 'Have you already paid this? This browser could not remember it. If you have, please do not pay again.',
   mixpay_error: 'MixPay cannot start this payment right now. Nothing was charged. Please try again.',
 };
 

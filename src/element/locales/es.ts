@@ -26,6 +26,7 @@ const es: Strings = {
   done: 'Listo',
   tryAgain: 'Volver a intentarlo',
   tryAgainIn: 'Volver a intentarlo en {seconds} s',
+  payNow: 'No, pagar ahora',
   openMixPay: 'Abrir la página de pago',
   openAgain: 'Volver a abrir la página de pago',
   payRemainder: 'Pagar los {amount} restantes',
@@ -58,6 +59,7 @@ const es: Strings = {
   pending: 'Pago recibido. Se está procesando.',
   auditing: 'Pago recibido. Se está revisando; puede tardar un poco.',
   overdue: 'El plazo de pago ha terminado. Si ya has pagado, seguimos buscando tu pago. Si no, por favor no pagues ya.',
+  unseen: 'Ahora mismo no podemos ver su pago. Si ya ha pagado, no vuelva a pagar: seguimos buscándolo.',
   success: 'Pago completado. ¡Gracias!',
   surplus: 'Has pagado {surplus} de más. MixPay te los devolverá.',
   surplusSent: 'Se han devuelto los {surplus} que pagaste de más.',
@@ -97,6 +99,7 @@ const es: Strings = {
   superseded: 'Este enlace de pago ya no es válido y no se ha recibido nada en él. Puedes empezar de nuevo.',
   forgotten: 'La tienda tiene que preparar este pago de nuevo. Si ya ha pagado, se encontrará: no pague dos veces.',
   code_failed: 'La tienda no ha podido iniciar un pago nuevo. Vuelve a intentarlo más tarde.',
+  unremembered: '¿Ya ha pagado esto? Este navegador no ha podido recordarlo. Si es así, no vuelva a pagar.',
   mixpay_error: 'MixPay no puede iniciar este pago en este momento. No se ha cobrado nada. Vuelve a intentarlo.',
 };
 

@@ -26,6 +26,7 @@ const fr: Strings = {
   done: 'Terminé',
   tryAgain: 'Réessayer',
   tryAgainIn: 'Réessayer dans {seconds} s',
+  payNow: 'Non, payer maintenant',
   openMixPay: 'Ouvrir la page de paiement',
   openAgain: 'Rouvrir la page de paiement',
   payRemainder: 'Payer les {amount} restants',
@@ -58,6 +59,8 @@ const fr: Strings = {
   auditing: 'Paiement reçu. Il est en cours de vérification, ce qui peut prendre un moment.',
   overdue:
     'Le délai de paiement est écoulé. Si vous avez déjà payé, nous recherchons toujours votre paiement. Sinon, merci de ne plus payer.',
+  unseen:
+    'Nous ne voyons pas votre paiement pour le moment. Si vous avez déjà payé, ne payez pas une seconde fois : nous continuons à le chercher.',
   success: 'Paiement effectué. Merci !',
   surplus: 'Vous avez payé {surplus} de trop. MixPay vous les renvoie.',
   surplusSent: 'Les {surplus} payés en trop vous ont été renvoyés.',
@@ -97,6 +100,7 @@ const fr: Strings = {
   superseded: 'Ce lien de paiement n’est plus valable, et rien n’y a été reçu. Vous pouvez recommencer.',
   forgotten: 'La boutique doit préparer à nouveau ce paiement. Si vous avez déjà payé, il sera retrouvé : ne payez pas deux fois.',
   code_failed: 'La boutique n’a pas pu lancer un nouveau paiement. Veuillez réessayer plus tard.',
+  unremembered: 'Avez-vous déjà payé cet achat ? Ce navigateur n’a pas pu le retenir. Si oui, ne payez pas une seconde fois.',
   mixpay_error: 'MixPay ne peut pas lancer ce paiement pour le moment. Rien n’a été débité. Veuillez réessayer.',
 };
 

@@ -26,6 +26,7 @@ const zh: Strings = {
   done: '完成',
   tryAgain: '重试',
   tryAgainIn: '{seconds} 秒后可重试',
+  payNow: '还没有，立即付款',
   openMixPay: '打开支付页面',
   openAgain: '再次打开支付页面',
   payRemainder: '支付剩余的 {amount}',
@@ -57,6 +58,7 @@ const zh: Strings = {
   pending: '已收到付款，正在处理。',
   auditing: '已收到付款，正在审核，可能需要一些时间。',
   overdue: '支付时间已结束。如果您已付款，我们仍在查找您的付款；如果还没有，请不要再付款。',
+  unseen: '目前无法查看您的付款状态。如果您已付款，请勿重复付款，我们会继续查询。',
   success: '支付完成，谢谢！',
   surplus: '您多付了 {surplus}，MixPay 会退还给您。',
   surplusSent: '多付的 {surplus} 已退还。',
@@ -94,6 +96,7 @@ const zh: Strings = {
   superseded: '此支付链接已失效，且未收到款项。您可以重新开始。',
   forgotten: '商家需要重新准备此笔付款。如果您已付款，系统会找到它：请勿重复付款。',
   code_failed: '商家无法发起新的支付，请稍后重试。',
+  unremembered: '您是否已经付过款？此浏览器未能保存记录。如果已付款，请勿重复付款。',
   mixpay_error: 'MixPay 暂时无法发起这笔支付。没有扣款，请重试。',
 };
 

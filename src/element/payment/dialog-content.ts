@@ -1,5 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit';
-import { moneyReceived } from '../../core/payment.js';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { CloseReason } from '../button/events.js';
 import { check, copy, cross, warning } from './icons.js';
 import type { QrDrawing } from './qr.js';
@@ -7,12 +6,15 @@ import {
   canPay,
   clockText,
   confirmationsText,
-  failureReason,
+  isUnseen,
+  linkOf,
   mainActionOf,
   money,
+  notesOf,
+  referenceOf,
   remainder,
+  retryText,
   statusText,
-  surplusText,
   toneOf,
   type DialogModel,
 } from './view.js';
@@ -91,13 +93,15 @@ function checkout(model: DialogModel, position: DialogPosition, actions: DialogA
   if (!canPay(model) || url === undefined) return nothing;
   const { t } = language;
   const inWindow = presentation === 'tab' || presentation === 'popup' || presentation === 'redirect';
-  const asQr = position.qrWanted || !(inWindow || presentation === 'embed');
+  const unseen = isUnseen(model);
+  const inFrame = presentation === 'embed';
+  const asQr = position.qrWanted || !(inWindow || inFrame || unseen);
   const left = state === 'paid_less' ? remainder(model) : undefined;
   const label = left !== undefined ? t('payRemainder', { amount: left }) : t(inWindow ? 'openAgain' : 'openMixPay');
   return html`
-    ${asQr ? qrCard(model, actions.qr(url)) : inWindow ? note(t('openedElsewhere')) : frame(url, t('frameTitle'))}
+    ${asQr ? qrCard(model, actions.qr(url)) : inFrame ? frame(url, t('frameTitle')) : note(inWindow ? t('openedElsewhere') : undefined)}
     <div class="pay">
-      ${paymentLink(url, label, 'primary')}
+      ${paymentLink(url, label, unseen ? 'secondary' : 'primary')}
       ${asQr ? nothing : html`<button part="show-qr" class="secondary" type="button" @click=${() => actions.showQr()}>${t('showQr')}</button>`}
       <button part="copy" class="secondary" type="button" @click=${() => actions.copy(url)}>
         ${t(position.copied?.text === url && position.copied.done ? 'copied' : 'copyLink')}
@@ -138,18 +142,13 @@ function frame(url: string, title: string): TemplateResult {
   ></iframe>`;
 }
 
-/** What the payer has to know besides the status: what cannot be followed, why it failed, what was paid too much. */
 function notes(model: DialogModel, position: DialogPosition, actions: DialogActions): TemplateResult {
-  const { state, payment, presentation, tracked, error, traceId, checkoutUrl } = model;
   const { t } = model.language;
-  const lost = error?.code === 'not_followed';
-  const untracked = presentation !== undefined && !tracked && (state === 'open' || state === 'overdue');
-  const withMoney = state === 'failed' && payment !== undefined && moneyReceived(payment);
+  const trace = referenceOf(model);
+  const link = canPay(model) ? undefined : linkOf(model);
   return html`
-    ${note(lost ? t('not_followed') : untracked ? t('untracked') : undefined)}
-    ${lost && checkoutUrl !== undefined && !canPay(model) ? paymentLink(checkoutUrl, t('openMixPay'), 'secondary') : nothing}
-    ${note(withMoney ? failureReason(payment, t) : undefined)} ${note(surplusText(model))}
-    ${(lost || withMoney) && traceId !== undefined ? reference(model, position, actions, t('reference'), traceId) : nothing}
+    ${notesOf(model).map(note)} ${link === undefined ? nothing : paymentLink(link, t('openMixPay'), 'secondary')}
+    ${trace === undefined ? nothing : reference(model, position, actions, t('reference'), trace)}
   `;
 }
 
@@ -207,7 +206,7 @@ function mainAction(model: DialogModel, actions: DialogActions): Piece {
   }
   if (action === 'done') return button('done', t('done'), () => actions.close('done'));
   if (action !== 'retry') return nothing;
-  return button('retry', retryIn > 0 ? t('tryAgainIn', { seconds: retryIn }) : t('tryAgain'), () => actions.again(), retryIn > 0);
+  return button('retry', retryText(model), () => actions.again(), retryIn > 0);
 }
 
 function selectAll(event: FocusEvent): void {

@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { renderContent, type DialogActions, type DialogPosition } from './dialog-content.js';
 import { dialogStyles } from './dialog.styles.js';
 import { contentStyles } from './dialog-content.styles.js';
@@ -6,7 +6,7 @@ import type { PageClock } from '../../core/clock.js';
 import type { PaymentFlow } from './flow.js';
 import { drawQr, type QrDrawing } from './qr.js';
 import type { Session } from './session.js';
-import type { DialogModel } from './view.js';
+import { isUnseen, type DialogModel } from './view.js';
 
 export const styles = [dialogStyles, contentStyles];
 
@@ -21,6 +21,7 @@ export class PaymentDialog {
   #element: HTMLDialogElement | undefined;
   #shownAt = Number.NEGATIVE_INFINITY;
   #position: DialogPosition = { qrWanted: false, copied: undefined };
+  #wasUnseen = false;
   #qr: { url: string; drawing: QrDrawing } | undefined;
 
   constructor(session: Session, flow: PaymentFlow, clock: PageClock) {
@@ -52,6 +53,10 @@ export class PaymentDialog {
   /** @param open a closed dialog stays in the page, empty, so that closing gives the focus back to where it was */
   render(model: DialogModel, open: boolean): TemplateResult {
     const { language, theme } = model;
+    const unseen = isUnseen(model);
+    // Asked for before the silence, it steps back like any other.
+    if (unseen && !this.#wasUnseen) this.#position = { ...this.#position, qrWanted: false };
+    this.#wasUnseen = unseen;
     if (!open) this.#position = { qrWanted: false, copied: undefined };
     return html`<dialog
       part="dialog"

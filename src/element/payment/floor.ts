@@ -1,6 +1,5 @@
-import { html, nothing, type TemplateResult } from 'lit';
-import { isEnded } from '../../core/states.js';
-import { mainActionOf, money, statusText, type DialogModel } from './view.js';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
+import { linkOf, mainActionOf, money, notesOf, referenceOf, retryText, statusText, type DialogModel } from './view.js';
 
 /** What the payer may do where there is no dialog. */
 export interface FloorActions {
@@ -10,22 +9,25 @@ export interface FloorActions {
 
 /** A sentence below the button, with a plain link and what else is possible: all there is where the dialog cannot be shown. */
 export function renderFloor(model: DialogModel, actions: FloorActions): TemplateResult {
-  const { checkoutUrl, language, newQuote, retryIn, state } = model;
+  const { language, newQuote, retryIn } = model;
   const { t } = language;
-  const action = mainActionOf(model);
+  const link = linkOf(model);
+  const reference = referenceOf(model);
+  const button = (part: string, words: string, action: () => void, disabled = false): TemplateResult =>
+    html`<button part=${part} type="button" ?disabled=${disabled} @click=${action}>${words}</button>`;
   return html`<div part="floor" class="floor" translate="no">
     <p role="alert">${statusText(model)}</p>
-    ${checkoutUrl === undefined || isEnded(state) ? nothing : html`<a part="link" href=${checkoutUrl}>${t('openMixPay')}</a>`}
+    ${notesOf(model).map((note) => html`<p part="note">${note}</p>`)}
+    ${reference === undefined ? nothing : html`<p part="reference">${`${t('reference')}: ${reference}`}</p>`}
+    ${link === undefined ? nothing : html`<a part="link" href=${link}>${t('openMixPay')}</a>`}
     ${
       newQuote !== undefined
-        ? html`<button part="accept" type="button" @click=${() => actions.again()}>
-              ${t('acceptPrice', { amount: money(newQuote, language) ?? '' })}
-            </button>
-            <button part="decline" type="button" @click=${() => actions.decline()}>${t('close')}</button>`
-        : action === 'retry'
-          ? html`<button part="retry" type="button" ?disabled=${retryIn > 0} @click=${() => actions.again()}>
-              ${retryIn > 0 ? t('tryAgainIn', { seconds: retryIn }) : t('tryAgain')}
-            </button>`
+        ? [
+            button('accept', t('acceptPrice', { amount: money(newQuote, language) ?? '' }), () => actions.again()),
+            button('decline', t('close'), () => actions.decline()),
+          ]
+        : mainActionOf(model) === 'retry'
+          ? button('retry', retryText(model), () => actions.again(), retryIn > 0)
           : nothing
     }
   </div>`;

@@ -2,9 +2,10 @@ import { Checkout } from '../../core/checkout.js';
 import type { CheckoutListener, CheckoutPorts } from '../../core/checkout-ports.js';
 import type { Amendment } from '../../core/creation.js';
 import { MixPayError } from '../../core/errors.js';
+import { termsOf } from '../../core/intent.js';
 import type { OrderRequest } from '../../core/order.js';
-import { moneyReceived, type Payment } from '../../core/payment.js';
-import { isEnded, isUnderWay } from '../../core/states.js';
+import type { Payment } from '../../core/payment.js';
+import { isEnded } from '../../core/states.js';
 import type { CheckoutTarget } from '../../core/target.js';
 import { MixPayErrorEvent, MixPayRequestEvent, type CloseReason, type OpenMode } from '../button/events.js';
 import type { Click, PayResult } from '../button/seam.js';
@@ -31,6 +32,8 @@ export class PaymentFlow implements CheckoutListener {
   #waiting: { resolve: (result: PayResult) => void; reject: (error: MixPayError) => void }[] = [];
   /** The attempt under way; a closed dialog or a newer one ends it. */
   #attempt: symbol | undefined;
+  /** What that attempt asks for. */
+  #asked: CheckoutTarget | undefined;
 
   constructor(session: Session, keyFor: CheckoutPorts['keyFor']) {
     this.#session = session;
@@ -51,11 +54,18 @@ export class PaymentFlow implements CheckoutListener {
 
   /** The attributes say something else now. A dialog about another purchase has nothing to say any more. */
   restore(target: CheckoutTarget): void {
-    if (!this.checkout.restore(target)) return;
-    this.#attempt = undefined;
-    this.floor = false;
-    this.presentation = undefined;
-    this.retryAt = 0;
+    const asked = this.#attempt === undefined ? undefined : this.#asked;
+    const isAnother = this.checkout.restore(target);
+    if (asked !== undefined && isAtAnotherPrice(asked, target)) {
+      this.#attempt = undefined;
+      void this.#fail(
+        new MixPayError('aborted', 'The price changed while its payment was being created; the old answer was dropped.'),
+        true,
+      );
+      return;
+    }
+    if (!isAnother) return;
+    this.#clear();
     if (this.dialogOpen) this.close('method');
     else this.#settle('canceled');
   }
@@ -84,10 +94,8 @@ export class PaymentFlow implements CheckoutListener {
   }
 
   reset(): void {
-    this.#attempt = undefined;
-    this.dialogOpen = this.floor = false;
-    this.presentation = undefined;
-    this.retryAt = 0;
+    this.#clear();
+    this.dialogOpen = false;
     this.checkout.reset();
     this.#settle('canceled');
   }
@@ -121,13 +129,20 @@ export class PaymentFlow implements CheckoutListener {
     this.#tell(error);
   }
 
+  /** Nothing of the purchase before stays, but for an open dialog. */
+  #clear(): void {
+    this.#attempt = this.presentation = undefined;
+    this.floor = false;
+    this.retryAt = 0;
+  }
+
   #begin(click?: Click): void {
-    const { state, newQuote, payment } = this.checkout;
+    const { state, mustRead } = this.checkout;
     const waits = this.#session.payments.ports.clock.monotonic() < this.retryAt;
-    const received = isUnderWay(state) && payment !== undefined && payment.status !== 'paid_less' && moneyReceived(payment);
     // Where there is something to read before anything else may happen, the dialog comes first and opens nothing.
-    if (isEnded(state) || received || newQuote !== undefined || waits) {
+    if (mustRead || waits) {
       click?.reserved?.close();
+      this.checkout.wake();
       void this.#show();
       if (isEnded(state)) this.#settle(state);
       return;
@@ -150,15 +165,17 @@ export class PaymentFlow implements CheckoutListener {
       void this.#show();
     });
     try {
-      const target = this.#session.target(mode);
+      const target = (this.#asked = this.#session.target(mode));
       if (mode === 'qr' || mode === 'embed') void this.#show();
       const prepared = await this.checkout.prepare(target, (order) => this.#amend(order));
       if (!isCurrent()) dropWindow(click);
       else if (prepared === 'ready') await this.#present(click, isCurrent);
       else {
         dropWindow(click);
-        if (prepared === 'paid') await this.#show();
-        else this.#cancel();
+        // It can be paid from the dialog once that can be seen again.
+        if (prepared === 'told') this.presentation ??= 'qr';
+        if (prepared === 'canceled') this.#cancel();
+        else await this.#show();
       }
     } catch (error) {
       dropWindow(click);
@@ -218,11 +235,8 @@ export class PaymentFlow implements CheckoutListener {
 
   async #fail(cause: unknown, current: boolean): Promise<void> {
     const error = cause instanceof MixPayError ? cause : new MixPayError('bad_answer', 'The payment could not be opened.', { cause });
-    if (error.code === 'aborted') {
-      // The order changed under the request: whoever waited has nothing to wait for.
-      if (current) this.#cancel();
-      return;
-    }
+    // Another order took its place, and whoever waited has been told.
+    if (error.code === 'aborted' && !current) return;
     this.retryAt = error.retryAfter === undefined ? 0 : this.#session.payments.ports.clock.monotonic() + error.retryAfter;
     this.checkout.fail(error);
     this.#tell(error);
@@ -240,6 +254,12 @@ export class PaymentFlow implements CheckoutListener {
   #settle(outcome: PayResult['outcome']): void {
     for (const { resolve } of this.#waiting.splice(0)) resolve({ outcome, payment: this.checkout.payment });
   }
+}
+
+/** Whether the same is to be paid, but at another price. */
+function isAtAnotherPrice(a: CheckoutTarget, b: CheckoutTarget): boolean {
+  const isSame = a.endpoint === b.endpoint && (['item', 'orderId', 'traceId'] as const).every((name) => a.order[name] === b.order[name]);
+  return isSame && termsOf(a.endpoint, a.order) !== termsOf(b.endpoint, b.order);
 }
 
 function dropWindow(click: Click): void {

@@ -1,5 +1,6 @@
 import { EndpointClient } from '../../core/client.js';
 import type { CheckoutPorts } from '../../core/checkout-ports.js';
+import { MixPayError } from '../../core/mixpay-error.js';
 import { hasIds, slotOf, termsOf } from '../../core/intent.js';
 import { IntentStore } from '../../core/intent-store.js';
 import type { CheckoutTarget } from '../../core/target.js';
@@ -11,7 +12,7 @@ import { nameOf, readKey, writeKey } from '../button/last-resort.js';
 import type { ButtonPage } from '../button/page.js';
 import type { Payments } from '../button/seam.js';
 import { en } from '../locales/en.js';
-import type { CSSResult } from 'lit';
+import type { CSSResult } from '@lit/reactive-element';
 import type { PaymentDialog } from './dialog.js';
 import { Session } from './session.js';
 import { findTarget } from './target.js';
@@ -41,6 +42,7 @@ export class PagePayments implements Payments {
   /** Those of the buttons that are in the page. */
   readonly #sessions = new Map<MixPayButton, Session>();
   readonly #told = new Set<string>();
+  readonly #asked = new WeakSet<MixPayButton>();
   /** Places among equal buttons without ids, in the order in which they came; kept through moves and other prices. */
   readonly #places = new WeakMap<MixPayButton, { name: string; place: number }>();
   #listening: AbortController | undefined;
@@ -94,6 +96,22 @@ export class PagePayments implements Payments {
     const key = uuid(crypto);
     if (!hasIds(target.order)) writeKey(this.page, button, key);
     return key;
+  }
+
+  /**
+   * Where nothing can be written down, a page that was loaded again may have been paid for already: the payer is asked, once.
+   * @throws MixPayError `unremembered`
+   */
+  askOnce(button: MixPayButton, { order, checkoutBase = '' }: CheckoutTarget): void {
+    if (hasIds(order) || this.#asked.has(button) || readKey(this.page, button) !== undefined) return;
+    writeKey(this.page, button, uuid(crypto));
+    if (readKey(this.page, button) !== undefined || !isReturning(checkoutBase)) return;
+    this.#asked.add(button);
+    throw new MixPayError(
+      'unremembered',
+      'sessionStorage: expected it to keep this payment, found it full or refused. The payer is asked. Give the button an order-id.',
+      { retryable: true },
+    );
   }
 
   forgetKey(button: MixPayButton): void {
@@ -165,6 +183,13 @@ export class PagePayments implements Payments {
     this.#places.set(button, { name, place });
     return place;
   }
+}
+
+/** Whether the page was loaded again, or the payer comes from the checkout. */
+function isReturning(checkoutBase: string): boolean {
+  const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+  const { referrer } = document;
+  return /^(reload|back_forward)$/.test(navigation?.type ?? '') || (referrer !== '' && checkoutBase.startsWith(referrer));
 }
 
 /** What a button's attributes stand for, before its place; undefined where they name no endpoint. */

@@ -1,4 +1,5 @@
-import { nothing, render, type CSSResult, type ReactiveController } from 'lit';
+import type { CSSResult, ReactiveController } from '@lit/reactive-element';
+import { nothing, render } from 'lit/html.js';
 import type { Checkout } from '../../core/checkout.js';
 import type { MixPayError } from '../../core/errors.js';
 import { hasIds } from '../../core/intent.js';
@@ -23,6 +24,12 @@ import { sessionStyles } from './session.styles.js';
 import { diagnose, findTarget, readQuote, readTarget } from './target.js';
 import { quoteShown, type DialogModel } from './view.js';
 
+/** How often what counts down is drawn, in milliseconds. */
+const TICK = 1000;
+
+/** A clock that is off by more than this was set, or its device slept. */
+const JUMP = 5000;
+
 /** Ties one button to its payment: what of the button it needs, its drawing and its ticking. All of it ends with the connection. */
 export class Session implements PaymentSession, ReactiveController {
   readonly payments: PagePayments;
@@ -31,8 +38,8 @@ export class Session implements PaymentSession, ReactiveController {
   #connected = false;
   #dialog: PaymentDialog | undefined;
   #loading: Promise<boolean> | undefined;
-  /** Those who wait for the dialog. */
-  readonly #loads = new Set<(loaded: boolean) => void>();
+  /** Ends the waiting for the dialog. */
+  #giveUp: (() => void) | undefined;
   #cancelTick: (() => void) | undefined;
   #wasOpen = false;
   #diagnosed = false;
@@ -121,7 +128,7 @@ export class Session implements PaymentSession, ReactiveController {
       this.#cancelTick?.();
       this.#cancelTick = undefined;
       this.#flow.dispose();
-      for (const end of [...this.#loads]) end(false);
+      this.#giveUp?.();
       this.payments.left(this.#button);
     });
   }
@@ -135,9 +142,13 @@ export class Session implements PaymentSession, ReactiveController {
     if (this.#wasOpen && !dialogOpen && document.activeElement === document.body) this.#button.focus({ preventScroll: true });
     this.#wasOpen = dialogOpen;
     if (this.#connected && (dialogOpen || this.#flow.floor) && this.#cancelTick === undefined) {
-      this.#cancelTick = this.payments.ports.clock.after(1000, () => {
+      const { clock } = this.payments.ports;
+      const due = clock.now() + TICK;
+      this.#cancelTick = clock.after(TICK, () => {
         this.#cancelTick = undefined;
-        if (this.#flow.dialogOpen || this.#flow.floor) this.changed();
+        // The device slept, or somebody set its clock: no event tells of either.
+        if (Math.abs(clock.now() - due) > JUMP) this.wake();
+        else if (this.#flow.dialogOpen || this.#flow.floor) this.changed();
       });
     }
   }
@@ -151,9 +162,12 @@ export class Session implements PaymentSession, ReactiveController {
     const { dialogOpen, floor } = this.#flow;
     const below = [
       floor ? renderFloor(model, this.#flow) : nothing,
-      saidOf(model, dialogOpen || floor),
+      saidOf(model, (dialogOpen && this.#dialog !== undefined) || floor),
       this.#dialog?.render(model, dialogOpen) ?? nothing,
     ];
+    // A translator of pages has wrapped texts: taken out again, or nothing that is drawn there would be seen any more.
+    // https://issues.chromium.org/issues/41407169
+    for (const font of root.querySelectorAll<HTMLElement>('font')) font.replaceWith(font.textContent);
     render(below, root);
   }
 
@@ -188,38 +202,36 @@ export class Session implements PaymentSession, ReactiveController {
     const where = this.#where(mode);
     // What is under way goes on, whatever mistake the page has made since.
     const target = isUnderWay(this.state) ? findTarget(this.#button, where) : readTarget(this.#button, where);
-    return this.payments.placed(this.#button, target);
+    const placed = this.payments.placed(this.#button, target);
+    if (this.#checkout.record === undefined) this.payments.askOnce(this.#button, placed);
+    return placed;
   }
 
   /** Loads the dialog. @returns whether it can be shown; what hangs is treated as lost, and may come later */
   loadDialog(): Promise<boolean> {
-    return new Promise((resolve) => {
-      const end = (loaded: boolean): void => {
+    this.#loading ??= new Promise((resolve) => {
+      // Once it has been given up, nobody waits for it again: it is there, or it is not.
+      this.#giveUp = () => {
         cancel();
-        this.#loads.delete(end);
-        resolve(loaded);
+        resolve(this.#dialog !== undefined);
       };
-      const cancel = this.payments.ports.clock.after(LOST_AFTER, () => end(false));
-      this.#loads.add(end);
-      void this.#load().then(end);
+      const cancel = this.payments.ports.clock.after(LOST_AFTER, this.#giveUp);
+      void this.#load().then(this.#giveUp);
     });
+    return this.#loading;
   }
 
-  #load(): Promise<boolean> {
-    this.#loading ??= this.payments.importDialog().then(
-      ({ PaymentDialog, styles }) => {
-        this.#adopt(styles);
-        this.#dialog = new PaymentDialog(this, this.#flow, this.payments.ports.clock);
-        this.changed();
-        return true;
-      },
-      () => {
-        // A chunk that did not come may come at the next click.
-        this.#loading = undefined;
-        return false;
-      },
-    );
-    return this.#loading;
+  async #load(): Promise<void> {
+    try {
+      const { PaymentDialog, styles } = await this.payments.importDialog();
+      this.#adopt(styles);
+      this.#dialog ??= new PaymentDialog(this, this.#flow, this.payments.ports.clock);
+      this.#loading = Promise.resolve(true);
+      this.changed();
+    } catch {
+      // A chunk that did not come may come at the next click.
+      this.#loading = undefined;
+    }
   }
 
   dispatch(event: Event): boolean {
@@ -247,14 +259,15 @@ export class Session implements PaymentSession, ReactiveController {
   /** Everything that is shown, gathered at one moment. */
   #model(): DialogModel {
     const { presentation, retryAt } = this.#flow;
-    const { state, payment, error, record, newQuote, checkoutUrl, tracked, late, serverNow } = this.#checkout;
+    const { state, payment, error, record, newQuote, checkoutUrl, tracked, late, unseen, looking, serverNow } = this.#checkout;
     const { theme } = this.#button;
     const expiresAt = payment?.expiresAt ?? record?.expiresAt;
     const ownTrace = record === undefined || hasIds(record.order) ? undefined : record.key;
     return {
       language: this.language,
       theme: theme === 'light' || theme === 'dark' ? theme : 'auto',
-      state,
+      // Until it is known what has become of a code, it is not shown.
+      state: looking ? 'requesting' : state,
       payment,
       error,
       quote: quoteShown(readQuote(this.#button), this.#checkout),
@@ -267,6 +280,7 @@ export class Session implements PaymentSession, ReactiveController {
       presentation: presentation ?? (record?.opened === true ? 'qr' : undefined),
       timeLeft: expiresAt === undefined ? undefined : Math.max(Date.parse(expiresAt) - serverNow, 0),
       late,
+      unseen,
       retryIn: Math.max(Math.ceil((retryAt - this.payments.ports.clock.monotonic()) / 1000), 0),
     };
   }

@@ -29,6 +29,8 @@ export interface DialogModel {
   timeLeft: number | undefined;
   /** Whether the time to pay has ended, which only a fresh answer of the endpoint says. */
   late: boolean;
+  /** Whether nobody can see at the moment whether the payer has paid. */
+  unseen: boolean;
   /** Whole seconds until "try again" is possible. */
   retryIn: number;
 }
@@ -64,7 +66,9 @@ export function toneOf(model: DialogModel): Tone {
   const { state, error } = model;
   if (state === 'success') return 'good';
   if (state === 'failed' || (state === 'error' && error?.code !== 'price_changed')) return 'bad';
-  return state === 'requesting' || state === 'confirming' || state === 'pending' || state === 'auditing' ? 'working' : 'waiting';
+  return state === 'requesting' || isUnseen(model) || state === 'confirming' || state === 'pending' || state === 'auditing'
+    ? 'working'
+    : 'waiting';
 }
 
 /** The status in words: one sentence a screen reader says whenever it changes. */
@@ -73,6 +77,7 @@ export function statusText(model: DialogModel): string {
   const { state, payment, error } = model;
   if (state === 'error') return errorText(error, model);
   if (state === 'failed') return failureText(payment, model);
+  if (isUnseen(model)) return t('unseen');
   if (state === 'paid_less') return paidLessText(model);
   if (error !== undefined && error.code !== 'not_followed') return errorText(error, model);
   return t(state === 'idle' ? 'ready' : state);
@@ -88,29 +93,15 @@ export function errorText(error: MixPayError | undefined, model: Pick<DialogMode
   return t(error.code);
 }
 
-function failureText(payment: Payment | undefined, { language: { t } }: DialogModel): string {
-  if (payment !== undefined && moneyReceived(payment)) return t('failedWithMoney');
+function failureText(payment: Payment | undefined, model: DialogModel): string {
+  const { t } = model.language;
+  if (failedWithMoney(model)) return t('failedWithMoney');
   return failureReason(payment, t) ?? t('failed');
 }
 
 /** Why a payment failed, where MixPay's code is one we have a sentence for. */
-export function failureReason(payment: Payment | undefined, t: Language['t']): string | undefined {
-  const key = `failure${payment?.failureCode ?? ''}`;
-  return isFailureKey(key) ? t(key) : undefined;
-}
-
-const FAILURE_KEYS = [
-  'failure40000',
-  'failure40020',
-  'failure40024',
-  'failure40025',
-  'failure40027',
-  'failure40032',
-  'failure10095',
-] as const;
-
-function isFailureKey(key: string): key is StringKey & (typeof FAILURE_KEYS)[number] {
-  return (FAILURE_KEYS as readonly string[]).includes(key);
+function failureReason(payment: Payment | undefined, t: Language['t']): string | undefined {
+  return t(`failure${payment?.failureCode ?? ''}` as StringKey) || undefined;
 }
 
 function paidLessText(model: DialogModel): string {
@@ -122,7 +113,7 @@ function paidLessText(model: DialogModel): string {
   return late ? language.t('paidLessOverdue', { paid, payable }) : language.t('paidLessDetail', { paid, remainder: left });
 }
 
-export function surplusText(model: DialogModel): string | undefined {
+function surplusText(model: DialogModel): string | undefined {
   const { payment, language } = model;
   const surplus = payment === undefined ? undefined : surplusOf(payment);
   if (payment === undefined || surplus === undefined) return undefined;
@@ -143,13 +134,49 @@ export function canPay(model: DialogModel): boolean {
   return state === 'open' || state === 'unpaid' || (state === 'paid_less' && !late);
 }
 
+/** Whether what is still to be paid cannot be seen: then the QR code steps back. */
+export function isUnseen(model: DialogModel): boolean {
+  return model.unseen && canPay(model);
+}
+
+/** What the payer has to know besides the status: what cannot be followed, why it failed, what was paid too much. */
+export function notesOf(model: DialogModel): string[] {
+  const { state, payment, presentation, tracked, error, language } = model;
+  const { t } = language;
+  const untracked = presentation !== undefined && !tracked && (state === 'open' || state === 'overdue');
+  const notes = [
+    error?.code === 'not_followed' ? t('not_followed') : untracked ? t('untracked') : undefined,
+    failedWithMoney(model) ? failureReason(payment, t) : undefined,
+    surplusText(model),
+  ];
+  return notes.filter((note) => note !== undefined);
+}
+
+/** What the shop can look the payment up by, where the payer is told to ask it. */
+export function referenceOf(model: DialogModel): string | undefined {
+  return model.error?.code === 'not_followed' || failedWithMoney(model) ? model.traceId : undefined;
+}
+
+/** The link to the checkout, while it may be paid or shows the result of what can no longer be followed. */
+export function linkOf(model: DialogModel): string | undefined {
+  return canPay(model) || model.error?.code === 'not_followed' ? model.checkoutUrl : undefined;
+}
+
+function failedWithMoney({ state, payment }: DialogModel): boolean {
+  return state === 'failed' && payment !== undefined && moneyReceived(payment);
+}
+
+/** The words of "try again". */
+export function retryText({ retryIn, error, language: { t } }: DialogModel): string {
+  if (retryIn > 0) return t('tryAgainIn', { seconds: retryIn });
+  return t(error?.code === 'unremembered' ? 'payNow' : 'tryAgain');
+}
+
 /** "29:41", or "1:02:03" above an hour. */
 export function clockText(milliseconds: number): string {
-  const seconds = Math.floor(milliseconds / 1000);
-  const pad = (value: number): string => String(value).padStart(2, '0');
-  const hours = Math.floor(seconds / 3600);
-  const minutes = Math.floor((seconds % 3600) / 60);
-  return hours > 0 ? `${hours}:${pad(minutes)}:${pad(seconds % 60)}` : `${minutes}:${pad(seconds % 60)}`;
+  const hours = Math.floor(milliseconds / 3_600_000);
+  const rest = new Date(milliseconds).toISOString().slice(-10, -5);
+  return hours > 0 ? `${hours}:${rest}` : rest.replace(/^0/, '');
 }
 
 /** The price as the endpoint named it; while the payer is asked about a new one, and before there is any, as the button shows it. */
@@ -160,10 +187,10 @@ export function quoteShown(shown: Partial<Quote>, { newQuote, payment, record }:
 }
 
 /** The one thing to do next, besides paying and closing. */
-export function mainActionOf({ state, error, payment, newQuote }: DialogModel): 'accept' | 'done' | 'retry' | undefined {
+export function mainActionOf(model: DialogModel): 'accept' | 'done' | 'retry' | undefined {
+  const { state, error, newQuote } = model;
   if (newQuote !== undefined) return 'accept';
   if (state === 'success') return 'done';
-  const mayRetry =
-    state === 'failed' ? payment === undefined || !moneyReceived(payment) : state === 'error' && error?.code !== 'already_paid';
-  return mayRetry ? 'retry' : undefined;
+  const mayRetry = state === 'failed' || (state === 'error' && error?.code !== 'already_paid');
+  return mayRetry && !failedWithMoney(model) ? 'retry' : undefined;
 }

@@ -73,6 +73,7 @@ export class Scene {
   #chunk: boolean | 'never' = true;
   #part: 'comes' | 'lost' | 'lost once' | 'never' | 'foreign' | 'half' = 'comes';
   #partArrives: (() => void) | undefined;
+  #chunkArrives: (() => void) | undefined;
   #shop: Shop;
   readonly #shops: Shop[] = [];
   readonly #buttons = new Map<string, { button: MixPayButton; attributes: Record<string, string> }>();
@@ -226,6 +227,32 @@ export class Scene {
     this.#shop.clock.set(milliseconds);
   }
 
+  /** The lid is closed and opened again: time passes everywhere, but no timer runs and no event tells of it. */
+  sleeps(milliseconds: number): void {
+    this.#shop.clock.set(milliseconds);
+    this.#shop.endpoint.ahead += milliseconds;
+  }
+
+  /** A translator of pages wraps every text of the button in an element of its own, whatever `translate` says. */
+  translates(): void {
+    const root = this.#button('one').shadowRoot ?? document;
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    const texts: Node[] = [];
+    while (walker.nextNode() !== null) texts.push(walker.currentNode);
+    for (const text of texts.filter((node) => (node.textContent ?? '').trim() !== '')) {
+      const template = document.createElement('template');
+      template.innerHTML = '<font><font></font><font></font></font>';
+      const sentences = (text.textContent ?? '').split(/(?<=\.) /);
+      for (const inner of template.content.querySelectorAll('font font')) inner.append(sentences.splice(0, 1).join(''));
+      text.parentNode?.replaceChild(template.content, text);
+    }
+  }
+
+  /** How the browser came to the page. */
+  arrivedBy(type: NavigationTimingType): void {
+    this.around.arrivedBy = type;
+  }
+
   goesOffline(): void {
     this.around.online = false;
   }
@@ -279,6 +306,12 @@ export class Scene {
   /** Whether the dialog's chunk comes. */
   chunk(comes: boolean | 'never'): void {
     this.#chunk = comes;
+  }
+
+  /** The dialog's chunk that hung comes. */
+  chunkArrives(): void {
+    this.#chunk = true;
+    this.#chunkArrives?.();
   }
 
   /** What becomes of the payment part; before `mount`. `never` hangs until it `partArrives`, `foreign` is another deployment's, `half` broke off. */
@@ -456,7 +489,7 @@ export class Scene {
     const storage = this.#storage === 'memory' ? {} : { local: this.#storage, session: this.#storage };
     const opened = openShop(shop, {
       importDialog: () => {
-        if (this.#chunk === 'never') return new Promise(() => undefined);
+        if (this.#chunk === 'never') return new Promise((resolve) => (this.#chunkArrives = () => resolve(dialogModule)));
         return this.#chunk ? Promise.resolve(dialogModule) : Promise.reject(new TypeError('Failed to fetch module'));
       },
       wrapPart: (part) => this.#fetchPart(part),

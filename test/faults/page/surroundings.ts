@@ -10,7 +10,7 @@ export class Surroundings {
   narrow = false;
   clipboard: 'works' | 'dead' | 'missing' = 'works';
   readonly forms: { inWindow: boolean; fields: Record<string, string> }[] = [];
-  framed = false;
+  arrivedBy: NavigationTimingType = 'navigate';
   readonly console: string[] = [];
   readonly thrown: string[] = [];
   readonly #undo: (() => void)[] = [];
@@ -39,6 +39,7 @@ export class Surroundings {
     this.#replace(document, 'visibilityState', () => (this.visible ? 'visible' : 'hidden'));
     this.#replace(screen, 'width', () => (this.narrow ? 360 : 1280));
     this.#replace(screen, 'height', () => 800);
+    this.#replace(performance, 'getEntriesByType', () => () => [{ type: this.arrivedBy }]);
     const thrown = new AbortController();
     const { signal } = thrown;
     window.addEventListener('error', (event) => this.thrown.push(event.message), { signal });
