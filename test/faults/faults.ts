@@ -466,6 +466,9 @@ export const PAGE_FAULTS: Readonly<Record<string, readonly PageFault[]>> = {
     { name: 'MixPay in maintenance (10008) is told as such', when: [['answers', { json: { code: 10_008, success: false, message: 'maintenance' } }], 'mount', 'press'], then: { errors: ['mixpay_error'], status: en.mixpay_error, shows: ['retry'] } },
     { name: 'status reads that fail are asked again, silently', when: [['tells', 'lost', { refused: 500 }, { refused: 429 }, 'html', 'empty', { json: { status: 'paid' } }, 'success'], ...OPENED, ['advance', 120_000]], then: { state: 'success', errors: [], reads: 7 } },
     { name: 'a status read told to wait waits, even when woken', when: [['tells', { refused: 429, headers: { 'Retry-After': '60' } }, 'success'], ...OPENED, ['advance', 3000], ['looks', 'focus'], ['advance', 40_000], ['looks', 'pageshow'], ['advance', 5000]], then: { reads: 1, state: 'open' } },
+    { name: 'a session that expires before the status is read (401): said after a silence, and followed again after signing in', when: [['tells', { refused: 401 }], ...OPENED, ['advance', 23_000], ['tells', 'success'], ['advance', 16_000]], then: { state: 'success', errors: [] } },
+    { name: 'a session that expires before the status is read (403): nothing is said to have failed', when: [['tells', { refused: 403, body: { code: 'forbidden' } }], ...OPENED, ['advance', 23_000]], then: { state: 'open', status: en.unseen, errors: [] } },
+    { name: 'a session over at the next click (401) is told, and tried again', when: [['answers', { refused: 401 }, 'created'], 'mount', 'press', ['choose', 'retry']], then: { errors: ['refused'], opened: ['qr'], keys: 1 } },
     { name: 'a status that never answers is given up after 15 seconds, and asked again', when: [['tells', 'never', 'success'], ...OPENED, ['advance', 30_000]], then: { reads: 2, state: 'success', errors: [] } },
     { name: 'a hidden tab asks nothing', when: [['tells', 'unpaid'], ...OPENED, 'hides', ['advance', 120_000]], then: { reads: 0, state: 'open' } },
     { name: 'a tab that is looked at again asks at once', when: [['tells', 'unpaid'], ...OPENED, 'hides', ['advance', 60_000], 'looks'], then: { reads: 1 } },
@@ -511,6 +514,14 @@ const CSP = {
     "default-src 'none'; script-src 'self'; connect-src 'self'; img-src 'self' data:; style-src 'self'; require-trusted-types-for 'script'; trusted-types lit-html",
 };
 const COOP = { 'Cross-Origin-Opener-Policy': 'same-origin' };
+/** What old libraries did to every page: names that `for … in` finds, and arrays that turn into strings of JSON. */
+const PROTOTYPE = `Array.prototype.each = function (act) { this.forEach(act); };
+Array.prototype.toJSON = function () { return '[' + this.map((one) => JSON.stringify(one)).join(', ') + ']'; };
+Object.prototype.each = 1;`;
+/** Fills both storages, as a shop's own cache may have done. */
+const FULL = `for (const area of [localStorage, sessionStorage])
+  for (let size = 4e6, count = 0; size >= 1; count += 1)
+    try { area.setItem('cache' + count + '-' + size, 'x'.repeat(size)); } catch { size = Math.floor(size / 2); }`;
 const FORM =
   '<form slot="fallback" method="post" action="/api/mixpay"><input type="hidden" name="orderId" value="T-form-1"><button>Pay</button></form>';
 
@@ -560,6 +571,17 @@ export const BROWSER_FAULTS: readonly BrowserFault[] = [
   { name: 'Back from the checkout of a form with bfcache: the button works again, and it is the same payment', only: ['chromium'], when: [['visits', { ...named('T-part-back'), script: 'part lost' }], 'press', 'leaves', 'goesBack', 'press'], then: { atCheckout: true, creates: 2, sameCode: true } },
   { name: 'Back from the checkout of a form without ids: it is the same payment', when: [['visits', { attributes: { item: 'cap' }, script: 'part lost', headers: { 'Cache-Control': 'no-store' } }], 'press', 'leaves', 'goesBack', 'press'], then: { atCheckout: true, creates: 2, sameCode: true } },
   { name: 'the payment part there again after a form without ids: it asks for the same payment', when: [['visits', { attributes: { item: 'hat' }, script: 'part lost', headers: { 'Cache-Control': 'no-store' } }], 'press', 'leaves', ['loses', 'found'], 'goesBack', 'reloads', 'press'], then: { qr: true, creates: 2, sameCode: true } },
+  { name: 'an old phone on slow 3G: one press ends at something payable, and creates once', only: ['chromium'], when: [['visitsOnAnOldPhone', named('T-old-phone')], 'press'], then: { payable: true, creates: 1 } },
+  { name: 'a tab killed in mid-creation and opened again: the next click is the same payment', when: [['slow', 1500], ['visits', named('T-killed')], 'press', ['waits', { state: 'requesting' }], 'reopens', ['slow', 0], 'press'], then: { qr: true, creates: 2 } },
+  { name: 'a script that comes after the fallback form was sent disturbs nothing, and finds the same payment after Back', only: ['chromium'], when: [['slow', 3000], ['visits', { ...named('T-form-1'), body: FORM, script: 'late', headers: { 'Cache-Control': 'no-store' } }], 'submits', 'leaves', ['slow', 0], 'goesBack', 'reloads', 'press'], then: { qr: true, creates: 2, sameCode: true } },
+  { name: 'a third-party frame, its storage its own, finds its payment after a reload', when: [['visitsInAFrame', named('T-partition', { mode: 'qr' })], 'press', ['waits', { qr: true }], 'reloads'], then: { state: 'unpaid', label: 'Continue payment', creates: 1 } },
+  { name: 'a third-party frame without ids finds its payment after a reload', when: [['visitsInAFrame', { attributes: { item: 'poster', mode: 'qr' } }], 'press', ['waits', { qr: true }], 'reloads'], then: { state: 'unpaid', label: 'Continue payment', creates: 1 } },
+  { name: 'a page that put functions into Array.prototype, JSON of its own among them, is paid', when: [['visits', { ...named('T-prototype'), before: PROTOTYPE }], 'scriptPresses', ['waits', { qr: true }], 'pays', ['waits', { state: 'success' }], 'reloads'], then: { state: 'success', label: 'Paid', creates: 1 } },
+  { name: 'a page that wrapped fetch is paid', when: [['visits', { ...named('T-fetch-1'), before: 'const plain = fetch; fetch = async (...given) => { const answer = await plain(...given); answer.clone().text(); return answer; }' }], 'press', ['waits', { qr: true }], 'pays'], then: { state: 'success', creates: 1 } },
+  { name: 'a fetch of the page’s that throws is told, and tried again', when: [['visits', { ...named('T-fetch-2'), before: 'fetch = () => { throw new Error("no") }' }], 'press'], then: { state: 'error', status: en.unreachable, events: ['request', 'error'] } },
+  { name: 'a fetch of the page’s that returns nothing is told', when: [['visits', { ...named('T-fetch-3'), before: 'fetch = async () => undefined' }], 'press'], then: { state: 'error', events: ['request', 'error'] } },
+  { name: 'the language switched in mid-payment: the dialog goes on in it', when: [['visits', named('T-locale')], 'press', ['waits', { state: 'unpaid' }], ['sets', 'locale', 'de']], then: { status: 'Warten auf Ihre Zahlung', label: 'Zahlung fortsetzen', qr: true, creates: 1 } },
+  { name: 'storage full to the last byte, and the page loaded again: another payment for an item is preceded by a question', when: [['visits', { attributes: { item: 'vase' }, before: FULL }], 'press', ['waits', { qr: true }], 'reloads', 'press'], then: { status: en.unremembered, creates: 1 } },
   { name: 'without JavaScript the fallback form leads to the checkout', only: ['chromium'], when: [['visitsWithout', 'scripts', { body: FORM }], 'submits'], then: { atCheckout: true, creates: 1 } },
   { name: 'a script that never comes: box and fallback stand', when: [['visits', { script: 'none', body: '<a slot="fallback" href="/checkout">Pay</a>' }]], then: { fallback: true, height: 44 } },
   { name: 'with the script the fallback is gone, and nothing has moved', when: [['visits', { body: '<a slot="fallback" href="/checkout">Pay</a>' }]], then: { fallback: false, height: 44, state: 'idle' } },

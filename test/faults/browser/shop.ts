@@ -10,8 +10,10 @@ export interface PageOptions {
   headers?: Record<string, string>;
   /** Around the button, in place of the button, or before it. */
   body?: string;
+  /** A script of the page's own that runs before all others. */
+  before?: string;
   /** Where the element comes from: whole, with a chunk of it missing or in a state, or not at all. */
-  script?: 'whole' | 'none' | 'without dialog' | `part ${PartFault}`;
+  script?: 'whole' | 'none' | 'late' | 'without dialog' | `part ${PartFault}`;
 }
 
 /** What may be wrong with the payment part's file. */
@@ -102,7 +104,8 @@ export class FaultShop {
     const type = name.endsWith('.css') ? 'text/css' : 'text/javascript';
     const send = (body: string | undefined, sent = type): void =>
       void response.writeHead(body === undefined ? 404 : 200, { 'Content-Type': sent, 'Access-Control-Allow-Origin': '*' }).end(body);
-    if (folder === 'without-dialog' && name.startsWith('dialog')) send(undefined);
+    if (folder === 'late' && name === 'define.js') setTimeout(() => send(file), 1500);
+    else if (folder === 'without-dialog' && name.startsWith('dialog')) send(undefined);
     else if (folder.startsWith('part-') && name.startsWith('payment') && file !== undefined) this.#servePart(folder, file, send);
     else send(file);
   }
@@ -119,12 +122,12 @@ export class FaultShop {
   }
 }
 
-function html({ attributes = {}, body = '', script = 'whole' }: PageOptions): string {
+function html({ attributes = {}, body = '', before = '', script = 'whole' }: PageOptions): string {
   const all = { endpoint: '/api/mixpay', 'checkout-base': '/sandbox/code/', 'quote-amount': '10', 'quote-asset-id': 'usd', ...attributes };
   const written = Object.entries(all).map(([name, value]) => `${name}="${value}"`);
   const folder = script.replace(/ /g, '-');
   return `<!doctype html><html lang="en"><title>Shop</title><link rel="stylesheet" href="/whole/pre.css">
-<script src="/whole/notes.js"></script>${script === 'none' ? '' : `<script type="module" src="/${folder}/define.js"></script>`}
+<script>${before}</script><script src="/whole/notes.js"></script>${script === 'none' ? '' : `<script type="module" ${script === 'late' ? 'async' : ''} src="/${folder}/define.js"></script>`}
 <mixpay-button ${written.join(' ')}>${body}</mixpay-button>`;
 }
 

@@ -37,6 +37,10 @@ export interface Seen {
   persisted: boolean;
   dialog: boolean;
   qr: boolean;
+  /** Whether it can be paid now: by the QR code, or at the checkout. */
+  payable: boolean;
+  /** What the dialog says. */
+  status: string;
   link: boolean;
   /** How often the endpoint was asked since this visitor came. */
   creates: number;
@@ -83,7 +87,7 @@ export class Visitor {
   async visits(options: PageOptions = {}, host = '127.0.0.1'): Promise<void> {
     this.#path = this.#shop.origin.replace('127.0.0.1', host) + this.#shop.page(options);
     this.#page = await this.#context.newPage();
-    await this.#page.goto(this.#path);
+    await this.#page.goto(this.#path, { waitUntil: options.script === 'late' ? 'domcontentloaded' : 'load' });
   }
 
   /** The same page inside a page of another origin. */
@@ -128,6 +132,32 @@ export class Visitor {
           });
       });
     await page.goto(this.#path);
+  }
+
+  /** Slow 3G on a device six times as slow as this one, from the first byte on. */
+  async visitsOnAnOldPhone(options: PageOptions = {}): Promise<void> {
+    const page = await this.#context.newPage();
+    const client = await page.createCDPSession();
+    await client.send('Network.enable');
+    await client.send('Network.emulateNetworkConditions', {
+      offline: false,
+      latency: 400,
+      downloadThroughput: 50_000,
+      uploadThroughput: 50_000,
+    });
+    await page.emulateCPUThrottling(6);
+    this.#path = this.#shop.origin + this.#shop.page(options);
+    this.#page = page;
+    await page.goto(this.#path, { waitUntil: 'domcontentloaded' });
+  }
+
+  async sets(name: string, value: string): Promise<void> {
+    await this.page.$eval(
+      'mixpay-button',
+      (button, ...given: string[]) => button.setAttribute(given[0] ?? '', given[1] ?? ''),
+      name,
+      value,
+    );
   }
 
   slow(milliseconds: number): void {
@@ -176,6 +206,8 @@ export class Visitor {
 
   async reloads(): Promise<void> {
     await this.page.reload();
+    const inner = this.#frame?.url();
+    if (inner !== undefined) this.#frame = await this.page.waitForFrame(inner);
   }
 
   async reopens(): Promise<void> {
@@ -250,6 +282,7 @@ export class Visitor {
     return {
       ...inPage,
       atCheckout,
+      payable: atCheckout || (inPage as Partial<Seen>).qr === true,
       elsewhere: other?.state ?? '',
       creates: this.#shop.creates - this.#before,
       windows: (await this.#context.pages()).length,
@@ -277,6 +310,7 @@ function look(): Partial<Seen> {
     state: button?.state ?? '',
     label: inside('[part=label]')?.textContent.trim() ?? '',
     dialog: inside('dialog[open]') !== null,
+    status: inside('[part=status]')?.textContent.trim() ?? '',
     qr: inside('[part=qr-code]') !== null,
     link: inside('[part=link]') !== null,
     floor: inside('[part=floor]') !== null,
