@@ -1,0 +1,171 @@
+import { execFile, spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const EXAMPLES = fileURLToPath(new URL('../../demo/servers/', import.meta.url));
+const run = promisify(execFile);
+
+export const SECRET = 'k7Jd0sQx2nVb5mZa8tLw1pRe4yUi6oGh';
+export const PAYEE = '1f9b3c5e-7a2d-4b8c-9e0f-3d6a5c4b2e1f';
+
+/** How a merchant starts an endpoint in a language other than JavaScript. */
+export interface Language {
+  /** The files of the example, the one to start first. */
+  files: string[];
+  /** What shows that its interpreter is installed. */
+  probe: [command: string, ...args: string[]];
+  /** The endpoint's path in the example. */
+  path: string;
+  /** How it makes an address below the endpoint: of a status, of a callback. */
+  address: (kind: 'status' | 'callback', token: string) => string;
+  /** Makes a program of the files, once for all tests. */
+  build?: (folder: string) => Promise<void>;
+  serve: (folder: string, port: number) => [command: string, args: string[], environment?: Record<string, string>];
+  /** What cron calls, where the server has no timer of its own. */
+  sweep?: (folder: string) => [command: string, args: string[]];
+}
+
+const pathBelow = (kind: string, token: string): string => `/api/mixpay/${kind}/${token}`;
+
+export const LANGUAGES: Readonly<Record<string, Language>> = {
+  php: {
+    files: ['mixpay.php'],
+    probe: ['php', '-r', 'exit(extension_loaded("pdo_sqlite") ? 0 : 1);'],
+    path: '/mixpay.php',
+    address: (kind, token) => `/mixpay.php?${kind}=${token}`,
+    // Several at a time, as a real PHP server has.
+    serve: (folder, port) => [
+      'php',
+      ['-S', `127.0.0.1:${port}`, '-t', folder, join(folder, 'mixpay.php')],
+      { PHP_CLI_SERVER_WORKERS: '4' },
+    ],
+    sweep: (folder) => ['php', [join(folder, 'mixpay.php'), 'sweep']],
+  },
+  python: {
+    files: ['mixpay.py'],
+    probe: ['python3', '-c', 'import sys, sqlite3; sys.exit(sys.version_info < (3, 9))'],
+    path: '/api/mixpay',
+    address: pathBelow,
+    serve: (folder) => ['python3', [join(folder, 'mixpay.py')]],
+  },
+};
+
+export const isInstalled = ({ probe: [command, ...args] }: Language): boolean => spawnSync(command, args, { stdio: 'ignore' }).status === 0;
+
+/** An example with its own storage, which may be stopped, changed and started again. */
+export class Shop {
+  readonly endpoint: string;
+  readonly #language: Language;
+  readonly #folder: string;
+  readonly #port: number;
+  #child: ChildProcess | undefined;
+  #printed = '';
+
+  private constructor(language: Language, folder: string, port: number) {
+    this.#language = language;
+    this.#folder = folder;
+    this.#port = port;
+    this.endpoint = `http://127.0.0.1:${port}${language.path}`;
+  }
+
+  /** Puts the addresses into the example, and changes nothing else. */
+  static async open(language: Language, ports: { shop: number; sandbox: number }): Promise<Shop> {
+    const shop = new Shop(language, await mkdtemp(join(tmpdir(), 'mixpay-language-')), ports.shop);
+    for (const file of language.files) {
+      const text = await readFile(join(EXAMPLES, file), 'utf8');
+      const placed = text
+        .replaceAll('localhost:3000', `127.0.0.1:${ports.shop}`)
+        .replaceAll('localhost:4010', `127.0.0.1:${ports.sandbox}`);
+      await writeFile(join(shop.#folder, basename(file)), placed);
+    }
+    await language.build?.(shop.#folder);
+    await shop.start();
+    return shop;
+  }
+
+  get #environment(): Record<string, string> {
+    const { PATH = '', HOME = '/' } = process.env;
+    return { PATH, HOME, MIXPAY_PAYEE_ID: PAYEE, MIXPAY_SECRET: SECRET, MIXPAY_DATA: join(this.#folder, 'payments.data') };
+  }
+
+  async start(): Promise<void> {
+    const [command, args, further = {}] = this.#language.serve(this.#folder, this.#port);
+    const child = spawn(command, args, {
+      cwd: this.#folder,
+      env: { ...this.#environment, ...further },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+    });
+    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (this.#printed += text));
+    this.#child = child;
+    while (!(await listens(this.#port))) {
+      if (child.exitCode !== null) throw new Error(`${command} ended with ${child.exitCode} before it listened:\n${this.#printed}`);
+    }
+  }
+
+  /** What it has printed so far. */
+  get printed(): string {
+    return this.#printed;
+  }
+
+  /** What it would print for an order: that it is paid, or for a person to review. */
+  count(line: string): number {
+    return this.#printed.split(line).length - 1;
+  }
+
+  /** Once it has printed a line. */
+  async prints(line: string): Promise<void> {
+    const child = this.#child;
+    if (child?.stdout == null || child.stderr == null) throw new Error('expected a server that runs');
+    while (!this.#printed.includes(line)) await Promise.race([once(child.stdout, 'data'), once(child.stderr, 'data')]);
+  }
+
+  /** As a crash does it: nothing is finished. PHP's server has workers, which end with it. */
+  async crash(): Promise<void> {
+    const child = this.#child;
+    this.#child = undefined;
+    if (child?.pid === undefined || child.exitCode !== null) return;
+    const ended = once(child, 'exit');
+    process.kill(-child.pid, 'SIGKILL');
+    await ended;
+    // The workers let go of the port a moment later.
+    while (await listens(this.#port));
+  }
+
+  /** Changes the example's own text: another price, say. It takes effect with the next start. */
+  async edit(from: string, to: string): Promise<void> {
+    const file = join(this.#folder, this.#language.files[0] ?? '');
+    const text = await readFile(file, 'utf8');
+    if (!text.includes(from)) throw new Error(`expected ${JSON.stringify(from)} in ${basename(file)}`);
+    await writeFile(file, text.replace(from, to));
+    await this.#language.build?.(this.#folder);
+  }
+
+  /** What looks after payments nobody has told of: cron's call; the others do it by themselves when they start. */
+  async sweep(): Promise<void> {
+    const command = this.#language.sweep?.(this.#folder);
+    if (command === undefined) return;
+    const { stdout, stderr } = await run(command[0], command[1], { env: this.#environment });
+    this.#printed += stdout + stderr;
+  }
+
+  async close(): Promise<void> {
+    await this.crash();
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+}
+
+/** Whether somebody answers at a port. */
+async function listens(port: number): Promise<boolean> {
+  const answered = await new Promise<boolean>((resolve) => {
+    const probe = connect(port, '127.0.0.1', () => resolve(true)).on('error', () => resolve(false));
+    probe.on('connect', () => probe.destroy());
+  });
+  if (!answered) await new Promise((resolve) => setImmediate(resolve));
+  return answered;
+}
