@@ -391,7 +391,7 @@ final class MixPayEndpoint
         $began = self::now();
         $gap = $lane === 'poll' ? 4_000 : 2_000;
         for ($now = $began; $now < $began + self::PATIENCE; $now = self::now()) {
-            if (!in_array($payment['state'], ['creating', 'open', 'superseded'], true)) return [$payment, true];
+            if (!self::isWatched($payment)) return [$payment, true];
             // abs(): a clock set back must not stop the reads.
             if (abs($now - $payment['asked_at']) >= $gap) {
                 $claimed = $this->query('UPDATE mixpay_payments SET asked_at = ? WHERE trace_id = ? AND asked_at = ?',
@@ -474,7 +474,9 @@ final class MixPayEndpoint
             $this->db->rollBack();
             throw $error;
         }
-        return $this->find($payment['order_id'], $payment['attempt']);
+        $latest = $this->find($payment['order_id'], $payment['attempt']);
+        // Replaced at this very moment: the same news, of what is now a replaced link.
+        return $won || !self::isWatched($latest) ? $latest : $this->settle($latest, $data);
     }
 
     /** Whether a result is this payment's: what is named must fit, and of an end all must be named. */
@@ -489,6 +491,11 @@ final class MixPayEndpoint
         ];
         foreach ($same as $name => $holds) if (!$holds && ($ended || isset($data[$name]))) return false;
         return true;
+    }
+
+    private static function isWatched(array $payment): bool
+    {
+        return in_array($payment['state'], ['creating', 'open', 'superseded'], true);
     }
 
     private static function isUnderWay(array $payment): bool

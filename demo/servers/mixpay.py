@@ -366,7 +366,7 @@ class Endpoint:
         began = now()
         gap = 4_000 if lane == "poll" else 2_000
         while now() < began + PATIENCE:
-            if payment["state"] not in ("creating", "open", "superseded"):
+            if not is_watched(payment):
                 return payment, True
             # abs(): a clock set back must not stop the reads.
             if abs(now() - payment["asked_at"]) >= gap:
@@ -438,7 +438,9 @@ class Endpoint:
         except BaseException:
             db.execute("ROLLBACK")
             raise
-        return self.find(payment["order_id"], payment["attempt"])
+        latest = self.find(payment["order_id"], payment["attempt"])
+        # Replaced at this very moment: the same news, of what is now a replaced link.
+        return latest if won or not is_watched(latest) else self.settle(latest, data)
 
     def is_about(self, data, payment, ended):
         """Whether a result is this payment's: what is named must fit, and of an end all must be named."""
@@ -576,6 +578,10 @@ def plain(amount):
         return None
     whole, fraction = found[1].lstrip("0") or "0", (found[2] or "").rstrip("0")
     return f"{whole}.{fraction}" if fraction else whole
+
+
+def is_watched(payment):
+    return payment["state"] in ("creating", "open", "superseded")
 
 
 def is_under_way(payment):

@@ -1,6 +1,6 @@
 import { execFile, spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -53,9 +53,46 @@ export const LANGUAGES: Readonly<Record<string, Language>> = {
     address: pathBelow,
     serve: (folder) => ['python3', [join(folder, 'mixpay.py')]],
   },
+  ruby: {
+    files: ['mixpay.rb'],
+    probe: ['ruby', '-e', 'require "webrick"'],
+    path: '/api/mixpay',
+    address: pathBelow,
+    serve: (folder) => ['ruby', [join(folder, 'mixpay.rb')]],
+  },
+  go: {
+    files: ['mixpay.go'],
+    probe: ['go', 'version'],
+    path: '/api/mixpay',
+    address: pathBelow,
+    build: async (folder) => {
+      await run('go', ['build', '-o', join(folder, 'mixpay'), join(folder, 'mixpay.go')], {
+        env: { ...process.env, GOFLAGS: '', GO111MODULE: 'off' },
+      });
+    },
+    serve: (folder) => [join(folder, 'mixpay'), []],
+  },
 };
 
 export const isInstalled = ({ probe: [command, ...args] }: Language): boolean => spawnSync(command, args, { stdio: 'ignore' }).status === 0;
+
+/** An example as it is to be started: with the addresses put in, and nothing else changed. */
+export interface Example {
+  language: Language;
+  folder: string;
+  port: number;
+}
+
+export async function prepare(language: Language, ports: { shop: number; sandbox: number }): Promise<Example> {
+  const folder = await mkdtemp(join(tmpdir(), 'mixpay-example-'));
+  for (const file of language.files) {
+    const text = await readFile(join(EXAMPLES, file), 'utf8');
+    const placed = text.replaceAll('localhost:3000', `127.0.0.1:${ports.shop}`).replaceAll('localhost:4010', `127.0.0.1:${ports.sandbox}`);
+    await writeFile(join(folder, basename(file)), placed);
+  }
+  await language.build?.(folder);
+  return { language, folder, port: ports.shop };
+}
 
 /** An example with its own storage, which may be stopped, changed and started again. */
 export class Shop {
@@ -66,24 +103,16 @@ export class Shop {
   #child: ChildProcess | undefined;
   #printed = '';
 
-  private constructor(language: Language, folder: string, port: number) {
+  private constructor({ language, port }: Example, folder: string) {
     this.#language = language;
     this.#folder = folder;
     this.#port = port;
     this.endpoint = `http://127.0.0.1:${port}${language.path}`;
   }
 
-  /** Puts the addresses into the example, and changes nothing else. */
-  static async open(language: Language, ports: { shop: number; sandbox: number }): Promise<Shop> {
-    const shop = new Shop(language, await mkdtemp(join(tmpdir(), 'mixpay-language-')), ports.shop);
-    for (const file of language.files) {
-      const text = await readFile(join(EXAMPLES, file), 'utf8');
-      const placed = text
-        .replaceAll('localhost:3000', `127.0.0.1:${ports.shop}`)
-        .replaceAll('localhost:4010', `127.0.0.1:${ports.sandbox}`);
-      await writeFile(join(shop.#folder, basename(file)), placed);
-    }
-    await language.build?.(shop.#folder);
+  static async open(example: Example): Promise<Shop> {
+    const shop = new Shop(example, await mkdtemp(join(tmpdir(), 'mixpay-shop-')));
+    await cp(example.folder, shop.#folder, { recursive: true });
     await shop.start();
     return shop;
   }

@@ -1,7 +1,8 @@
+import { rm } from 'node:fs/promises';
 import { createSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/index.js';
 import { freePort } from '../helpers/ports.js';
-import { serve } from '../sandbox/serve.js';
-import { Shop, type Language } from './languages.js';
+import { serve, type Server } from '../sandbox/serve.js';
+import { prepare, Shop, type Example, type Language } from './languages.js';
 
 export interface Answer {
   status: number;
@@ -18,43 +19,62 @@ export interface Click {
   headers?: Record<string, string>;
 }
 
+/** One language's example, made ready once, and the address at which it looks for MixPay. */
+export class Site {
+  /** Answers what the example asks of MixPay. */
+  answer: (request: Request) => Promise<Response> = () => Promise.reject(new Error('nobody is MixPay at this moment'));
+  readonly example: Example;
+  readonly #server: Server;
+
+  private constructor(example: Example, server: Server) {
+    this.example = example;
+    this.#server = server;
+  }
+
+  static async open(language: Language): Promise<Site> {
+    let site: Site | undefined;
+    const server = await serve((request) => site?.answer(request) ?? Promise.reject(new Error('not yet')));
+    const example = await prepare(language, { shop: await freePort(), sandbox: Number(new URL(server.origin).port) });
+    return (site = new Site(example, server));
+  }
+
+  async close(): Promise<void> {
+    await this.#server.close();
+    await rm(this.example.folder, { recursive: true, force: true });
+  }
+}
+
 /** A shop in one language, and the sandbox it believes to be MixPay. */
 export class Market {
   readonly shop: Shop;
   readonly sandbox: Sandbox;
   /** Every request the shop has made of MixPay, as `POST /v1/one_time_payment`. */
-  readonly calls: string[];
+  readonly calls: string[] = [];
   /** The bodies of its creates. */
-  readonly creates: string[];
-  readonly #closeSandbox: () => Promise<void>;
+  readonly creates: string[] = [];
 
-  private constructor(shop: Shop, sandbox: Sandbox, calls: string[], creates: string[], closeSandbox: () => Promise<void>) {
+  private constructor(shop: Shop, sandbox: Sandbox) {
     this.shop = shop;
     this.sandbox = sandbox;
-    this.calls = calls;
-    this.creates = creates;
-    this.#closeSandbox = closeSandbox;
   }
 
-  static async open(language: Language, options: SandboxOptions = {}): Promise<Market> {
+  static async open(site: Site, options: SandboxOptions = {}): Promise<Market> {
     // MixPay spells the price in its own way.
     const sandbox = createSandbox({ padQuoteAmount: true, ...options });
-    const calls: string[] = [];
-    const creates: string[] = [];
-    const server = await serve(async (request) => {
+    site.answer = (request) => sandbox(request);
+    const market = new Market(await Shop.open(site.example), sandbox);
+    site.answer = async (request) => {
       const { pathname } = new URL(request.url);
-      calls.push(`${request.method} ${pathname}`);
-      if (pathname.endsWith('/one_time_payment')) creates.push(await request.clone().text());
+      market.calls.push(`${request.method} ${pathname}`);
+      if (pathname.endsWith('/one_time_payment')) market.creates.push(await request.clone().text());
       return sandbox(request);
-    });
-    const shop = await Shop.open(language, { shop: await freePort(), sandbox: Number(new URL(server.origin).port) });
-    return new Market(shop, sandbox, calls, creates, () => server.close());
+    };
+    return market;
   }
 
   async close(): Promise<void> {
     this.sandbox.close();
     await this.shop.close();
-    await this.#closeSandbox();
   }
 
   async ask(url: string, init: RequestInit = {}): Promise<Answer> {

@@ -1,10 +1,10 @@
 import { createHmac } from 'node:crypto';
-import { describe, it } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import { expect } from 'chai';
 import type { SandboxOptions } from '../../src/sandbox/index.js';
 import { examine } from '../../src/server/doctor/index.js';
 import { isInstalled, LANGUAGES, PAYEE, SECRET } from './languages.js';
-import { Market } from './market.js';
+import { Market, Site } from './market.js';
 
 const installed = Object.entries(LANGUAGES).filter(([, language]) => isInstalled(language));
 const missing = Object.keys(LANGUAGES).filter((name) => !installed.some(([other]) => other === name));
@@ -28,10 +28,11 @@ describe('endpoints in other languages', { concurrency: 2 }, () => {
   });
 
   for (const [name, language] of installed) {
+    let site: Site;
     /** A test with a shop and a sandbox of its own. Whatever happens, no secret is printed or answered. */
     const inMarket = (claim: string, body: (market: Market) => Promise<void>, options?: SandboxOptions): void => {
       it(claim, async () => {
-        const market = await Market.open(language, options);
+        const market = await Market.open(site, options);
         try {
           await body(market);
           expect(market.shop.printed).to.not.contain(SECRET);
@@ -48,7 +49,12 @@ describe('endpoints in other languages', { concurrency: 2 }, () => {
       });
     };
 
-    describe(name, () => {
+    describe(name, { concurrency: 1 }, () => {
+      before(async () => {
+        site = await Site.open(language);
+      });
+      after(() => site.close());
+
       inMarket('withstands the doctor, by order and by item', async ({ shop }) => {
         for (const order of [{ orderId: 'order-1001', quoteAmount: '19.9', quoteAssetId: 'usd' }, { item: 't-shirt-xl' }]) {
           const { findings } = await examine({
