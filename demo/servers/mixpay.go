@@ -102,7 +102,11 @@ func unknownOrder() *Refusal {
 }
 
 // Order is what the shop says is to be paid.
-type Order struct{ ID, Amount, Asset, Item string }
+type Order struct {
+	ID, Amount, Asset, Item string
+	// Where MixPay's page may send the payer afterwards: checked to be the shop's own, and no proof of anything.
+	returns map[string]string
+}
 
 // Payment is one attempt to pay an order. None is ever deleted, and its terms never change.
 type Payment struct {
@@ -466,6 +470,12 @@ func (e *Endpoint) create(asked map[string]string, r *http.Request) (map[string]
 	if order.Amount = Plain(order.Amount); order.Amount == "" {
 		return nil, errors.New("the price is no plain decimal")
 	}
+	order.returns = map[string]string{}
+	for _, name := range []string{"returnTo", "failedReturnTo"} {
+		if address, named := asked[name]; named {
+			order.returns[name] = address
+		}
+	}
 	amount, named := asked["quoteAmount"]
 	asset, namedAsset := asked["quoteAssetId"]
 	// The page shows one price and the shop names another: the payer must see it before anything is created.
@@ -657,6 +667,9 @@ func (e *Endpoint) begin(order *Order, attempt int) (bool, error) {
 		strings.ToLower(e.SettlementAssetID), strconv.Itoa(attempt)))
 	terms := map[string]interface{}{"payeeId": e.PayeeID, "quoteAmount": order.Amount, "quoteAssetId": order.Asset,
 		"settlementAssetId": e.SettlementAssetID, "traceId": trace, "expiredTimestamp": expires / 1000}
+	for name, address := range order.returns {
+		terms[name] = address
+	}
 	// MixPay cannot reach a machine under somebody's desk; the sandbox is there itself.
 	if !loopback.MatchString(e.URL) || loopback.MatchString(e.API) {
 		mac := base64url(e.mac("callback", order.ID, strconv.Itoa(attempt)))

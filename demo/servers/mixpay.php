@@ -3,7 +3,7 @@
 declare(strict_types=1);
 
 /*
- * The endpoint of <mixpay-button> in plain PHP 8.1 or newer: one file, no framework, no library. SQLite by PDO, or MySQL.
+ * The endpoint of <mixpay-button> in plain PHP 8.1 or newer: one file, no framework, no library. SQLite by PDO.
  *
  * Try it against the sandbox (npx mixpay-button sandbox):
  *
@@ -154,7 +154,8 @@ final class MixPayEndpoint
         $asked = $this->readAsked($header, $body, $isForm);
         $nonce = $asked['traceId'] ?? substr($header('idempotency-key'), 0, 255);
         $order = ($this->order)($asked, $nonce === '' ? bin2hex(random_bytes(16)) : strtolower($nonce));
-        $order += ['item' => ''];
+        // Where MixPay's page may send the payer afterwards: checked to be the shop's own, and no proof of anything.
+        $order += ['item' => '', 'returns' => array_intersect_key($asked, ['returnTo' => 0, 'failedReturnTo' => 0])];
         $order['quoteAmount'] = self::plain($order['quoteAmount']) ?? throw new LogicException('The price is no plain decimal.');
         // The page shows one price and the shop names another: the payer must see it before anything is created.
         $same = !isset($asked['quoteAmount']) || self::plain($asked['quoteAmount']) === $order['quoteAmount'];
@@ -305,7 +306,7 @@ final class MixPayEndpoint
         // Nobody without the secret can guess it, and the same order at the same price has the same one, should the store be lost.
         $trace = self::uuid($this->mac('trace', self::key($payee), $orderId, strtolower($asset), $amount, strtolower($settlement), $attempt));
         $body = ['payeeId' => $payee, 'quoteAmount' => $amount, 'quoteAssetId' => $asset, 'settlementAssetId' => $settlement,
-            'traceId' => $trace, 'expiredTimestamp' => intdiv($expires, 1000)];
+            'traceId' => $trace, 'expiredTimestamp' => intdiv($expires, 1000)] + $order['returns'];
         // MixPay cannot reach a machine under somebody's desk; the sandbox is there itself.
         if (!self::isLoopback($endpoint) || self::isLoopback($this->settings['api']))
             $body += ['callbackEvent' => 'pending|paid_less', 'callbackUrl' => "$endpoint?callback=$orderId.$attempt." . self::base64url($this->mac('callback', $orderId, $attempt))];

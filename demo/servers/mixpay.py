@@ -183,7 +183,9 @@ class Endpoint:
     def create(self, asked, key, environ):
         """What the page opens and asks."""
         nonce = asked.get("traceId") or key[:255] or secrets.token_hex(16)
-        order = {"item": "", **self.order(asked, nonce.lower(), environ)}
+        # Where MixPay's page may send the payer afterwards: checked to be the shop's own, and no proof of anything.
+        returns = {name: asked[name] for name in ("returnTo", "failedReturnTo") if name in asked}
+        order = {"item": "", "returns": returns, **self.order(asked, nonce.lower(), environ)}
         order["quoteAmount"] = plain(order["quoteAmount"])
         if order["quoteAmount"] is None:
             raise ValueError("The price is no plain decimal.")
@@ -302,7 +304,7 @@ class Endpoint:
         mac = self.mac("trace", payee_key(self.payee), order_id, asset.lower(), amount, self.settlement.lower(), attempt)
         trace = str(uuid.UUID(bytes=mac[:16], version=4))
         body = {"payeeId": self.payee, "quoteAmount": amount, "quoteAssetId": asset, "settlementAssetId": self.settlement, "traceId": trace,
-                "expiredTimestamp": expires // 1000}  # fmt: skip
+                "expiredTimestamp": expires // 1000, **order["returns"]}  # fmt: skip
         # MixPay cannot reach a machine under somebody's desk; the sandbox is there itself.
         if not is_loopback(self.endpoint) or is_loopback(self.api):
             token = f"{order_id}.{attempt}.{base64url(self.mac('callback', order_id, attempt))}"

@@ -282,7 +282,8 @@ module MixPay
     # What the page opens and asks.
     def create(asked, key, env)
       nonce = asked[:traceId] || (key.empty? ? SecureRandom.hex(16) : key[0, 255])
-      order = { item: '' }.merge(@order.call(asked, nonce.downcase, env))
+      # Where MixPay's page may send the payer afterwards: checked to be the shop's own, and no proof of anything.
+      order = { item: '', returns: asked.slice(:returnTo, :failedReturnTo) }.merge(@order.call(asked, nonce.downcase, env))
       amount = Endpoint.plain(order[:amount]) || raise(ArgumentError, 'The price is no plain decimal.')
       order[:amount] = amount
       # The page shows one price and the shop names another: the payer must see it before anything is created.
@@ -394,7 +395,7 @@ module MixPay
       # Nobody without the secret can guess it, and the same order at the same price has the same one, should the store be lost.
       trace = uuid(mac('trace', payee_key(@payee), order_id, asset.downcase, amount, @settlement.downcase, attempt))
       body = { payeeId: @payee, quoteAmount: amount, quoteAssetId: asset, settlementAssetId: @settlement, traceId: trace,
-               expiredTimestamp: expires / 1000 }
+               expiredTimestamp: expires / 1000, **order[:returns] }
       # MixPay cannot reach a machine under somebody's desk; the sandbox is there itself.
       if !loopback?(@endpoint) || loopback?(@api)
         token = "#{order_id}.#{attempt}.#{base64url(mac('callback', order_id, attempt))}"
