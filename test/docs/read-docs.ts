@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** The documents whose every word is held to the code. */
-export const DOCUMENTS = ['README.md', 'SECURITY.md', 'CONTRIBUTING.md', 'CHANGELOG.md'] as const;
+export const DOCUMENTS = ['README.md', 'SECURITY.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'demo/guides/any-language.md'] as const;
 
 /** A fenced block; `name` is what follows the language: a file name, or a word for tests to find it by. */
 export interface Snippet {
@@ -71,7 +71,12 @@ export function readTables(document: string, ...header: string[]): Table[] {
 
 /** The one table of the README whose header begins with these words. */
 export function readTable(...header: string[]): Table {
-  const [table, ...more] = readTables('README.md', ...header);
+  return readTableOf('README.md', ...header);
+}
+
+/** The one table of a document whose header begins with these words. */
+export function readTableOf(document: string, ...header: string[]): Table {
+  const [table, ...more] = readTables(document, ...header);
   if (table === undefined || more.length > 0)
     throw new Error(`expected one table "${header.join(' | ')}", found ${more.length + (table ? 1 : 0)}`);
   return table;
