@@ -123,6 +123,11 @@ function fault(command: string): string | undefined {
   if (tool === 'npx' && words[0] === 'mixpay-button') return faultOfCli(words.slice(1));
   if (tool === 'npx') return existsSync(join(ROOT, 'node_modules/.bin', words[0] ?? '')) ? undefined : `no tool ${words[0] ?? ''}`;
   if (tool === 'bash') return existsSync(join(ROOT, words[0] ?? '')) ? undefined : `no file ${words[0] ?? ''}`;
+  // Endpoints in other languages, started in test/servers.
+  if (tool === 'php')
+    return existsSync(join(ROOT, 'demo/servers', words.find((word) => word.endsWith('.php')) ?? '-')) ? undefined : `no such file`;
+  if (tool === 'export')
+    return words.every((word) => /^MIXPAY_[A-Z_]+=|^(rand|-base64|32\)?)$/.test(word)) ? undefined : 'another variable';
   // Run against the sandbox in another test.
   return tool === 'curl' ? undefined : `unknown tool ${tool}`;
 }

@@ -175,6 +175,11 @@ export class Shop {
     await this.#language.build?.(this.#folder);
   }
 
+  /** Puts a file beside the example, as a page of the shop's. */
+  place(file: string, text: string): Promise<void> {
+    return writeFile(join(this.#folder, file), text);
+  }
+
   /** What looks after payments nobody has told of: cron's call; the others do it by themselves when they start. */
   async sweep(): Promise<void> {
     const command = this.#language.sweep?.(this.#folder);

@@ -3,6 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import { expect } from 'chai';
 import type { SandboxOptions } from '../../src/sandbox/index.js';
 import { examine } from '../../src/server/doctor/index.js';
+import { readSnippet } from '../docs/read-docs.js';
 import { isInstalled, LANGUAGES, PAYEE, SECRET } from './languages.js';
 import { Market, Site } from './market.js';
 
@@ -69,6 +70,18 @@ describe('endpoints in other languages', { concurrency: 2 }, () => {
           expect(findings).to.have.length(13);
         }
       });
+
+      if (name === 'php')
+        inMarket('serves and pays the README’s page from a folder with two files', async (market) => {
+          await market.shop.place('index.html', readSnippet('html', 'php'));
+          const page = await market.ask('/');
+          const [, endpoint = '', item = ''] = /endpoint="([^"]+)" item="([^"]+)"/.exec(page.text) ?? [];
+          expect([page.headers.get('content-type'), (await market.click({ item })).status]).to.deep.equal([
+            'text/html; charset=UTF-8',
+            200,
+          ]);
+          expect(new URL(endpoint, market.shop.endpoint).href).to.equal(market.shop.endpoint);
+        });
 
       inMarket('takes a payment: released once, however often MixPay calls', async (market) => {
         const { shop, calls } = market;
