@@ -3,7 +3,8 @@
 declare(strict_types=1);
 
 /*
- * The endpoint of <mixpay-button> in plain PHP 8.1 or newer: one file, no framework, no library. SQLite by PDO.
+ * The endpoint of <mixpay-button> in plain PHP 8.1 or newer: one file, no framework, no library. SQLite or MariaDB by PDO
+ * (MySQL is meant to do, and is not tried in the tests).
  *
  * Try it against the sandbox (npx mixpay-button sandbox):
  *
@@ -17,7 +18,7 @@ declare(strict_types=1);
  */
 
 /** A request turned down, as the page is told: `word` is what it branches on. */
-final class Refusal extends Exception
+final class MixPayRefusal extends Exception
 {
     /** @param array<string, string|int> $members further members of the answer */
     public function __construct(
@@ -68,8 +69,8 @@ final class MixPayEndpoint
 
     /**
      * @param array{payeeId: string, settlementAssetId: string, secret: string, endpoint: string, api: string, checkout: string, origins: list<string>} $settings
-     * @param Closure(array<string, string>, string): array{orderId: string, quoteAmount: string, quoteAssetId: string, item?: string} $order
-     *        the price of what is asked, or throws a Refusal
+     * @param Closure(array<string, string>, string): array{orderId: string, quoteAmount: string, quoteAssetId: string, item?: string, closed?: bool} $order
+     *        the price of what is asked, or throws a MixPayRefusal; `closed`: paid otherwise, or not to be paid any more
      * @param Closure(array<string, mixed>): bool $fits whether a payment, as it was agreed, is still what its order costs
      * @param Closure(string, array<string, mixed>): void $tell hears "paid" (in the transaction that writes it), "review" and "trouble"
      */
@@ -87,7 +88,10 @@ final class MixPayEndpoint
             throw new LogicException('A public shop against a sandbox would be paid in play money: name https://api.mixpay.me.');
         $db->setAttribute(PDO::ATTR_ERRMODE, PDO::ERRMODE_EXCEPTION);
         $db->setAttribute(PDO::ATTR_DEFAULT_FETCH_MODE, PDO::FETCH_ASSOC);
-        foreach (self::TABLES as $table) $db->exec($table);
+        $mysql = $db->getAttribute(PDO::ATTR_DRIVER_NAME) === 'mysql';
+        // MySQL would lock rows that are only counted, and take "Order-1" for "order-1".
+        if ($mysql) $db->exec('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED');
+        foreach (self::TABLES as $table) $db->exec($table . ($mysql ? ' ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin' : ''));
     }
 
     // ── From the page, and from MixPay ──────────────────────────────────────────────────────────────────────────────
@@ -117,18 +121,18 @@ final class MixPayEndpoint
         }
         try {
             if ($method === 'OPTIONS') return [204, ['Allow' => $allow] + $common, ''];
-            if (!str_starts_with($allow, "$method,")) throw new Refusal(405, 'method_not_allowed', "$method is not possible here.");
-            if (strlen($body) > 16_384) throw new Refusal(413, 'too_large', 'The request is longer than 16384 bytes.');
+            if (!str_starts_with($allow, "$method,")) throw new MixPayRefusal(405, 'method_not_allowed', "$method is not possible here.");
+            if (strlen($body) > 16_384) throw new MixPayRefusal(413, 'too_large', 'The request is longer than 16384 bytes.');
             if (isset($query['status'])) return [200, $common, self::json($this->status((string) $query['status']))];
             if (isset($query['callback'])) return [200, $common, self::json($this->callback((string) $query['callback']))];
             $this->checkPoster($header, $isForm);
             $created = $this->create($header, $body, $isForm);
             if (!$isPage) return [200, $common, self::json($created)];
             return [303, ['Location' => $this->settings['checkout'] . $created['code']] + $common, ''];
-        } catch (Refusal $refusal) {
+        } catch (MixPayRefusal $refusal) {
         } catch (Throwable $error) {
             ($this->tell)('trouble', ['error' => $error::class . ' in line ' . $error->getLine()]);
-            $refusal = new Refusal(500, 'internal_error', 'Something went wrong in the shop.');
+            $refusal = new MixPayRefusal(500, 'internal_error', 'Something went wrong in the shop.');
         }
         if ($refusal->status === 405) $common['Allow'] = $allow;
         if ($refusal->retryAfter > 0) $common['Retry-After'] = (string) $refusal->retryAfter;
@@ -145,7 +149,7 @@ final class MixPayEndpoint
         $origin = $header('origin');
         $noBrowser = $site === '' && $origin === ''; // a form of another site's could come from an old one
         if ($site === 'same-origin' || $this->isOwn($origin) || ($noBrowser && !$isForm)) return;
-        throw new Refusal(403, 'forbidden', 'Payments may not be started from this site.');
+        throw new MixPayRefusal(403, 'forbidden', 'Payments may not be started from this site.');
     }
 
     /** @return array<string, string> what the page opens and asks */
@@ -160,7 +164,7 @@ final class MixPayEndpoint
         // The page shows one price and the shop names another: the payer must see it before anything is created.
         $same = !isset($asked['quoteAmount']) || self::plain($asked['quoteAmount']) === $order['quoteAmount'];
         if (!$same || strcasecmp($asked['quoteAssetId'] ?? $order['quoteAssetId'], $order['quoteAssetId']) !== 0)
-            throw new Refusal(409, 'price_changed', 'The price has changed.',
+            throw new MixPayRefusal(409, 'price_changed', 'The price has changed.',
                 ['quoteAmount' => $order['quoteAmount'], 'quoteAssetId' => $order['quoteAssetId']]);
         $payment = $this->payable($order);
         return ['code' => $payment['code'], 'traceId' => $payment['trace_id'], 'orderId' => $payment['order_id'],
@@ -172,11 +176,11 @@ final class MixPayEndpoint
     private function readAsked(Closure $header, string $body, bool $isForm): array
     {
         if (!$isForm && self::mediaType($header) !== 'application/json')
-            throw new Refusal(415, 'unsupported_media_type', 'The request is neither JSON nor a form.');
+            throw new MixPayRefusal(415, 'unsupported_media_type', 'The request is neither JSON nor a form.');
         if ($isForm) parse_str($body, $fields);
         else $fields = json_decode($body, true);
         if (!is_array($fields) || (!$isForm && !str_starts_with(ltrim($body), '{')))
-            throw new Refusal(400, 'bad_request', 'The request is not a JSON object.');
+            throw new MixPayRefusal(400, 'bad_request', 'The request is not a JSON object.');
         $asset = '/^([a-z]{3}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i';
         $rules = ['orderId' => '/^[A-Za-z0-9_-]{6,36}$/D', 'item' => '/^.{0,200}$/Dus', 'quoteAmount' => '/[1-9]/', 'quoteAssetId' => $asset,
             'traceId' => '/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/Di', 'returnTo' => '/^/', 'failedReturnTo' => '/^/'];
@@ -186,7 +190,7 @@ final class MixPayEndpoint
             if ($value === null || ($isForm && $value === '')) continue;
             $holds = is_string($value) && preg_match($rule, $value) === 1 && ($name !== 'quoteAmount' || self::plain($value) !== null);
             if ($holds && str_ends_with($name, 'eturnTo')) $holds = $this->isOwn(self::originOf($value));
-            if (!$holds) throw new Refusal(422, 'invalid_field', "$name breaks its rule.", ['field' => $name]);
+            if (!$holds) throw new MixPayRefusal(422, 'invalid_field', "$name breaks its rule.", ['field' => $name]);
             $asked[$name] = $value;
         }
         return $asked;
@@ -195,11 +199,11 @@ final class MixPayEndpoint
     /** @return array<string, mixed> the payer's view */
     private function status(string $token): array
     {
-        [$orderId, $attempt] = $this->opened('status', $token) ?? throw new Refusal(404, 'not_found', 'This payment is not known here.');
-        $payment = $this->find($orderId, $attempt) ?? throw new Refusal(410, 'forgotten', 'This payment is no longer known here.');
+        [$orderId, $attempt] = $this->opened('status', $token) ?? throw new MixPayRefusal(404, 'not_found', 'This payment is not known here.');
+        $payment = $this->find($orderId, $attempt) ?? throw new MixPayRefusal(410, 'forgotten', 'This payment is no longer known here.');
         $payment = $this->glance($payment);
         if ($payment['state'] === 'superseded' && !self::isUnderWay($payment))
-            throw new Refusal(410, 'superseded', 'This payment link has been replaced.');
+            throw new MixPayRefusal(410, 'superseded', 'This payment link has been replaced.');
         $told = json_decode($payment['result'], true);
         $status = match ($payment['state']) {
             'paid' => 'success',
@@ -215,12 +219,12 @@ final class MixPayEndpoint
     /** Unsigned, and without a result: what it says is not even read. Which payment it is about stands in the address. */
     private function callback(string $token): array
     {
-        [$orderId, $attempt] = $this->opened('callback', $token) ?? throw new Refusal(404, 'not_found', 'This callback is not known here.');
+        [$orderId, $attempt] = $this->opened('callback', $token) ?? throw new MixPayRefusal(404, 'not_found', 'This callback is not known here.');
         $payment = $this->find($orderId, $attempt);
         $known = false;
         if ($payment !== null) [$payment, $known] = $this->look($payment, 'callback');
         // Anything but SUCCESS has MixPay come again.
-        if (!$known) throw new Refusal(503, 'not_yet', 'What MixPay knows of this payment could not be read now.', [], 15);
+        if (!$known) throw new MixPayRefusal(503, 'not_yet', 'What MixPay knows of this payment could not be read now.', [], 15);
         return ['code' => 'SUCCESS'];
     }
 
@@ -233,7 +237,7 @@ final class MixPayEndpoint
         foreach ($due as $payment) {
             try {
                 $this->look($payment, 'sweep');
-            } catch (Refusal) {
+            } catch (MixPayRefusal) {
                 // The next sweep comes back to it.
             }
         }
@@ -251,10 +255,11 @@ final class MixPayEndpoint
         $sent = false;
         for ($patience = self::now() + self::PATIENCE; self::now() < $patience;) {
             $this->refuseSettled($order['orderId']);
+            if ($order['closed'] ?? false) throw new MixPayRefusal(409, 'order_closed', 'This order can no longer be paid.');
             $payment = $this->query('SELECT * FROM mixpay_payments WHERE order_id = ? ORDER BY attempt DESC LIMIT 1', [$order['orderId']])
                 ->fetch() ?: null;
             if ($payment === null || in_array($payment['state'], ['failed', 'superseded'], true)) {
-                if ($sent) throw new Refusal(503, 'attempt_ended', 'The earlier payment link has ended. Please try again.', [], 1);
+                if ($sent) throw new MixPayRefusal(503, 'attempt_ended', 'The earlier payment link has ended. Please try again.', [], 1);
                 $sent = $this->begin($order, ($payment['attempt'] ?? 0) + 1);
                 continue;
             }
@@ -281,7 +286,7 @@ final class MixPayEndpoint
             if (self::isUnderWay($payment)) return $usable ? $payment : throw $this->alreadyPaid($payment);
             if (!$known) throw self::busy(2); // nothing is replaced that may just have been paid
             if ($usable && $late < self::GRACE)
-                throw new Refusal(503, 'just_expired', 'The last payment link has just expired.', [], intdiv(self::GRACE - $late, 1000) + 1);
+                throw new MixPayRefusal(503, 'just_expired', 'The last payment link has just expired.', [], intdiv(self::GRACE - $late, 1000) + 1);
             $this->query("UPDATE mixpay_payments SET state = 'superseded' WHERE trace_id = ? AND state = ?",
                 [$payment['trace_id'], $payment['state']]);
         }
@@ -299,7 +304,7 @@ final class MixPayEndpoint
     /** Writes the next attempt down, then sends it. False where another click was faster. */
     private function begin(array $order, int $attempt): bool
     {
-        if ($attempt > self::MOST_ATTEMPTS) throw new Refusal(409, 'order_closed', 'This order can no longer be paid.');
+        if ($attempt > self::MOST_ATTEMPTS) throw new MixPayRefusal(409, 'order_closed', 'This order can no longer be paid.');
         ['orderId' => $orderId, 'quoteAmount' => $amount, 'quoteAssetId' => $asset, 'item' => $item] = $order;
         ['payeeId' => $payee, 'settlementAssetId' => $settlement, 'endpoint' => $endpoint] = $this->settings;
         $expires = self::now() + self::LIFETIME;
@@ -354,10 +359,10 @@ final class MixPayEndpoint
             } else {
                 $this->end($trace);
                 if (!in_array($api, self::KNOWN, true))
-                    throw new Refusal(isset(self::WORDS[$api]) ? 422 : 502, self::WORDS[$api] ?? 'mixpay_refused',
+                    throw new MixPayRefusal(isset(self::WORDS[$api]) ? 422 : 502, self::WORDS[$api] ?? 'mixpay_refused',
                         'The payment service did not take this order.', ['apiCode' => $api]);
             }
-        } catch (Refusal $refusal) {
+        } catch (MixPayRefusal $refusal) {
             // Nothing is known: the next click sends the same again.
             $this->query("UPDATE mixpay_payments SET claimed_until = 0 WHERE trace_id = ? AND state = 'creating'", [$trace]);
             throw $refusal;
@@ -374,9 +379,9 @@ final class MixPayEndpoint
         $this->query("UPDATE mixpay_payments SET state = 'failed' WHERE trace_id = ? AND state = 'creating'", [$trace]);
     }
 
-    private function alreadyPaid(array $payment): Refusal
+    private function alreadyPaid(array $payment): MixPayRefusal
     {
-        return new Refusal(409, 'already_paid', 'This order has been paid.',
+        return new MixPayRefusal(409, 'already_paid', 'This order has been paid.',
             ['statusUrl' => $this->statusUrl($payment), 'orderId' => $payment['order_id']]);
     }
 
@@ -413,7 +418,7 @@ final class MixPayEndpoint
     {
         try {
             return $this->look($payment, 'poll')[0];
-        } catch (Refusal) {
+        } catch (MixPayRefusal) {
             return $payment;
         }
     }
@@ -464,8 +469,8 @@ final class MixPayEndpoint
             $won = $this->query("UPDATE mixpay_payments SET status = ?, result = ?, heard_at = ?, state = ? WHERE trace_id = ? AND state = ?",
                 [...array_slice($heard, 0, 3), $state, $trace, $payment['state']])->rowCount() === 1;
             if ($won && $state === 'paid') {
-                $released = $this->query('INSERT INTO mixpay_releases (order_id, trace_id) SELECT ?, ? WHERE NOT EXISTS
-                    (SELECT 1 FROM mixpay_releases WHERE order_id = ?)', [$payment['order_id'], $trace, $payment['order_id']])->rowCount() === 1;
+                $released = $this->query('INSERT INTO mixpay_releases (order_id, trace_id) SELECT ?, ? FROM (SELECT 1) AS one
+                    WHERE NOT EXISTS (SELECT 1 FROM mixpay_releases WHERE order_id = ?)', [$payment['order_id'], $trace, $payment['order_id']])->rowCount() === 1;
                 $state = $released ? 'paid' : 'review'; // paid twice
                 if (!$released) $this->query("UPDATE mixpay_payments SET state = 'review' WHERE trace_id = ?", [$trace]);
             }
@@ -512,7 +517,7 @@ final class MixPayEndpoint
         $now = self::now();
         $this->query('DELETE FROM mixpay_calls WHERE at < ? OR at > ?', [$now - 60_000, $now + 60_000]);
         // Counted and taken in one statement, for other processes count too.
-        $leave = $this->query("INSERT INTO mixpay_calls (kind, at) SELECT 'call', ? WHERE
+        $leave = $this->query("INSERT INTO mixpay_calls (kind, at) SELECT 'call', ? FROM (SELECT 1) AS one WHERE
             (SELECT COUNT(*) FROM mixpay_calls WHERE kind = 'call') < ? AND NOT EXISTS (SELECT 1 FROM mixpay_calls WHERE kind = 'pause' AND at > ?)",
             [$now, self::LIMITS[$lane], $now])->rowCount();
         if ($leave !== 1) throw self::busy(10);
@@ -535,14 +540,14 @@ final class MixPayEndpoint
         throw self::unavailable();
     }
 
-    private static function unavailable(): Refusal
+    private static function unavailable(): MixPayRefusal
     {
-        return new Refusal(503, 'mixpay_unavailable', 'The payment service cannot be reached at the moment.', [], 5);
+        return new MixPayRefusal(503, 'mixpay_unavailable', 'The payment service cannot be reached at the moment.', [], 5);
     }
 
-    private static function busy(int $seconds): Refusal
+    private static function busy(int $seconds): MixPayRefusal
     {
-        return new Refusal(503, 'busy', 'Too many payments are being started at this moment.', [], $seconds);
+        return new MixPayRefusal(503, 'busy', 'Too many payments are being started at this moment.', [], $seconds);
     }
 
     // ── Addresses that only we can make ─────────────────────────────────────────────────────────────────────────────
@@ -595,7 +600,7 @@ final class MixPayEndpoint
         return $statement;
     }
 
-    private function page(Refusal $refusal): string
+    private function page(MixPayRefusal $refusal): string
     {
         $title = htmlspecialchars($refusal->getMessage(), ENT_QUOTES);
         $price = isset($refusal->members['quoteAmount'])
@@ -694,6 +699,7 @@ $orders = ['order-1001' => ['customer' => 'ada', 'total' => '19.90'], 'order-100
 $prices = ['t-shirt-xl' => '25.00'];
 $customer = $_COOKIE['customer'] ?? '';
 
+// Or: new PDO('mysql:host=localhost;dbname=shop;charset=utf8mb4', 'user', 'password'), without the two lines below it.
 $db = new PDO('sqlite:' . (getenv('MIXPAY_DATA') ?: throw new LogicException('MIXPAY_DATA: expected a file outside the folder that is served.')));
 $db->exec('PRAGMA journal_mode = WAL');
 $db->exec('PRAGMA busy_timeout = 5000');
@@ -705,12 +711,12 @@ $endpoint = new MixPayEndpoint(
     order: function (array $asked, string $nonce) use ($orders, $prices, $customer, &$endpoint): array {
         if (isset($asked['orderId'])) {
             $order = $orders[$asked['orderId']] ?? null;
-            if ($order === null || $order['customer'] !== $customer) throw new Refusal(404, 'order_unknown', 'There is no such order.');
+            if ($order === null || $order['customer'] !== $customer) throw new MixPayRefusal(404, 'order_unknown', 'There is no such order.');
             return ['orderId' => $asked['orderId'], 'quoteAmount' => $order['total'], 'quoteAssetId' => 'usd'];
         }
         // A thing on a static page: each purchase becomes an order of its own.
         $item = $asked['item'] ?? '';
-        if (!isset($prices[$item])) throw new Refusal(404, 'order_unknown', 'There is no such order.');
+        if (!isset($prices[$item])) throw new MixPayRefusal(404, 'order_unknown', 'There is no such order.');
         return ['orderId' => $endpoint->orderIdOf($nonce, $item), 'item' => $item, 'quoteAmount' => $prices[$item], 'quoteAssetId' => 'usd'];
     },
     // A cart can grow after its code was made. What no longer fits is left to a person.

@@ -7,11 +7,19 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
+const MARIADB = '/usr/sbin/mariadbd';
 const EXAMPLES = fileURLToPath(new URL('../../demo/servers/', import.meta.url));
 const run = promisify(execFile);
+const AS_BOOLEAN = [() => true, () => false] as const;
 
 export const SECRET = 'k7Jd0sQx2nVb5mZa8tLw1pRe4yUi6oGh';
 export const PAYEE = '1f9b3c5e-7a2d-4b8c-9e0f-3d6a5c4b2e1f';
+
+/** A database server: a store of its own for each shop, as `MIXPAY_DATA` names it. */
+export interface Storage {
+  name(): Promise<string>;
+  stop(): Promise<void>;
+}
 
 /** How a merchant starts an endpoint in a language other than JavaScript. */
 export interface Language {
@@ -26,6 +34,10 @@ export interface Language {
   /** Makes a program of the files, once for all tests. */
   build?: (folder: string) => Promise<void>;
   serve: (folder: string, port: number) => [command: string, args: string[], environment?: Record<string, string>];
+  /** What a merchant changes in it beside the addresses. */
+  change?: (text: string) => string;
+  /** What keeps its orders, where that is a server of its own. */
+  storage?: () => Promise<Storage>;
   /** What cron calls, where the server has no timer of its own. */
   sweep?: (folder: string) => [command: string, args: string[]];
 }
@@ -45,6 +57,21 @@ export const LANGUAGES: Readonly<Record<string, Language>> = {
       { PHP_CLI_SERVER_WORKERS: '4' },
     ],
     sweep: (folder) => ['php', [join(folder, 'mixpay.php'), 'sweep']],
+  },
+  'php on MariaDB': {
+    files: ['mixpay.php'],
+    probe: ['php', '-r', `exit(extension_loaded("pdo_mysql") && is_executable("${MARIADB}") ? 0 : 1);`],
+    path: '/mixpay.php',
+    address: (kind, token) => `/mixpay.php?${kind}=${token}`,
+    change: (text) =>
+      text.replace(/\$db = new PDO\([^;]*;\n\$db->exec[^;]*;\n\$db->exec[^;]*;/, "$db = new PDO((string) getenv('MIXPAY_DATA'));"),
+    serve: (folder, port) => [
+      'php',
+      ['-S', `127.0.0.1:${port}`, '-t', folder, join(folder, 'mixpay.php')],
+      { PHP_CLI_SERVER_WORKERS: '4' },
+    ],
+    sweep: (folder) => ['php', [join(folder, 'mixpay.php'), 'sweep']],
+    storage: startMariaDb,
   },
   python: {
     files: ['mixpay.py'],
@@ -74,6 +101,21 @@ export const LANGUAGES: Readonly<Record<string, Language>> = {
   },
 };
 
+/** The plugin, in as much of WordPress as it uses. Its orders are not those of the other examples. */
+export const WOOCOMMERCE: Language = {
+  files: ['mixpay-woocommerce.php', 'mixpay.php', '../../test/servers/fixture/wordpress.php'],
+  probe: ['php', '-r', `exit(extension_loaded("pdo_mysql") && is_executable("${MARIADB}") ? 0 : 1);`],
+  path: '/wp-json/mixpay/v1/pay',
+  address: (kind, token) => `/wp-json/mixpay/v1/pay?${kind}=${token}`,
+  serve: (folder, port) => [
+    'php',
+    ['-S', `127.0.0.1:${port}`, '-t', folder, join(folder, 'wordpress.php')],
+    { PHP_CLI_SERVER_WORKERS: '4' },
+  ],
+  sweep: (folder) => ['php', [join(folder, 'wordpress.php')]],
+  storage: startMariaDb,
+};
+
 export const isInstalled = ({ probe: [command, ...args] }: Language): boolean => spawnSync(command, args, { stdio: 'ignore' }).status === 0;
 
 /** An example as it is to be started: with the addresses put in, and nothing else changed. */
@@ -81,17 +123,20 @@ export interface Example {
   language: Language;
   folder: string;
   port: number;
+  storage: Storage | undefined;
 }
 
 export async function prepare(language: Language, ports: { shop: number; sandbox: number }): Promise<Example> {
   const folder = await mkdtemp(join(tmpdir(), 'mixpay-example-'));
   for (const file of language.files) {
     const text = await readFile(join(EXAMPLES, file), 'utf8');
-    const placed = text.replaceAll('localhost:3000', `127.0.0.1:${ports.shop}`).replaceAll('localhost:4010', `127.0.0.1:${ports.sandbox}`);
+    const placed = (language.change?.(text) ?? text)
+      .replaceAll('localhost:3000', `127.0.0.1:${ports.shop}`)
+      .replaceAll('localhost:4010', `127.0.0.1:${ports.sandbox}`);
     await writeFile(join(folder, basename(file)), placed);
   }
   await language.build?.(folder);
-  return { language, folder, port: ports.shop };
+  return { language, folder, port: ports.shop, storage: await language.storage?.() };
 }
 
 /** An example with its own storage, which may be stopped, changed and started again. */
@@ -100,10 +145,12 @@ export class Shop {
   readonly #language: Language;
   readonly #folder: string;
   readonly #port: number;
+  readonly #data: string;
   #child: ChildProcess | undefined;
   #printed = '';
 
-  private constructor({ language, port }: Example, folder: string) {
+  private constructor({ language, port }: Example, folder: string, data: string) {
+    this.#data = data;
     this.#language = language;
     this.#folder = folder;
     this.#port = port;
@@ -111,7 +158,8 @@ export class Shop {
   }
 
   static async open(example: Example): Promise<Shop> {
-    const shop = new Shop(example, await mkdtemp(join(tmpdir(), 'mixpay-shop-')));
+    const folder = await mkdtemp(join(tmpdir(), 'mixpay-shop-'));
+    const shop = new Shop(example, folder, (await example.storage?.name()) ?? join(folder, 'payments.data'));
     await cp(example.folder, shop.#folder, { recursive: true });
     await shop.start();
     return shop;
@@ -119,7 +167,7 @@ export class Shop {
 
   get #environment(): Record<string, string> {
     const { PATH = '', HOME = '/' } = process.env;
-    return { PATH, HOME, MIXPAY_PAYEE_ID: PAYEE, MIXPAY_SECRET: SECRET, MIXPAY_DATA: join(this.#folder, 'payments.data') };
+    return { PATH, HOME, MIXPAY_PAYEE_ID: PAYEE, MIXPAY_SECRET: SECRET, MIXPAY_DATA: this.#data };
   }
 
   async start(): Promise<void> {
@@ -202,4 +250,46 @@ async function listens(port: number): Promise<boolean> {
   });
   if (!answered) await new Promise((resolve) => setImmediate(resolve));
   return answered;
+}
+
+/** MariaDB on a socket in a folder of its own. */
+async function startMariaDb(): Promise<Storage> {
+  const folder = await mkdtemp(join(tmpdir(), 'mixpay-maria-'));
+  const user = process.getuid?.() === 0 ? ['--user=root'] : [];
+  const data = join(folder, 'data');
+  await run('mariadb-install-db', [
+    '--no-defaults',
+    `--datadir=${data}`,
+    '--auth-root-authentication-method=normal',
+    '--skip-test-db',
+    ...user,
+  ]);
+  const socket = join(folder, 'socket');
+  const options = [
+    '--no-defaults',
+    `--datadir=${data}`,
+    `--socket=${socket}`,
+    '--skip-networking',
+    '--innodb-flush-log-at-trx-commit=2',
+    ...user,
+  ];
+  const child = spawn(MARIADB, options, { stdio: 'ignore' });
+  const ended = once(child, 'exit');
+  const ask = (statement: string) => run('mariadb', ['--no-defaults', `--socket=${socket}`, '-u', 'root', '-e', statement]);
+  while (!(await ask('SELECT 1').then(...AS_BOOLEAN)))
+    if (child.exitCode !== null) throw new Error(`MariaDB ended with ${child.exitCode} before it was ready.`);
+  let shops = 0;
+  return {
+    async name() {
+      const database = `shop${++shops}`;
+      // A socket of its own is as good as a password. The user is named in the address, as PDO takes it from PHP 8 on.
+      await ask(`CREATE DATABASE ${database}`);
+      return `mysql:unix_socket=${socket};dbname=${database};charset=utf8mb4;user=root`;
+    },
+    async stop() {
+      child.kill('SIGTERM');
+      await ended;
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
 }

@@ -40,6 +40,7 @@ export class Site {
 
   async close(): Promise<void> {
     await this.#server.close();
+    await this.example.storage?.stop();
     await rm(this.example.folder, { recursive: true, force: true });
   }
 }
