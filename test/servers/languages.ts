@@ -34,6 +34,8 @@ export interface Language {
   /** Makes a program of the files, once for all tests. */
   build?: (folder: string) => Promise<void>;
   serve: (folder: string, port: number) => [command: string, args: string[], environment?: Record<string, string>];
+  /** How it asks for the time, in milliseconds. */
+  clock: string;
   /** What a merchant changes in it beside the addresses. */
   change?: (text: string) => string;
   /** What keeps its orders, where that is a server of its own. */
@@ -47,6 +49,7 @@ const pathBelow = (kind: string, token: string): string => `/api/mixpay/${kind}/
 export const LANGUAGES: Readonly<Record<string, Language>> = {
   php: {
     files: ['mixpay.php'],
+    clock: 'microtime(true) * 1000',
     probe: ['php', '-r', 'exit(extension_loaded("pdo_sqlite") ? 0 : 1);'],
     path: '/mixpay.php',
     address: (kind, token) => `/mixpay.php?${kind}=${token}`,
@@ -60,6 +63,7 @@ export const LANGUAGES: Readonly<Record<string, Language>> = {
   },
   'php on MariaDB': {
     files: ['mixpay.php'],
+    clock: 'microtime(true) * 1000',
     probe: ['php', '-r', `exit(extension_loaded("pdo_mysql") && is_executable("${MARIADB}") ? 0 : 1);`],
     path: '/mixpay.php',
     address: (kind, token) => `/mixpay.php?${kind}=${token}`,
@@ -75,6 +79,7 @@ export const LANGUAGES: Readonly<Record<string, Language>> = {
   },
   python: {
     files: ['mixpay.py'],
+    clock: 'time.time_ns() // 1_000_000',
     probe: ['python3', '-c', 'import sys, sqlite3; sys.exit(sys.version_info < (3, 9))'],
     path: '/api/mixpay',
     address: pathBelow,
@@ -82,6 +87,7 @@ export const LANGUAGES: Readonly<Record<string, Language>> = {
   },
   ruby: {
     files: ['mixpay.rb'],
+    clock: 'Process.clock_gettime(Process::CLOCK_REALTIME, :millisecond)',
     probe: ['ruby', '-e', 'require "webrick"'],
     path: '/api/mixpay',
     address: pathBelow,
@@ -89,6 +95,7 @@ export const LANGUAGES: Readonly<Record<string, Language>> = {
   },
   go: {
     files: ['mixpay.go'],
+    clock: 'time.Now().UnixMilli()',
     probe: ['go', 'version'],
     path: '/api/mixpay',
     address: pathBelow,
@@ -104,6 +111,7 @@ export const LANGUAGES: Readonly<Record<string, Language>> = {
 /** The plugin, in as much of WordPress as it uses. Its orders are not those of the other examples. */
 export const WOOCOMMERCE: Language = {
   files: ['mixpay-woocommerce.php', 'mixpay.php', '../../test/servers/fixture/wordpress.php'],
+  clock: 'microtime(true) * 1000',
   probe: ['php', '-r', `exit(extension_loaded("pdo_mysql") && is_executable("${MARIADB}") ? 0 : 1);`],
   path: '/wp-json/mixpay/v1/pay',
   address: (kind, token) => `/wp-json/mixpay/v1/pay?${kind}=${token}`,
@@ -226,6 +234,14 @@ export class Shop {
   /** Puts a file beside the example, as a page of the shop's. */
   place(file: string, text: string): Promise<void> {
     return writeFile(join(this.#folder, file), text);
+  }
+
+  /** Starts it again with its clock ahead by so many minutes, or behind. */
+  async shift(minutes: number): Promise<void> {
+    await this.crash();
+    const { clock } = this.#language;
+    await this.edit(clock, `${clock} + ${minutes * 60_000}`);
+    await this.start();
   }
 
   /** What looks after payments nobody has told of: cron's call; the others do it by themselves when they start. */

@@ -298,6 +298,42 @@ describe('endpoints in other languages', { concurrency: 2 }, () => {
         expect((await market.click(ORDER)).body.code).to.equal('already_paid');
       });
 
+      inMarket('opens another link once the last one is out of time, and not before it can be paid no more', async (market) => {
+        const old = (await market.click(ORDER)).body;
+        await market.shop.shift(31);
+        const late = await market.click(ORDER);
+        expect([late.status, late.body.code]).to.deep.equal([503, 'just_expired']);
+        expect(Number(late.headers.get('retry-after'))).to.be.within(500, 541);
+        await market.shop.shift(10);
+        const fresh = (await market.click(ORDER)).body;
+        expect(fresh.code).to.match(UUID).and.not.equal(old.code);
+        expect((await market.ask(old.statusUrl ?? '')).status).to.equal(410);
+        await market.control(fresh.code ?? '', { status: 'success' });
+        expect(market.shop.count('order-1001 is paid')).to.equal(1);
+      });
+
+      inMarket('follows to its end what was seen before the deadline', async (market) => {
+        const { code = '', statusUrl = '' } = (await market.click(ORDER)).body;
+        await market.control(code, { status: 'confirming' });
+        await market.shop.shift(60);
+        expect((await market.click(ORDER)).body.code).to.equal(code);
+        await market.control(code, { status: 'success' });
+        expect((await market.ask(statusUrl)).body.status).to.equal('success');
+      });
+
+      inMarket('goes on with its clock set back', async (market) => {
+        const { statusUrl = '' } = (await market.click(ORDER)).body;
+        await market.ask(statusUrl);
+        await market.shop.crash();
+        const [payment] = await market.sandbox.payments();
+        await market.control(payment?.code ?? '', { status: 'success' });
+        await market.shop.shift(-20);
+        await market.ask(statusUrl);
+        await market.shop.prints('order-1001 is paid');
+        expect((await market.ask(statusUrl)).body.status).to.equal('success');
+        expect((await market.click({ item: 't-shirt-xl' })).status).to.equal(200);
+      });
+
       inMarket('leaves to a person what was paid at a price that no longer holds', async (market) => {
         const { code = '', statusUrl = '' } = (await market.click(ORDER)).body;
         await market.shop.crash();
