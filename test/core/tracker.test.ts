@@ -20,7 +20,7 @@ function track(next: () => Payment | MixPayError = () => ({ status: 'unpaid' }))
         return answer instanceof MixPayError ? Promise.reject(answer) : Promise.resolve({ payment: answer, drift: undefined });
       },
       onAsked: () => undefined,
-    onPayment: () => undefined,
+      onPayment: () => undefined,
       onLost: (error) => lost.push(error.code),
     },
   );

@@ -282,7 +282,7 @@ export class Visitor {
     return {
       ...inPage,
       atCheckout,
-      payable: atCheckout || (inPage as Partial<Seen>).qr === true,
+      payable: atCheckout || (inPage).qr === true,
       elsewhere: other?.state ?? '',
       creates: this.#shop.creates - this.#before,
       windows: (await this.#context.pages()).length,
