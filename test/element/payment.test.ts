@@ -62,6 +62,12 @@ describe('a payer clicks and pays', () => {
     });
     expect((heard.events[4] as MixPayEndEvent).resumed).to.equal(false);
   });
+  it('the QR code is black squares on white, whatever the looks of the button', async () => {
+    shop.endpoint.willAnswer(created());
+    const button = await openPayment({ ...ORDER, variant: 'outline' });
+    const modules = getComputedStyle(inside(button, '[part=qr-code] path') as HTMLElement);
+    expect([modules.fill, modules.stroke]).to.deep.equal(['rgb(0, 0, 0)', 'none']);
+  });
   it('pay() resolves with the outcome', async () => {
     shop.endpoint.willAnswer(created()).willTell(told('success'));
     const button = await mountButton();

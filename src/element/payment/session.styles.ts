@@ -13,18 +13,20 @@ export const sessionStyles = css`
     --edge: currentColor;
   }
   .floor {
-    display: grid;
-    gap: 4px;
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px;
     max-inline-size: 34ch;
     margin-block-start: 8px;
     font: 400 14px/1.45 var(--mixpay-font, system-ui, sans-serif);
   }
   .floor p {
+    flex: 0 0 100%;
     margin: 0;
+    overflow-wrap: anywhere;
   }
   .floor a {
     font-weight: 600;
-    overflow-wrap: anywhere;
   }
   .said {
     position: absolute;
@@ -36,9 +38,12 @@ export const sessionStyles = css`
     white-space: nowrap;
   }
   .floor button {
-    justify-self: start;
     min-block-size: 44px;
     padding: 8px 16px;
+    border: 1px solid;
+    border-radius: var(--mixpay-radius, 12px);
+    background: none;
+    color: inherit;
     font: inherit;
     font-weight: 600;
     cursor: pointer;

@@ -126,7 +126,7 @@ function html({ attributes = {}, body = '', before = '', script = 'whole' }: Pag
   const all = { endpoint: '/api/mixpay', 'checkout-base': '/sandbox/code/', 'quote-amount': '10', 'quote-asset-id': 'usd', ...attributes };
   const written = Object.entries(all).map(([name, value]) => `${name}="${value}"`);
   const folder = script.replace(/ /g, '-');
-  return `<!doctype html><html lang="en"><title>Shop</title><link rel="stylesheet" href="/whole/pre.css">
+  return `<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>Shop</title><link rel="stylesheet" href="/whole/pre.css">
 <script>${before}</script><script src="/whole/notes.js"></script>${script === 'none' ? '' : `<script type="module" ${script === 'late' ? 'async' : ''} src="/${folder}/define.js"></script>`}
 <mixpay-button ${written.join(' ')}>${body}</mixpay-button>`;
 }

@@ -1,3 +1,5 @@
+import jsQR from 'jsqr';
+import { PNG } from 'pngjs';
 import puppeteer, { type Browser, type BrowserContext, type Frame, type Page } from 'puppeteer-core';
 import type { MixPayButton } from '../../../src/element/button/button.js';
 import { chromiumArguments, findBrowser } from '../../helpers/browsers.js';
@@ -39,6 +41,8 @@ export interface Seen {
   qr: boolean;
   /** Whether it can be paid now: by the QR code, or at the checkout. */
   payable: boolean;
+  /** Whether a phone's camera reads the link off the screen. */
+  scanned: boolean;
   /** What the dialog says. */
   status: string;
   link: boolean;
@@ -73,6 +77,7 @@ export class Visitor {
   #path = '';
   #code = '';
   #residue = 0;
+  #scanned = false;
 
   private constructor(shop: FaultShop, context: BrowserContext) {
     this.#shop = shop;
@@ -149,6 +154,14 @@ export class Visitor {
     this.#path = this.#shop.origin + this.#shop.page(options);
     this.#page = page;
     await page.goto(this.#path, { waitUntil: 'domcontentloaded' });
+  }
+
+  /** Holds a phone's camera to the screen. */
+  async scans(): Promise<void> {
+    await this.waits({ qr: true });
+    const { data, width, height } = PNG.sync.read(Buffer.from(await this.page.screenshot()));
+    const url = jsQR(new Uint8ClampedArray(data), width, height)?.data;
+    this.#scanned = url !== undefined && codeOf(url) === (await this.#codeShown());
   }
 
   async sets(name: string, value: string): Promise<void> {
@@ -282,12 +295,13 @@ export class Visitor {
     return {
       ...inPage,
       atCheckout,
-      payable: atCheckout || (inPage).qr === true,
+      payable: atCheckout || inPage.qr === true,
       elsewhere: other?.state ?? '',
       creates: this.#shop.creates - this.#before,
       windows: (await this.#context.pages()).length,
       checkouts: (await this.#context.pages()).filter((page) => isCheckout(page.url())).length,
       residue: this.#residue,
+      scanned: this.#scanned,
       sameCode: this.#code !== '' && (atCheckout ? codeOf(this.page.url()) : await this.#codeShown().catch(() => '')) === this.#code,
     } as Seen;
   }
