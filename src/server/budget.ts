@@ -1,7 +1,7 @@
 import type { Clock } from '../core/clock.js';
 import { API_CODE } from '../core/mixpay.js';
-import { Blocks, countsOf, type OwnBlock } from './budget/blocks.js';
-import { LIMIT, roomFor, type Purpose } from './budget/lanes.js';
+import { Blocks, countsOf, type NewBlock, type OwnBlock } from './budget/blocks.js';
+import { HEARING, LIMIT, roomFor, type Purpose } from './budget/lanes.js';
 import { LONGEST_PAUSE, pauseLeft, readMinute, WINDOW, type Minute, type Pause } from './budget/minute.js';
 import { Stopwatch } from './budget/stopwatch.js';
 import type { Tell } from './events.js';
@@ -110,11 +110,16 @@ export class Budget {
       }
       const stock = this.#blocks.stock(purpose);
       if (stock !== undefined && this.#upstreamRemaining() !== 0) return this.#handOut(stock);
-      const room = roomFor(purpose, countsOf(this.#blocks.counting()), this.#upstreamRemaining());
+      const room = roomFor(purpose, countsOf(this.#blocks.counting()), this.#blocks.wanted(), this.#upstreamRemaining());
       if (room < 1) {
+        const block = HEARING.includes(purpose) ? this.#blocks.wish(purpose) : undefined;
+        if (block !== undefined) {
+          if (!(await this.#write(read, { block }))) continue;
+          this.#blocks.noteWish(block, clock.now());
+        }
         this.#options.tell({ type: 'over_budget', purpose });
         this.#wait = Math.max(1000, this.#untilRoom(purpose));
-        if (this.#blocks.hasNews(clock.now())) await this.#write(read, {});
+        if (block === undefined && this.#blocks.hasNews(clock.now())) await this.#write(read, {});
         return undefined;
       }
       const block = this.#blocks.propose(purpose, this.#waiting.get(purpose) ?? 1, room);
@@ -152,9 +157,10 @@ export class Budget {
   /** Milliseconds until a purpose finds room: what counts now ceases to, one after the other. */
   #untilRoom(purpose: Purpose): number {
     const counting = this.#blocks.counting().sort((a, b) => a.left - b.left);
-    const freed = counting.find((_, index) => roomFor(purpose, countsOf(counting.slice(index + 1))) > 0);
+    const wanted = this.#blocks.wanted();
+    const freed = counting.find((_, index) => roomFor(purpose, countsOf(counting.slice(index + 1)), wanted) > 0);
     const upstream = this.#upstream === undefined ? 0 : this.#upstream.at + WINDOW - this.#watch.read();
-    return Math.max(freed?.left ?? 0, roomFor(purpose, countsOf([]), this.#upstreamRemaining()) > 0 ? 0 : upstream);
+    return Math.max(freed?.left ?? 0, roomFor(purpose, countsOf([]), wanted, this.#upstreamRemaining()) > 0 ? 0 : upstream);
   }
 
   async #read(): Promise<Read> {
@@ -165,7 +171,7 @@ export class Budget {
     return { minute, version: stored?.version ?? null };
   }
 
-  async #write({ minute, version }: Read, { block, pause = minute.pause }: { block?: OwnBlock; pause?: Pause }): Promise<boolean> {
+  async #write({ minute, version }: Read, { block, pause = minute.pause }: { block?: NewBlock; pause?: Pause }): Promise<boolean> {
     const { store, clock } = this.#options;
     const blocks = this.#blocks.toWrite(clock.now(), block);
     const next: Minute = { blocks, ...(pause === undefined ? {} : { pause }) };

@@ -20,6 +20,24 @@ describe('the lanes', () => {
     expect(each).to.deep.equal([30, 5, 7, 8]);
   });
 
+  it('keep room for callbacks and sweeps that found none, from creates that never cease', async () => {
+    const shop = new Processes([0, 0]);
+    expect(await shop.askOften(60)).to.equal(50);
+    for (const purpose of ['callback', 'sweep'] as const) expect(await shop.ask(1, purpose), purpose).to.equal(false);
+    await shop.flood(80);
+    expect(await shop.askOften(5, 1, 'sweep')).to.equal(5);
+    expect(await shop.askOften(7, 1, 'callback')).to.equal(7);
+    expect(shop.most).to.be.at.most(50);
+  });
+
+  it('give it back to creates once there has been room for two minutes', async () => {
+    const shop = new Processes();
+    await shop.askOften(60);
+    await shop.ask(0, 'callback');
+    await shop.clock.advance(121_000);
+    expect(await shop.askOften(60)).to.equal(50);
+  });
+
   it('leave named orders more than half of the minute, whatever is done to open ones', async () => {
     const shop = new Processes();
     await shop.ask(0, 'sweep');

@@ -1,5 +1,6 @@
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
+import { Shop } from '../helpers/open-shop.js';
 import { STORMS, watch, withstand } from './bench/load.js';
 
 /** What MixPay allows in a minute. */
@@ -27,4 +28,27 @@ describe('a flood', () => {
       });
     }
   }
+
+  it('of creates for orders of the flooder’s own hides no paid order for longer than two minutes', async () => {
+    const shop = new Shop({ order: ({ orderId = '' }) => ({ orderId, quoteAmount: '1', quoteAssetId: 'usd' }) });
+    const paidAt = new Map<string, number>();
+    shop.during.paid = () => void paidAt.set(shop.told.at(-1)?.orderId ?? '', shop.clock.now());
+    const payments = [];
+    for (let n = 0; n < 5; n++) {
+      await shop.create(`buyer-${n}`);
+      payments.push({ name: `buyer-${n}`, payment: shop.mixpay.latest, pays: 130 + 23 * n, calls: [0, 15, 30, 60] });
+    }
+    const begun = shop.clock.now();
+    for (let second = 0; second < 350; second++) {
+      for (let n = 0; n < 3; n++) await shop.post({ orderId: `guest-${second}-${n}` });
+      for (const { name, payment, pays, calls } of payments) {
+        if (second === pays) payment.status = 'success';
+        // As MixPay calls back: until it is heard.
+        if (calls.includes(second - pays) && !paidAt.has(name)) await shop.callBack(payment);
+      }
+      if (second % 60 === 0) await shop.handler.sweep();
+      await shop.clock.advance(1000);
+    }
+    for (const { name, pays } of payments) expect((paidAt.get(name) ?? Number.NaN) - begun, name).to.be.at.most((pays + 120) * 1000);
+  });
 });

@@ -1,5 +1,5 @@
 import { PURPOSES, type Counts, type Purpose } from './lanes.js';
-import { BLOCK_LIFE, COUNTED, type Block, type Minute } from './minute.js';
+import { BLOCK_LIFE, COUNTED, WINDOW, WISH_LIFE, type Block, type Minute } from './minute.js';
 import type { Stopwatch } from './stopwatch.js';
 
 /** A block of this process's own. */
@@ -17,6 +17,8 @@ export interface OwnBlock {
   /** Which reading of the store is the first that must show it. */
   shownFrom: number;
 }
+
+export type NewBlock = Pick<Block, 'id' | 'purpose' | 'n'>;
 
 interface Known {
   block: Block;
@@ -80,12 +82,30 @@ export class Blocks {
     return all.filter(({ n, left }) => n > 0 && left > 0);
   }
 
-  /** The blocks as they are to be written: without what is over, and without leave of this process's that it let expire. */
-  toWrite(wallNow: number, added?: OwnBlock): Block[] {
+  /** The purposes for which lately there was no room. */
+  wanted(within = WISH_LIFE): ReadonlySet<Purpose> {
     const now = this.#watch.read();
-    const kept = [...this.#known.values()].flatMap(({ block, since }): Block[] => {
+    const wishes = [...this.#known.values()].filter(({ block, since }) => block.n === 0 && now - since < within);
+    return new Set(wishes.map(({ block }) => block.purpose));
+  }
+
+  /** A block without leave, to be written: there was no room. Undefined where one was written within the minute. */
+  wish(purpose: Purpose): NewBlock | undefined {
+    return this.wanted(WINDOW).has(purpose) ? undefined : { id: crypto.randomUUID(), purpose, n: 0 };
+  }
+
+  /** The store has taken a wish. */
+  noteWish(block: NewBlock, wallNow: number): void {
+    this.#known.set(block.id, { block: written(block, wallNow), since: this.#watch.read() });
+  }
+
+  /** The blocks as they are to be written: without what is over, and without leave of this process's that it let expire. */
+  toWrite(wallNow: number, added?: NewBlock): Block[] {
+    const now = this.#watch.read();
+    const kept = [...this.#known.values()].flatMap((known): Block[] => {
+      const { block, since } = known;
       const n = this.#countOf(block);
-      if (n === 0 || now - since >= COUNTED) return [];
+      if (!this.#lasts(known, now)) return [];
       // From a clock that is ahead: it counts from now.
       return [{ ...block, n, age: Math.max(0, Math.floor(now - since)), at: Math.min(block.at, wallNow) }];
     });
@@ -136,6 +156,11 @@ export class Blocks {
     return true;
   }
 
+  /** Whether a block still says something: a wish that it is one, any other how many requests may have left. */
+  #lasts({ block, since }: Known, now: number): boolean {
+    return block.n === 0 ? now - since < WISH_LIFE : this.#countOf(block) > 0 && now - since < COUNTED;
+  }
+
   /** How many requests a block stands for: what its own process let expire, nobody can use any more. */
   #countOf({ id, n }: Block): number {
     const own = this.#own.find((each) => each.id === id);
@@ -152,7 +177,7 @@ function sinceOf({ n, gone, since, lastGone }: OwnBlock): number {
   return gone === n ? Math.min(since, lastGone - BLOCK_LIFE) : since;
 }
 
-function written({ id, purpose, n }: OwnBlock, wallNow: number): Block {
+function written({ id, purpose, n }: NewBlock, wallNow: number): Block {
   return { id, purpose, n, age: 0, at: wallNow };
 }
 

@@ -13,11 +13,17 @@ export type Counts = Readonly<Record<Purpose, number>>;
 /** MixPay allows 60 a minute; ten are left for what else the shop asks of it. */
 export const LIMIT = 50;
 
+/** How the shop hears that it was paid. What there is no room for now, creates are to leave some for. */
+export const HEARING: readonly Purpose[] = ['callback', 'sweep'];
+
 const NAMED: readonly Errand[] = ['create', 'callback', 'sweep', 'poll'];
 const OPEN: readonly Purpose[] = ['open_create', 'open_callback', 'open_sweep', 'open_poll'];
 export const PURPOSES: readonly Purpose[] = [...NAMED, ...OPEN];
 
-/** Requests kept free for a purpose, as far as it has not used them: named ones from those after them, open ones from one another. */
+/**
+ * Requests kept free for a purpose, as far as it has not used them: named ones from those after them, open ones from one another,
+ * and those of `HEARING` from creates as well, once there was no room for them.
+ */
 const KEPT: Counts = { create: 8, callback: 7, sweep: 5, poll: 0, open_create: 4, open_callback: 4, open_sweep: 2, open_poll: 4 };
 
 /** Orders nobody looks at must not keep the pages waiting that somebody does look at. */
@@ -36,15 +42,17 @@ const unused = (purposes: readonly Purpose[], used: Counts): number =>
 /**
  * How many more requests may leave for a purpose; not positive: none.
  * @param used what counts in the shop's minute
+ * @param wanted what there was no room for lately
  * @param upstream what MixPay says is left
  */
-export function roomFor(purpose: Purpose, used: Counts, upstream = Number.POSITIVE_INFINITY): number {
+export function roomFor(purpose: Purpose, used: Counts, wanted: ReadonlySet<Purpose>, upstream = Number.POSITIVE_INFINITY): number {
   const named = sum(NAMED, used);
   const open = sum(OPEN, used);
   const free = Math.min(LIMIT - named - open, upstream);
   const rank = NAMED.indexOf(purpose as Errand);
   if (rank >= 0) {
-    const room = free - unused(NAMED.slice(0, rank), used);
+    const before = purpose === 'create' ? HEARING.filter((each) => wanted.has(each)) : NAMED.slice(0, rank);
+    const room = free - unused(before, used);
     return purpose === 'sweep' ? Math.min(room, MOST_SWEEPS - used.sweep) : room;
   }
   const most = named === 0 ? OPEN_ALONE : OPEN_BESIDE_NAMED;

@@ -5,6 +5,7 @@ import { PURPOSES, type Purpose } from './lanes.js';
 export interface Block {
   id: string;
   purpose: Purpose;
+  /** 0: a wish. Something of this purpose found no room. */
   n: number;
   /** Milliseconds that are known to have passed since: what some process has measured, never a difference of two clocks. */
   age: number;
@@ -32,6 +33,8 @@ export const WINDOW = 60_000;
 export const BLOCK_LIFE = 3000;
 /** A block counts this long: the last of its requests may have left when it was `BLOCK_LIFE` old. */
 export const COUNTED = WINDOW + BLOCK_LIFE;
+/** A wish is known this long: all that stood in its way is over by then, and MixPay and the sweep have come again. */
+export const WISH_LIFE = 2 * WINDOW;
 /** No request of MixPay's for silence is obeyed longer than this. */
 export const LONGEST_PAUSE = 3_600_000;
 
@@ -48,7 +51,7 @@ export function readMinute(value: unknown): Minute {
 function readBlock(value: unknown): Block | undefined {
   if (!isRecord(value)) return undefined;
   const { id, purpose, n, age, at } = value;
-  if (typeof id !== 'string' || !isTime(n) || n <= 0) return undefined;
+  if (typeof id !== 'string' || !isTime(n) || n < 0) return undefined;
   // Of a purpose that only a later version knows: it counts all the same.
   const known = PURPOSES.find((each) => each === purpose) ?? 'create';
   return { id, purpose: known, n, age: isTime(age) ? Math.max(0, age) : 0, at: isTime(at) ? at : 0 };
