@@ -50,6 +50,8 @@ export interface Attempt {
   resultAt: number;
   /** When a page last had this read that the shop did not name; absent: never. */
   askedAt?: number;
+  /** When a callback last had this read before all polls; absent: never. */
+  calledAt?: number;
   /** No poll reads before this. */
   nextCheckAt: number;
   /** When the sweep is to look; absent: never again. */

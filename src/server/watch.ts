@@ -5,11 +5,17 @@ import type { Config } from './config.js';
 import type { Entry, Ledger } from './ledger.js';
 import type { MixPayClient } from './mixpay-client.js';
 import { recordAbsence, recordResult, timed } from './outcome.js';
-import { attemptOf, withAttempt, type Attempt, type OrderRecord } from './record.js';
+import { attemptOf, isEnded, withAttempt, type Attempt, type OrderRecord } from './record.js';
 import { isAsked, isOpenEnded, LONGEST_PACE, pollPace } from './schedule.js';
 
 /** At most one read per trace in this time, however many callbacks come. */
 export const READ_GAP = 2000;
+
+/**
+ * One callback in this time goes before sweep and polls; more of them, or those of a payment that has ended, wait as a poll does.
+ * MixPay shows the address to whoever knows the trace, so its calls cannot be told from a payer's.
+ */
+const URGENT_ONCE_IN = 60_000;
 
 /** Others may write the order between reading it and claiming it, but not for ever. */
 const MOST_CLAIMS = 20;
@@ -63,9 +69,10 @@ async function claimRead(parts: WatchParts, orderId: string, n: number, errand: 
     const attempt = entry === null ? undefined : attemptOf(entry.record, n);
     if (entry === null || attempt === undefined) return undefined;
     if (tries > MOST_CLAIMS || !isDue(attempt, errand, config.clock.now())) return { how: 'recent', record: entry.record };
-    const permit = await budget.take(purposeOf(errand, entry.record, attempt));
+    const rank = rankOf(errand, attempt, config.clock.now());
+    const permit = await budget.take(purposeOf(rank, entry.record, attempt));
     if (permit === undefined) return { how: 'denied', record: entry.record };
-    const saved = await ledger.save(claimed(entry.record, n, errand, config), entry.version);
+    const saved = await ledger.save(claimed(entry.record, n, errand, rank, config), entry.version);
     if (saved !== null) return { how: 'claimed', record: saved.record, attempt, permit };
     // Somebody else wrote. If it was a claim, the next round finds nothing due.
     permit.giveBack();
@@ -80,11 +87,18 @@ function isDue({ nextCheckAt, readAt }: Attempt, errand: Errand, now: number): b
   return now >= from || from - now > longest;
 }
 
-function claimed(record: OrderRecord, n: number, errand: Errand, { clock, onUpdate }: Config): OrderRecord {
+function rankOf(errand: Errand, attempt: Attempt, now: number): Errand {
+  const { calledAt = Number.NEGATIVE_INFINITY } = attempt;
+  const isRepeated = now >= calledAt && now - calledAt < URGENT_ONCE_IN;
+  return errand === 'callback' && (isRepeated || isEnded(attempt)) ? 'poll' : errand;
+}
+
+function claimed(record: OrderRecord, n: number, errand: Errand, rank: Errand, { clock, onUpdate }: Config): OrderRecord {
   const now = clock.now();
   return withAttempt(record, n, (attempt) => ({
     ...timed(attempt, now, onUpdate !== undefined),
     readAt: now,
+    ...(rank === 'callback' ? { calledAt: now } : {}),
     ...(errand === 'poll' && record.derived ? { askedAt: now } : {}),
     nextCheckAt: now + Math.max(READ_GAP, pollPace(attempt.result)),
   }));
