@@ -21,7 +21,7 @@ const OVERDUE = 10 * 60_000;
  */
 export async function reopen(parts: StatusParts, entry: Entry, attempt: Attempt, same: boolean): Promise<CreatedPayment | undefined> {
   const { clock } = parts.config;
-  const fresh = await refreshed(parts, entry, attempt, !same || clock.now() > attempt.expiresAt);
+  const fresh = await refreshed(parts, entry, attempt, !same || mustLook(attempt, clock.now()));
   const current = attemptOf(fresh, attempt.n);
   if (current === undefined || isEnded(current) || current.superseded) return undefined;
   const late = clock.now() - current.expiresAt;
@@ -36,6 +36,11 @@ export async function reopen(parts: StatusParts, entry: Entry, attempt: Attempt,
   }
   if (late > 0) throw justExpired(OVERDUE - late);
   return answerOf(parts, await heard(parts, fresh, current.n), current.n);
+}
+
+/** Once past the deadline, and once more before a new link is made; in between nothing is opened, whatever is read. */
+function mustLook({ expiresAt, resultAt }: Attempt, now: number): boolean {
+  return now > expiresAt && (resultAt <= expiresAt || now - expiresAt > OVERDUE);
 }
 
 /** A replaced link that is being paid all the same: opening another now would have the payer pay twice. */

@@ -79,4 +79,15 @@ describe('whoever has many orders of their own', () => {
       });
       expect(Math.max(...waits)).to.be.at.most(120);
     });
+
+  it('keeps no customer from a code by asking for expired ones again and again', async () => {
+    const shop = open();
+    for (let n = 0; n < 4; n++) await shop.create(`guest-${n}`);
+    await shop.clock.advance(31 * 60_000);
+    for (let second = 0; second < 120; second++) {
+      for (let n = 0; n < 4; n++) expect((await shop.post({ orderId: `guest-${n}` })).body.code).to.equal('just_expired');
+      if (second % 8 === 0) expect((await shop.post({ orderId: `buyer-${second}` })).status, `second ${second}`).to.equal(200);
+      await shop.clock.advance(1000);
+    }
+  });
 });
