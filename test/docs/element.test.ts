@@ -26,9 +26,7 @@ function eventsFile(type: string | undefined): string {
 function readParts(): { drawn: string[]; described: string[] } {
   const folders = ['button', 'payment'].map((part) => `${ROOT}src/element/${part}/`);
   const text = folders.flatMap((folder) => readdirSync(folder).map((file) => readFileSync(folder + file, 'utf8'))).join('\n');
-  const drawn = [...text.matchAll(/\bpart(?:="|: ')([a-z-]+)["']|\bbutton\('([a-z-]+)'/g)].map(
-    ([, part, button]) => part ?? button ?? '',
-  );
+  const drawn = [...text.matchAll(/\bpart(?:="|: ')([a-z-]+)["']|\bbutton\('([a-z-]+)'/g)].map(([, part, button]) => part ?? button ?? '');
   const described = [...text.matchAll(/@csspart ([a-z-]+) - (.*)/g)].flatMap(([, name = '', words]) => [name, ...codesIn(words)]);
   return { drawn: [...new Set(drawn)], described };
 }
