@@ -14,6 +14,8 @@ export interface Entry {
 const MOST_TRIES = 50;
 /** An order nobody ever paid need not be kept for ever; one that saw money is. */
 const KEEP_UNPAID = 180 * 24 * 3600;
+/** Nor one that MixPay has never heard of: there was no room for it, and anybody may post more of those than there is room for. */
+const KEEP_UNSENT = 2 * 24 * 3600;
 
 export const orderKey = (orderId: string): string => `order:${orderId}`;
 
@@ -38,7 +40,7 @@ export class Ledger {
     const version = await this.#store.put(orderKey(record.orderId), record, {
       ifVersion,
       ...(dueAt === undefined ? {} : { dueAt }),
-      ...(sawMoney(record) ? {} : { ttl: KEEP_UNPAID }),
+      ...(sawMoney(record) ? {} : { ttl: wasSent(record) ? KEEP_UNPAID : KEEP_UNSENT }),
     });
     return version === null ? null : { record, version };
   }
@@ -72,6 +74,10 @@ export class Ledger {
 
 function sawMoney({ attempts }: OrderRecord): boolean {
   return attempts.some((attempt) => attempt.result?.paymentAmount !== undefined || (isEnded(attempt) && attempt.state !== 'failed'));
+}
+
+function wasSent({ attempts }: OrderRecord): boolean {
+  return attempts.some(({ sends }) => sends > 0);
 }
 
 /** What this package wrote, or an error: a record of another kind must never be taken for an order. */

@@ -91,3 +91,33 @@ describe('whoever has many orders of their own', () => {
     }
   });
 });
+
+describe('posts for which there was no room', () => {
+  it('leave nothing in the store for longer than two days, and those that MixPay has heard of stay', async () => {
+    const shop = new Shop();
+    const sent: string[] = [];
+    const unsent: string[] = [];
+    const keep: typeof shop.store.put = async (key, value, options) => {
+      if (options.ifVersion === null && key.startsWith('order:')) unsent.push(key);
+      return shop.store.put(key, value, options);
+    };
+    shop.restart({ store: { ...shop.store, put: keep } });
+    for (let n = 0; n < 60; n++) {
+      const { status } = await shop.post({ item: 'shirt' });
+      if (status === 200) sent.push(unsent.pop() ?? '');
+    }
+    expect([sent.length, unsent.length]).to.deep.equal([20, 40]);
+    await shop.clock.advance(48 * 3600_000 + 1000);
+    for (const key of sent) expect(await shop.store.get(key), key).not.to.equal(null);
+    for (const key of unsent) expect(await shop.store.get(key), key).to.equal(null);
+  });
+
+  it('are made good by the next one under the same key', async () => {
+    const shop = new Shop();
+    for (let n = 0; n < 60; n++) await shop.post({ item: 'shirt' });
+    const headers = { 'Idempotency-Key': 'a key of its own' };
+    expect((await shop.post({ item: 'shirt' }, headers)).status).to.equal(503);
+    await shop.clock.advance(48 * 3600_000 + 1000);
+    expect((await shop.post({ item: 'shirt' }, headers)).status).to.equal(200);
+  });
+});
