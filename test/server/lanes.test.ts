@@ -20,11 +20,12 @@ describe('the lanes', () => {
     expect(each).to.deep.equal([30, 5, 7, 8]);
   });
 
-  it('keep room for callbacks and sweeps that found none, from creates that never cease', async () => {
+  it('keep room for callbacks, sweeps and polls that found none, from creates that never cease', async () => {
     const shop = new Processes([0, 0]);
     expect(await shop.askOften(60)).to.equal(50);
-    for (const purpose of ['callback', 'sweep'] as const) expect(await shop.ask(1, purpose), purpose).to.equal(false);
+    for (const purpose of ['callback', 'sweep', 'poll'] as const) expect(await shop.ask(1, purpose), purpose).to.equal(false);
     await shop.flood(80);
+    expect(await shop.askOften(4, 1, 'poll')).to.equal(4);
     expect(await shop.askOften(5, 1, 'sweep')).to.equal(5);
     expect(await shop.askOften(7, 1, 'callback')).to.equal(7);
     expect(shop.most).to.be.at.most(50);

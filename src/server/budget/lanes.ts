@@ -14,7 +14,7 @@ export type Counts = Readonly<Record<Purpose, number>>;
 export const LIMIT = 50;
 
 /** How the shop hears that it was paid. What there is no room for now, creates are to leave some for. */
-export const HEARING: readonly Purpose[] = ['callback', 'sweep'];
+export const HEARING: readonly Purpose[] = ['callback', 'sweep', 'poll'];
 
 const NAMED: readonly Errand[] = ['create', 'callback', 'sweep', 'poll'];
 const OPEN: readonly Purpose[] = ['open_create', 'open_callback', 'open_sweep', 'open_poll'];
@@ -24,7 +24,7 @@ export const PURPOSES: readonly Purpose[] = [...NAMED, ...OPEN];
  * Requests kept free for a purpose, as far as it has not used them: named ones from those after them, open ones from one another,
  * and those of `HEARING` from creates as well, once there was no room for them.
  */
-const KEPT: Counts = { create: 8, callback: 7, sweep: 5, poll: 0, open_create: 4, open_callback: 4, open_sweep: 2, open_poll: 4 };
+const KEPT: Counts = { create: 8, callback: 7, sweep: 5, poll: 4, open_create: 4, open_callback: 4, open_sweep: 2, open_poll: 4 };
 
 /** Orders nobody looks at must not keep the pages waiting that somebody does look at. */
 const MOST_SWEEPS = 20;
