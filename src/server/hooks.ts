@@ -21,15 +21,17 @@ export function callHook(config: Config, { kind, result, reason }: Notice, order
   config.tell({ type: 'hook', hook: kind, orderId: order.orderId, attempt: order.attempt });
   if (kind === 'created') return config.onCreated?.(order);
   if (result === undefined) return undefined;
+  // A copy, for the shop may write into it: by what was told here it is known later whether there is newer news.
+  const told = structuredClone(result);
   switch (kind) {
     case 'paid':
-      return config.onPaid(order, result);
+      return config.onPaid(order, told);
     case 'failed':
-      return config.onFailed?.(order, result);
+      return config.onFailed?.(order, told);
     case 'update':
-      return config.onUpdate?.(order, result);
+      return config.onUpdate?.(order, told);
     default:
-      return config.onException?.(kind, order, result, reason);
+      return config.onException?.(kind, order, told, reason);
   }
 }
 
