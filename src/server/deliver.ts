@@ -1,11 +1,9 @@
 import { callHook, HOOK_CLAIM, keepClaim, orderOf, type HookParts } from './hooks.js';
-import { isSame, nextOwed, withNotice, withNoticeChanged } from './notices.js';
+import { isSame, LONGEST_BACKOFF, nextOwed, withNotice, withNoticeChanged } from './notices.js';
 import { omit } from './omit.js';
 import { isLive, withAttempt, type Attempt, type Lease, type Notice, type NoticeKind, type OrderRecord } from './record.js';
 import { Review } from './review.js';
 import type { Running } from './running.js';
-
-const LONGEST_BACKOFF = 60 * 60_000;
 
 export interface DeliverParts extends HookParts {
   /** Work that goes on after the answer; undefined where the runtime would cut it off. */

@@ -14,6 +14,9 @@ const URGENCY: readonly NoticeKind[] = [
   'update',
 ];
 
+/** No hook that failed waits longer for its next call. */
+export const LONGEST_BACKOFF = 60 * 60_000;
+
 /** What makes two notices one: a second of the same attempt and kind takes the first one's place. */
 export function isSame(a: Pick<Notice, 'kind' | 'attempt'>, b: Pick<Notice, 'kind' | 'attempt'>): boolean {
   return a.kind === b.kind && a.attempt === b.attempt;
@@ -46,8 +49,13 @@ function keyOf({ kind, result }: Pick<Notice, 'kind' | 'result'>): string {
  */
 export function nextOwed(record: OrderRecord, now: number, atOnce?: NoticeKind): Notice | undefined {
   if (isHeldByOlder(record, now)) return undefined;
-  const ready = record.notices.filter(({ kind, dueAt, claim }) => (dueAt <= now || kind === atOnce) && !isLive(claim, now));
+  const ready = record.notices.filter((notice) => (isDue(notice, now) || notice.kind === atOnce) && !isLive(notice.claim, now));
   return ready.sort((a, b) => URGENCY.indexOf(a.kind) - URGENCY.indexOf(b.kind))[0];
+}
+
+/** Further ahead than any backoff: the clock was ahead that wrote it, and has been set right since. */
+function isDue({ dueAt }: Notice, now: number): boolean {
+  return dueAt <= now || dueAt - now > LONGEST_BACKOFF;
 }
 
 /** A process of 0.1.0 is calling hooks of this order. */
