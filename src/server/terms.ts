@@ -45,10 +45,12 @@ export async function askOrder(parts: TermsParts, asked: OrderRequest, nonce: st
   const returns = returnsOf(config, asked);
   let said: OrderTerms;
   try {
-    said = await config.order(asked, request);
+    // A copy: what the page asked is compared with the price below, whatever the shop writes into its own.
+    said = await config.order({ ...asked }, request);
   } catch (error) {
     if (error instanceof Refusal) throw error;
-    throw new Refusal(500, 'order_failed', 'The shop could not look up this order.', { cause: error });
+    const cause = error ?? new Error(`order() threw ${String(error)}`);
+    throw new Refusal(500, 'order_failed', 'The shop could not look up this order.', { cause });
   }
   const fault = faultOf(said);
   if (fault !== undefined) throw new Refusal(500, 'order_failed', 'The shop could not look up this order.', { cause: fault });

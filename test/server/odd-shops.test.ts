@@ -39,3 +39,24 @@ describe('a hook', () => {
     expect(calls).to.equal(2);
   });
 });
+
+describe('order()', () => {
+  it('that writes into what the page asked does not agree to another price in the page’s name', async () => {
+    const shop = new Shop({
+      order: (asked) => {
+        asked.quoteAmount = '12';
+        return { orderId: 'order-1', quoteAmount: '12', quoteAssetId: 'usd' };
+      },
+    });
+    const { status, body } = await shop.post({ orderId: 'order-1', quoteAmount: '10', quoteAssetId: 'usd' });
+    expect([status, body.code, body.quoteAmount]).to.deep.equal([409, 'price_changed', '12']);
+    expect(shop.mixpay.calls).to.equal(0);
+  });
+
+  it('that throws nothing at all is told to the log like any other failure', async () => {
+    const rejecting = { then: (_: unknown, reject: (reason: unknown) => void) => reject(undefined) };
+    const shop = new Shop({ order: () => rejecting as unknown as Promise<never> });
+    expect((await shop.post({ orderId: 'order-1' })).status).to.equal(500);
+    expect(shop.events.map(({ type }) => type)).to.include('error');
+  });
+});
