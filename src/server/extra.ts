@@ -25,7 +25,8 @@ const LONGEST_VALUE = 500;
 
 /** What is wrong with the further parameters that `order()` wants sent to MixPay; undefined where nothing is. */
 export function faultOfExtra(field: string, extra: unknown): MixPayError | undefined {
-  if (!isRecord(extra) || Object.keys(extra).length > MOST_NAMES)
+  // A Map or a form has no names of its own and would be sent as nothing.
+  if (!isRecord(extra) || Symbol.iterator in extra || Object.keys(extra).length > MOST_NAMES)
     return invalidField(field, `an object of at most ${MOST_NAMES} parameters`, extra);
   for (const [name, value] of Object.entries(extra)) {
     const known = KNOWN_IN_ANY_CASE.get(name.toLowerCase());

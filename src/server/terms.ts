@@ -9,7 +9,7 @@ import { faultOfExtra } from './extra.js';
 import type { Ledger } from './ledger.js';
 import type { PaymentRequest } from './mixpay-client.js';
 import type { OrderTerms } from './options.js';
-import type { AgreedOrder } from './record.js';
+import type { AgreedOrder, OrderMetadata } from './record.js';
 import { Refusal } from './refuse.js';
 import type { Signer } from './signer.js';
 
@@ -54,7 +54,8 @@ export async function askOrder(parts: TermsParts, asked: OrderRequest, nonce: st
   }
   const fault = faultOf(said);
   if (fault !== undefined) throw new Refusal(500, 'order_failed', 'The shop could not look up this order.', { cause: fault });
-  const { item, metadata, extra, quoteSymbol = symbolOf(said.quoteAssetId) } = said;
+  const { item, extra, quoteSymbol = symbolOf(said.quoteAssetId) } = said;
+  const metadata = readMetadata(said.metadata);
   const terms: Terms = {
     orderId: said.orderId ?? (await derivedOrderId(parts, nonce, asked.item ?? '')),
     derived: said.orderId === undefined,
@@ -103,9 +104,22 @@ function faultOf(said: unknown): MixPayError | undefined {
     return invalidField(at('settlementMemo'), 'at most 200 characters', settlementMemo);
   if (expiresIn !== undefined && !(typeof expiresIn === 'number' && Number.isFinite(expiresIn)))
     return invalidField(at('expiresIn'), ORDER_RULES.expiresIn.rule, expiresIn);
-  if (metadata !== undefined && !(isRecord(metadata) && JSON.stringify(metadata).length <= LARGEST_METADATA))
+  if (metadata !== undefined && readMetadata(metadata) === undefined)
     return invalidField(at('metadata'), `a JSON object of at most ${LARGEST_METADATA} characters`, 'something else');
   return extra === undefined ? undefined : faultOfExtra(at('extra'), extra);
+}
+
+/** As the store will give it back, so that it compares with what is kept; undefined where it is no JSON object, or too long. */
+function readMetadata(value: unknown): OrderMetadata | undefined {
+  // A Map, a Set or a form would be kept as an empty object.
+  if (!isRecord(value) || Symbol.iterator in value) return undefined;
+  try {
+    const json = JSON.stringify(value);
+    const kept = JSON.parse(json) as unknown;
+    return isRecord(kept) && json.length <= LARGEST_METADATA ? kept : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** How finely an asset can be paid: a currency by its own custom (none for the yen, two for the dollar), a coin to the eighth. */

@@ -7,6 +7,11 @@ import { FakeClock } from '../helpers/fake-clock.js';
 
 const HOUR = 3_600_000;
 
+/** A shop whose `order()` returns what no type allows, for plain JavaScript returns anything. */
+function shopThatSays(terms: Record<string, unknown>): Shop {
+  return new Shop({ order: () => ({ orderId: 'order-1', quoteAmount: '10', quoteAssetId: 'usd', ...terms }) });
+}
+
 describe('a hook', () => {
   it('that writes into the result it was given is called once all the same', async () => {
     let calls = 0;
@@ -58,5 +63,50 @@ describe('order()', () => {
     const shop = new Shop({ order: () => rejecting as unknown as Promise<never> });
     expect((await shop.post({ orderId: 'order-1' })).status).to.equal(500);
     expect(shop.events.map(({ type }) => type)).to.include('error');
+  });
+
+  const circle: Record<string, unknown> = {};
+  circle['self'] = circle;
+  const unfit: Record<string, unknown> = {
+    'a Date': new Date(0),
+    'a Map': new Map([['cart', 1]]),
+    'a Set': new Set([1]),
+    'query parameters': new URLSearchParams('cart=1'),
+    'a circle': circle,
+    'a bigint inside': { cart: 1n },
+    'an object whose JSON is a text': { toJSON: () => 'x' },
+    'an object without JSON': { toJSON: () => undefined },
+  };
+  for (const [name, metadata] of Object.entries(unfit))
+    it(`is told at once that its metadata is no JSON object: ${name}`, async () => {
+      const shop = shopThatSays({ metadata });
+      const { status, body } = await shop.post({ orderId: 'order-1' });
+      expect([status, body.code]).to.deep.equal([500, 'order_failed']);
+      const [error] = shop.events.filter(({ type }) => type === 'error');
+      expect(error)
+        .to.have.property('error')
+        .with.property('message')
+        .that.matches(/^order\(\) returned metadata: expected a JSON object/);
+      expect(shop.mixpay.calls).to.equal(0);
+    });
+
+  it('is told at once that a Map is no list of further parameters', async () => {
+    const shop = shopThatSays({ extra: new Map([['payerEmail', 'a@shop.example']]) });
+    expect((await shop.post({ orderId: 'order-1' })).body.code).to.equal('order_failed');
+    expect(shop.mixpay.calls).to.equal(0);
+  });
+
+  it('may return metadata of any spelling of JSON: hooks hear, and later clicks find, what JSON makes of it', async () => {
+    const heard: unknown[] = [];
+    const metadata = { size: Object(5) as number, name: Object('x') as string, at: new Date(0), gone: undefined };
+    const shop = new Shop({
+      order: () => ({ orderId: 'order-1', quoteAmount: '10', quoteAssetId: 'usd', metadata }),
+      onCreated: (order) => void heard.push(order.metadata),
+    });
+    const { code } = await shop.create();
+    await shop.clock.advance(5000);
+    expect((await shop.create()).code).to.equal(code);
+    expect(heard).to.deep.equal([{ size: 5, name: 'x', at: '1970-01-01T00:00:00.000Z' }]);
+    expect(shop.mixpay.creates).to.have.length(1);
   });
 });
