@@ -1,7 +1,7 @@
 import { MixPayError } from '../core/errors.js';
-import { API_CODE } from '../core/mixpay.js';
+import { API_CODE, CODE_PATTERN } from '../core/mixpay.js';
 import { isRecord, readResult, readText, type PaymentResult } from '../core/result.js';
-import { envelopeError, parseCreated } from '../core/wire.js';
+import { envelopeError } from '../core/wire.js';
 import { badAnswer, callUpstream, type Answered, type ApiRequest, type Leave, type MixPayClientOptions } from './upstream.js';
 
 /** The body of `POST /v1/one_time_payment`, as MixPay documents it. */
@@ -52,7 +52,12 @@ export class MixPayClient {
   async createPayment(body: PaymentRequest, leave?: Leave): Promise<{ code: string }> {
     const path = '/v1/one_time_payment';
     const { name, answer } = await callUpstream(this.#options, { method: 'POST', path, query: '', body: JSON.stringify(body), leave });
-    return parseCreated(answer, name);
+    const failure = envelopeError(name, answer);
+    if (failure !== undefined) throw failure;
+    // In MixPay's envelope only: outside of it `code` is a status, however it is spelled.
+    const code = isRecord(answer['data']) ? answer['data']['code'] : undefined;
+    if (typeof code !== 'string' || !CODE_PATTERN.test(code)) throw badAnswer(name, 'a short code in data.code');
+    return { code };
   }
 
   /** What became of a trace; undefined where MixPay knows no such trace. */

@@ -98,9 +98,10 @@ export async function callUpstream(options: MixPayClientOptions, { method, path,
 function limitsOf(response: Response, envelope: Record<string, unknown>): Partial<UpstreamCall> {
   const remaining = response.headers.get('x-ratelimit-remaining');
   const code = envelope['code'];
+  const spelled = typeof code === 'string' && /^-?\d{1,9}$/.test(code);
   return {
     ...(remaining !== null && /^\d{1,9}$/.test(remaining.trim()) ? { remaining: Number(remaining) } : {}),
-    ...(typeof code === 'number' ? { apiCode: code } : {}),
+    ...(typeof code === 'number' || spelled ? { apiCode: Number(code) } : {}),
   };
 }
 
