@@ -66,8 +66,14 @@ export async function callUpstream(options: MixPayClientOptions, { method, path,
   const started = clock.now();
   const report = async (facts: Partial<UpstreamCall>) => observe?.({ method, path, ms: clock.now() - started, ...facts });
   const abort = new AbortController();
-  const cancel = clock.after(TIMEOUT, () => abort.abort());
-  try {
+  let giveUp: () => void = () => undefined;
+  const late = new Promise<never>((_, reject) => (giveUp = () => reject(new Error(`gave up after ${TIMEOUT} ms`))));
+  const cancel = clock.after(TIMEOUT, () => {
+    abort.abort();
+    // Not every `fetch` a shop passes in heeds the signal.
+    giveUp();
+  });
+  const exchange = async () => {
     const response = await fetch(`${apiBase}${path}${query}`, {
       method,
       // Followed nowhere: another host's answer is not MixPay's. 'error' is unknown to some Workers.
@@ -76,7 +82,10 @@ export async function callUpstream(options: MixPayClientOptions, { method, path,
       headers: { Accept: 'application/json', ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },
       ...(body === undefined ? {} : { body }),
     });
-    const text = await readLimited(response, LARGEST_ANSWER);
+    return { response, text: await readLimited(response, LARGEST_ANSWER) };
+  };
+  try {
+    const { response, text } = await Promise.race([exchange(), late]);
     const answer = text === undefined ? undefined : parseJson(text.replace(AMOUNT_NUMBER, '$1"$2"'));
     const retryAfter = readRetryAfter(response.headers.get('retry-after'), clock.now());
     const envelope = isRecord(answer) ? answer : {};
@@ -87,9 +96,9 @@ export async function callUpstream(options: MixPayClientOptions, { method, path,
   } catch (error) {
     if (error instanceof MixPayError) throw error;
     await report({});
-    const late = abort.signal.aborted;
-    const reason = late ? `no answer within ${TIMEOUT / 1000} s` : 'no connection';
-    throw new MixPayError(late ? 'timeout' : 'unreachable', `${name}: ${reason}.`, { retryable: true, cause: error });
+    const timedOut = abort.signal.aborted;
+    const reason = timedOut ? `no answer within ${TIMEOUT / 1000} s` : 'no connection';
+    throw new MixPayError(timedOut ? 'timeout' : 'unreachable', `${name}: ${reason}.`, { retryable: true, cause: error });
   } finally {
     cancel();
   }

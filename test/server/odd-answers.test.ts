@@ -1,6 +1,30 @@
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
 import { Shop } from '../helpers/open-shop.js';
+import { quiet } from '../helpers/quiet.js';
+
+const never = () => new Promise<Response>(() => undefined);
+
+/** What is answered within the ten seconds that a page waits. */
+async function inTime<T>(shop: Shop, work: Promise<T>): Promise<T> {
+  await quiet();
+  await shop.clock.advance(10_000);
+  const late = quiet().then(() => {
+    throw new Error('not answered within ten seconds');
+  });
+  return Promise.race([work, late]);
+}
+
+/** An answer of which the second half never comes, and which does not hear that nobody waits for it any more. */
+function halfAnswer(): Response {
+  const half = new TextEncoder().encode('{"code":0,');
+  return new Response(
+    new ReadableStream({
+      start: (body) => body.enqueue(half),
+      pull: () => new Promise(() => undefined),
+    }),
+  );
+}
 
 describe('a create that MixPay answers as no document says', () => {
   const answers: Record<string, string> = {
@@ -27,4 +51,25 @@ describe('a create that MixPay answers as no document says', () => {
     expect((await shop.post({ orderId: 'order-1' })).status).to.equal(503);
     expect(shop.mixpay.calls).to.equal(1);
   });
+});
+
+describe('a connection that does not hear that it was given up', () => {
+  for (const [name, answer] of Object.entries({ 'no answer': never, 'half an answer': halfAnswer })) {
+    it(`keeps no payer waiting: ${name}`, async () => {
+      const shop = new Shop();
+      shop.mixpay.outage = answer;
+      const { status, body } = await inTime(shop, shop.post({ orderId: 'order-1' }));
+      expect([status, body.code]).to.deep.equal([503, 'mixpay_unavailable']);
+      shop.mixpay.outage = undefined;
+      expect((await shop.create()).code).to.equal('code-1');
+    });
+
+    it(`keeps no sweep from its end: ${name}`, async () => {
+      const shop = new Shop();
+      await shop.create();
+      await shop.clock.advance(60_000);
+      shop.mixpay.outage = answer;
+      expect((await inTime(shop, shop.handler.sweep())).errors).to.equal(1);
+    });
+  }
 });
