@@ -86,7 +86,7 @@ export async function callUpstream(options: MixPayClientOptions, { method, path,
   };
   try {
     const { response, text } = await Promise.race([exchange(), late]);
-    const answer = text === undefined ? undefined : parseJson(text.replace(AMOUNT_NUMBER, '$1"$2"'));
+    const answer = text === undefined ? undefined : readAnswer(text, response.ok);
     const retryAfter = readRetryAfter(response.headers.get('retry-after'), clock.now());
     const envelope = isRecord(answer) ? answer : {};
     await report({ status: response.status, ...limitsOf(response, envelope), ...(retryAfter === undefined ? {} : { retryAfter }) });
@@ -103,6 +103,16 @@ export async function callUpstream(options: MixPayClientOptions, { method, path,
     cancel();
   }
 }
+
+/** What MixPay answered. A refusal may quote the request, and its words go into logs: without the trace and the callback's token. */
+function readAnswer(text: string, ok: boolean): unknown {
+  const answer = parseJson((ok ? text : withoutIds(text)).replace(AMOUNT_NUMBER, '$1"$2"'));
+  if (!isRecord(answer) || typeof answer['message'] !== 'string') return answer;
+  return { ...answer, message: withoutIds(answer['message']) };
+}
+
+/** UUIDs and tokens, by their length alone. */
+const withoutIds = (text: string): string => text.replace(/[A-Za-z0-9_.-]{32,}/g, '…');
 
 function limitsOf(response: Response, envelope: Record<string, unknown>): Partial<UpstreamCall> {
   const remaining = response.headers.get('x-ratelimit-remaining');

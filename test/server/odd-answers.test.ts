@@ -73,3 +73,19 @@ describe('a connection that does not hear that it was given up', () => {
     });
   }
 });
+
+describe('a refusal that quotes the request', () => {
+  const quoting = (status: number) => (body: unknown) =>
+    Response.json({ code: 77777, success: false, message: `not taken: ${JSON.stringify(body)}` }, { status });
+  for (const [name, answer] of Object.entries({ 'in its envelope': quoting(200), 'with a status of its own': quoting(400) }))
+    it(`puts no trace and no callback address into the log: ${name}`, async () => {
+      const shop = new Shop();
+      shop.mixpay.script.push(() => answer(shop.mixpay.creates[0]));
+      await shop.post({ orderId: 'order-1' });
+      const { traceId, callbackUrl = '' } = shop.mixpay.creates[0]!;
+      const logged = shop.events.map((event) => (event.type === 'error' ? String(event.error) + JSON.stringify(event.error) : '')).join();
+      expect(logged).to.include('not taken').and.to.include('77777');
+      expect(logged).to.not.include(traceId);
+      expect(logged).to.not.include(callbackUrl.split('/callback/')[1]);
+    });
+});
