@@ -52,9 +52,10 @@ function readId(value: unknown): string | undefined {
   return typeof value === 'number' ? String(value) : readText(value);
 }
 
+/** Unix seconds. Before 2001 they are a span of time, and from the year 5138 on milliseconds: either is no deadline to believe. */
 function readInstant(seconds: unknown): string | undefined {
   const value = Number(seconds);
-  return (typeof seconds === 'number' || typeof seconds === 'string') && Number.isInteger(value) && value > 0 && value < 1e11
+  return (typeof seconds === 'number' || typeof seconds === 'string') && Number.isInteger(value) && value >= 1e9 && value < 1e11
     ? new Date(value * 1000).toISOString()
     : undefined;
 }

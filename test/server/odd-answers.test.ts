@@ -89,3 +89,17 @@ describe('a refusal that quotes the request', () => {
       expect(logged).to.not.include(callbackUrl.split('/callback/')[1]);
     });
 });
+
+describe('a result that MixPay gives as no document says', () => {
+  for (const expiredAt of [1800, '1800', 1, 40_000])
+    it(`opens no second code where the deadline is no time (${JSON.stringify(expiredAt)})`, async () => {
+      const shop = new Shop();
+      const { code, statusUrl } = await shop.create();
+      shop.mixpay.latest.result = { expiredAt };
+      const { body } = await shop.ask(statusUrl);
+      expect(body.expiresAt).to.equal('2026-11-21T12:30:00.000Z');
+      await shop.clock.advance(5000);
+      expect((await shop.create()).code).to.equal(code);
+      expect(shop.mixpay.creates).to.have.length(1);
+    });
+});
