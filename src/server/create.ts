@@ -2,9 +2,19 @@ import { MixPayError } from '../core/errors.js';
 import type { CreatedPayment } from '../core/wire.js';
 import { busy } from './answers.js';
 import { emptyRecord, isAsAgreed, needsNextAttempt, reclaimed, withNextAttempt } from './attempts.js';
-import { holdsMoney, isEnded, isLive, latestAttempt, payingAttempt, type Attempt, type Lease, type OrderRecord } from './record.js';
+import {
+  holdsMoney,
+  isEnded,
+  isLive,
+  isUnderWay,
+  latestAttempt,
+  payingAttempt,
+  type Attempt,
+  type Lease,
+  type OrderRecord,
+} from './record.js';
 import { Refusal } from './refuse.js';
-import { alreadyPaid, followStraying, isUnderWay, reopen, replaceUnsent, tellLater } from './revisit.js';
+import { alreadyPaid, followStraying, reopen, replaceUnsent, tellLater } from './revisit.js';
 import { waitFor } from './running.js';
 import { attemptEnded, send } from './send.js';
 import type { StatusParts } from './status.js';

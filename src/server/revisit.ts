@@ -6,7 +6,7 @@ import { opened, superseded } from './attempts.js';
 import { deliver, deliverLater } from './deliver.js';
 import { statusUrlOf } from './endpoint.js';
 import type { Entry } from './ledger.js';
-import { attemptOf, isEnded, isLive, type Attempt, type OrderRecord } from './record.js';
+import { attemptOf, isEnded, isLive, isUnderWay, type Attempt, type OrderRecord } from './record.js';
 import { Refusal } from './refuse.js';
 import { waitFor } from './running.js';
 import type { StatusParts } from './status.js';
@@ -62,11 +62,6 @@ export async function replaceUnsent(parts: StatusParts, entry: Entry, attempt: A
   await ledger.update(fresh.orderId, (latest) =>
     payable ? opened(latest, current.n, current.traceId, config) : superseded(latest, current.n),
   );
-}
-
-/** Money has been seen, or something that is not this payment. */
-export function isUnderWay({ result, mismatch }: Attempt): boolean {
-  return mismatch !== undefined || (result !== undefined && result.status !== 'unpaid');
 }
 
 /**

@@ -1,11 +1,11 @@
 import { isTerminal } from '../core/mixpay.js';
 import type { Payment } from '../core/payment.js';
 import { defined, paymentOf } from '../core/result.js';
-import type { Attempt } from './record.js';
+import { isUnderWay, type Attempt } from './record.js';
 
 /** A superseded link that nobody paid: the page is to drop its code and offer to pay anew. */
-export function isGone({ superseded, result, mismatch }: Attempt): boolean {
-  return superseded && (result?.status ?? 'unpaid') === 'unpaid' && mismatch === undefined;
+export function isGone(attempt: Attempt): boolean {
+  return attempt.superseded && !isUnderWay(attempt);
 }
 
 /** What the payer may see of an attempt, and nothing else. `success` only where reconcile has said so. */

@@ -102,4 +102,17 @@ describe('a result that MixPay gives as no document says', () => {
       expect((await shop.create()).code).to.equal(code);
       expect(shop.mixpay.creates).to.have.length(1);
     });
+
+  it('with a status nobody knows, on a replaced link: the payer follows it, and is not sent in circles', async () => {
+    const shop = new Shop();
+    const first = await shop.create();
+    await shop.clock.advance(5000);
+    shop.prices['order-1'] = '12';
+    await shop.create();
+    [...shop.mixpay.payments.values()][0]!.status = 'processing';
+    expect((await shop.ask(first.statusUrl, 60_000)).body.status).to.equal('pending');
+    const again = await shop.post({ orderId: 'order-1' });
+    expect(again.body.code).to.equal('already_paid');
+    expect((await shop.ask(again.body.statusUrl)).body.status).to.equal('pending');
+  });
 });
