@@ -111,8 +111,8 @@ function faultOf(said: unknown): MixPayError | undefined {
 
 /** As the store will give it back, so that it compares with what is kept; undefined where it is no JSON object, or too long. */
 function readMetadata(value: unknown): OrderMetadata | undefined {
-  // A Map, a Set or a form would be kept as an empty object.
-  if (!isRecord(value) || Symbol.iterator in value) return undefined;
+  // A Map, a Set or a form would be kept as an empty object, unless it knows its own JSON.
+  if (!isRecord(value) || (Symbol.iterator in value && !('toJSON' in value))) return undefined;
   try {
     const json = JSON.stringify(value);
     const kept = JSON.parse(json) as unknown;
