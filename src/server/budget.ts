@@ -6,7 +6,7 @@ import { LONGEST_PAUSE, pauseLeft, readMinute, WINDOW, type Minute, type Pause }
 import { Stopwatch } from './budget/stopwatch.js';
 import type { Tell } from './events.js';
 import type { UpstreamCall } from './upstream.js';
-import type { Store } from './store/store.js';
+import { isVersion, type Store } from './store/store.js';
 
 export type { Purpose } from './budget/lanes.js';
 
@@ -175,7 +175,7 @@ export class Budget {
     const { store, clock } = this.#options;
     const blocks = this.#blocks.toWrite(clock.now(), block);
     const next: Minute = { blocks, ...(pause === undefined ? {} : { pause }) };
-    return (await store.put(KEY, next, { ifVersion: version })) !== null;
+    return isVersion(await store.put(KEY, next, { ifVersion: version }));
   }
 
   /** Milliseconds for which nobody may ask; not positive: one may. */

@@ -2,7 +2,7 @@ import type { Clock } from '../core/clock.js';
 import { isRecord } from '../core/result.js';
 import { isEnded, type Attempt, type OrderRecord } from './record.js';
 import { dueAtOf } from './schedule.js';
-import type { Store } from './store/store.js';
+import { isVersion, type Store } from './store/store.js';
 
 /** An order as read, with the version a write must name. */
 export interface Entry {
@@ -42,7 +42,7 @@ export class Ledger {
       ...(dueAt === undefined ? {} : { dueAt }),
       ...(sawMoney(record) ? {} : { ttl: wasSent(record) ? KEEP_UNPAID : KEEP_UNSENT }),
     });
-    return version === null ? null : { record, version };
+    return isVersion(version) ? { record, version } : null;
   }
 
   /**

@@ -1,6 +1,6 @@
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
-import type { PaymentHandlerOptions } from '../../src/server/index.js';
+import { memoryStore, type PaymentHandlerOptions, type Store } from '../../src/server/index.js';
 import { Shop } from '../helpers/open-shop.js';
 import { SkewedClock } from '../helpers/skewed-clock.js';
 import { FakeClock } from '../helpers/fake-clock.js';
@@ -109,4 +109,17 @@ describe('order()', () => {
     expect(heard).to.deep.equal([{ size: 5, name: 'x', at: '1970-01-01T00:00:00.000Z' }]);
     expect(shop.mixpay.creates).to.have.length(1);
   });
+});
+
+describe('a store of the shop’s own', () => {
+  for (const lost of [undefined, false])
+    it(`that answers ${lost} where another writer was first lets one writer win all the same`, async () => {
+      const clock = new FakeClock();
+      const kept = memoryStore({ clock });
+      const put: Store['put'] = async (key, value, options) => (await kept.put(key, value, options)) ?? (lost as unknown as null);
+      const shop = new Shop({ clock, store: { get: (key) => kept.get(key), due: (before, limit) => kept.due(before, limit), put } });
+      const clicks = await shop.patiently(Promise.all([1, 2, 3, 4, 5, 6].map(() => shop.post({ orderId: 'order-1' }))));
+      expect(clicks.map(({ status }) => status)).to.deep.equal([200, 200, 200, 200, 200, 200]);
+      expect(shop.mixpay.creates).to.have.length(1);
+    });
 });

@@ -31,3 +31,8 @@ export interface Store {
   /** Records whose `dueAt` is at or before `before` (milliseconds since the epoch), oldest first, at most `limit`. */
   due(before: number, limit: number): Promise<({ key: string } & Stored)[]>;
 }
+
+/** What `put` answered is a version. A store written by hand may answer nothing where another writer was first; nobody has won then. */
+export function isVersion(answer: unknown): answer is string {
+  return answer !== null && answer !== undefined && answer !== false;
+}
