@@ -30,12 +30,28 @@ export class FaultShop {
   readonly #pages = new Map<string, PageOptions>();
   readonly #files: Map<string, string>;
   readonly #server = createServer();
+  #pay: ReturnType<typeof toNodeListener> = (_request, response) => void response.end();
 
   private constructor(files: Map<string, string>, port: number, server: ReturnType<typeof createServer>) {
     this.#files = files;
     this.#server = server;
     this.origin = `http://127.0.0.1:${port}`;
     this.sandbox = createSandbox({ basePath: '/sandbox', limitPerMinute: 100_000 });
+    const mixpay = toNodeListener(this.sandbox);
+    server.on('request', (request, response) => {
+      const path = request.url ?? '/';
+      if (path.startsWith('/sandbox')) mixpay(request, response);
+      else if (!path.startsWith('/api/mixpay')) this.#serve(path, request, response);
+      else {
+        const creates = request.method === 'POST' && path === '/api/mixpay';
+        if (creates) this.creates += 1;
+        setTimeout(() => this.#pay(request, response), creates ? this.delay : 0);
+      }
+    });
+  }
+
+  /** A new day: nothing is remembered, and MixPay's minute has not begun. */
+  renew(): void {
     const handler = createPaymentHandler({
       payeeId: '1f9b3c5e-7a2d-4b8c-9e0f-3d6a5c4b2e1f',
       settlementAssetId: '4d8c508b-91c5-375b-92b0-ee702ed2dac5',
@@ -48,18 +64,7 @@ export class FaultShop {
       order: ({ orderId }) => ({ ...(orderId === undefined ? {} : { orderId }), quoteAmount: '10', quoteAssetId: 'usd' }),
       onPaid: () => undefined,
     });
-    const pay = toNodeListener(handler);
-    const mixpay = toNodeListener(this.sandbox);
-    server.on('request', (request, response) => {
-      const path = request.url ?? '/';
-      if (path.startsWith('/sandbox')) mixpay(request, response);
-      else if (!path.startsWith('/api/mixpay')) this.#serve(path, request, response);
-      else {
-        const creates = request.method === 'POST' && path === '/api/mixpay';
-        if (creates) this.creates += 1;
-        setTimeout(() => pay(request, response), creates ? this.delay : 0);
-      }
-    });
+    this.#pay = toNodeListener(handler);
   }
 
   static async open(): Promise<FaultShop> {

@@ -86,6 +86,7 @@ export class Visitor {
   }
 
   static async arrive(shop: FaultShop, browser: Browser): Promise<Visitor> {
+    shop.renew();
     return new Visitor(shop, await browser.createBrowserContext());
   }
 
