@@ -516,8 +516,7 @@ const CSP = {
 const COOP = { 'Cross-Origin-Opener-Policy': 'same-origin' };
 /** What old libraries did to every page: names that `for … in` finds, and arrays that turn into strings of JSON. */
 const PROTOTYPE = `Array.prototype.each = function (act) { this.forEach(act); };
-Array.prototype.toJSON = function () { return '[' + this.map((one) => JSON.stringify(one)).join(', ') + ']'; };
-Object.prototype.each = 1;`;
+Array.prototype.toJSON = function () { return '[' + this.map((one) => JSON.stringify(one)).join(', ') + ']'; };`;
 /** Fills both storages, as a shop's own cache may have done. */
 const FULL = `for (const area of [localStorage, sessionStorage])
   for (let size = 4e6, count = 0; size >= 1; count += 1)
