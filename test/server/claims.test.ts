@@ -76,6 +76,8 @@ function hangingCreate(shop: Shop): { create: Promise<void>; release: () => void
 describe('a process that dies in the middle of a create', () => {
   it('leaves a claim that ends by itself, and the next one sends the identical body', async () => {
     const shop = new Shop();
+    // A dead process has no timers: not even the one that would give its create up.
+    shop.restart({ clock: { now: () => shop.clock.now(), after: () => () => undefined } });
     const dead = hangingCreate(shop);
     await dead.create;
     shop.restart();
