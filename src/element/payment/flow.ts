@@ -246,8 +246,8 @@ export class PaymentFlow implements CheckoutListener {
   #tell(error: MixPayError): void {
     console.error(`<mixpay-button> ${error.message}`, error);
     this.#session.dispatch(new MixPayErrorEvent(error));
-    // A price question is not the end: the payer may still agree.
-    if (error.code === 'price_changed' || error.code === 'not_followed') return;
+    // A question the payer can agree to is not the end, nor is it that nobody can follow the payment here.
+    if (this.checkout.newQuote !== undefined || error.code === 'not_followed') return;
     for (const { reject } of this.#waiting.splice(0)) reject(error);
   }
 
