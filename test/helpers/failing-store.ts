@@ -24,11 +24,7 @@ export function dyingStore(
     return result;
   }
   return {
-    store: {
-      get: (key) => step(() => store.get(key)),
-      put: (key, value, options) => step(() => store.put(key, value, options)),
-      due: (before, limit) => step(() => store.due(before, limit)),
-    },
+    store: through(store, step),
     died: () => dead,
     operations: () => count,
   };
@@ -45,11 +41,16 @@ export function stumblingStore(store: Store, at: number, when: 'before' | 'after
     return result;
   }
   return {
-    store: {
-      get: (key) => step(() => store.get(key)),
-      put: (key, value, options) => step(() => store.put(key, value, options)),
-      due: (before, limit) => step(() => store.due(before, limit)),
-    },
+    store: through(store, step),
     operations: () => count,
+  };
+}
+
+/** A store whose every operation goes through a function. */
+function through(store: Store, step: <T>(run: () => Promise<T>) => Promise<T>): Store {
+  return {
+    get: (key) => step(() => store.get(key)),
+    put: (key, value, options) => step(() => store.put(key, value, options)),
+    due: (before, limit) => step(() => store.due(before, limit)),
   };
 }

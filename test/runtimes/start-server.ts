@@ -1,12 +1,12 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { statSync } from 'node:fs';
-import { connect } from 'node:net';
 import type { Readable } from 'node:stream';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { Miniflare } from 'miniflare';
+import { listens } from '../helpers/listens.js';
 
 const MODULES = fileURLToPath(new URL('../../node_modules', import.meta.url));
 const SECRET = 'k7Jd0sQx2nVb5mZa8tLw1pRe4yUi6oGh';
@@ -59,16 +59,6 @@ async function startProcess(command: string, args: string[], port: number): Prom
       await ended;
     },
   };
-}
-
-/** Whether somebody answers at a port. */
-async function listens(port: number): Promise<boolean> {
-  const answered = await new Promise<boolean>((resolve) => {
-    const probe = connect(port, '127.0.0.1', () => resolve(true)).on('error', () => resolve(false));
-    probe.on('connect', () => probe.destroy());
-  });
-  if (!answered) await new Promise((resolve) => setImmediate(resolve));
-  return answered;
 }
 
 /** Bundled, as wrangler does it, with a D1 database in memory. */

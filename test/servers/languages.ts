@@ -1,11 +1,11 @@
 import { execFile, spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { listens } from '../helpers/listens.js';
 
 const MARIADB = '/usr/sbin/mariadbd';
 const EXAMPLES = fileURLToPath(new URL('../../demo/servers/', import.meta.url));
@@ -256,16 +256,6 @@ export class Shop {
     await this.crash();
     await rm(this.#folder, { recursive: true, force: true });
   }
-}
-
-/** Whether somebody answers at a port. */
-async function listens(port: number): Promise<boolean> {
-  const answered = await new Promise<boolean>((resolve) => {
-    const probe = connect(port, '127.0.0.1', () => resolve(true)).on('error', () => resolve(false));
-    probe.on('connect', () => probe.destroy());
-  });
-  if (!answered) await new Promise((resolve) => setImmediate(resolve));
-  return answered;
 }
 
 /** MariaDB on a socket in a folder of its own. */
