@@ -57,7 +57,7 @@ describe('the examples, as the README shows them', { concurrency: 2 }, () => {
         expect((await ask(body.statusUrl ?? '')).body.status).to.equal('success');
         const again = await post({ orderId: 'order-1001' });
         expect([again.status, again.body.code, again.body.statusUrl !== undefined]).to.deep.equal([409, 'already_paid', true]);
-        expect(server.printed().match(/order-1001 is paid/g)).to.have.length(1);
+        expect((await server.printed('order-1001 is paid')).match(/order-1001 is paid/g)).to.have.length(1);
       });
 
       it('redirects a form', async () => {

@@ -2,6 +2,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { statSync } from 'node:fs';
 import type { Readable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
@@ -13,8 +14,8 @@ const SECRET = 'k7Jd0sQx2nVb5mZa8tLw1pRe4yUi6oGh';
 
 /** An example, running. */
 export interface Server {
-  /** What it has printed so far. */
-  printed(): string;
+  /** What it has printed, once a line is in it: a worker's output comes through two processes, after its answer. */
+  printed(line: string): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -53,12 +54,17 @@ async function startProcess(command: string, args: string[], port: number): Prom
     if (child.exitCode !== null) throw new Error(`${command} ended with ${child.exitCode} before it listened:\n${output}`);
   }
   return {
-    printed: () => output,
+    printed: (line) => whole(line, () => output),
     async stop() {
       child.kill();
       await ended;
     },
   };
+}
+
+async function whole(line: string, output: () => string): Promise<string> {
+  while (!output().includes(line)) await setImmediate();
+  return output();
 }
 
 /** Bundled, as wrangler does it, with a D1 database in memory. */
@@ -89,7 +95,7 @@ async function startWorker(file: string, port: number): Promise<Server> {
   });
   await worker.ready;
   return {
-    printed: () => output,
+    printed: (line) => whole(line, () => output),
     stop: () => worker.dispose(),
   };
 }

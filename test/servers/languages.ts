@@ -1,8 +1,10 @@
 import { execFile, spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { appendFileSync, closeSync, openSync, readFileSync } from 'node:fs';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { listens } from '../helpers/listens.js';
@@ -154,13 +156,14 @@ export class Shop {
   readonly #folder: string;
   readonly #port: number;
   readonly #data: string;
+  readonly #output: string;
   #child: ChildProcess | undefined;
-  #printed = '';
 
   private constructor({ language, port }: Example, folder: string, data: string) {
     this.#data = data;
     this.#language = language;
     this.#folder = folder;
+    this.#output = join(folder, 'printed.log');
     this.#port = port;
     this.endpoint = `http://127.0.0.1:${port}${language.path}`;
   }
@@ -180,34 +183,34 @@ export class Shop {
 
   async start(): Promise<void> {
     const [command, args, further = {}] = this.#language.serve(this.#folder, this.#port);
+    // A file has what was written before an answer was sent; a pipe may bring it after that answer.
+    const output = openSync(this.#output, 'a');
     const child = spawn(command, args, {
       cwd: this.#folder,
       env: { ...this.#environment, ...further },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', output, output],
       detached: true,
     });
-    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (this.#printed += text));
+    closeSync(output);
     this.#child = child;
     while (!(await listens(this.#port))) {
-      if (child.exitCode !== null) throw new Error(`${command} ended with ${child.exitCode} before it listened:\n${this.#printed}`);
+      if (child.exitCode !== null) throw new Error(`${command} ended with ${child.exitCode} before it listened:\n${this.printed}`);
     }
   }
 
   /** What it has printed so far. */
   get printed(): string {
-    return this.#printed;
+    return readFileSync(this.#output, 'utf8');
   }
 
   /** What it would print for an order: that it is paid, or for a person to review. */
   count(line: string): number {
-    return this.#printed.split(line).length - 1;
+    return this.printed.split(line).length - 1;
   }
 
   /** Once it has printed a line. */
   async prints(line: string): Promise<void> {
-    const child = this.#child;
-    if (child?.stdout == null || child.stderr == null) throw new Error('expected a server that runs');
-    while (!this.#printed.includes(line)) await Promise.race([once(child.stdout, 'data'), once(child.stderr, 'data')]);
+    while (!this.printed.includes(line)) await setImmediate();
   }
 
   /** As a crash does it: nothing is finished. PHP's server has workers, which end with it. */
@@ -249,7 +252,7 @@ export class Shop {
     const command = this.#language.sweep?.(this.#folder);
     if (command === undefined) return;
     const { stdout, stderr } = await run(command[0], command[1], { env: this.#environment });
-    this.#printed += stdout + stderr;
+    appendFileSync(this.#output, stdout + stderr);
   }
 
   async close(): Promise<void> {

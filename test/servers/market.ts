@@ -85,6 +85,11 @@ export class Market {
     return { status: response.status, headers: response.headers, text, body: isJson ? (JSON.parse(text) as Answer['body']) : {} };
   }
 
+  /** Asks for a payment's status, as the page does, until it is what the shop has told of and is about to commit. */
+  async hears(statusUrl: string, status: string): Promise<void> {
+    while ((await this.ask(statusUrl)).body.status !== status);
+  }
+
   /** Posts as the button does. */
   click(
     order: object | string,
