@@ -91,8 +91,14 @@ function configOf(name, entry, output = {}, plugins = []) {
           chunkFileNames: 'mixpay-button.[name]-[hash].js',
           minify: { compress: true, mangle: true, codegen: { removeWhitespace: true } },
           comments: { legal: false },
-          postBanner: '/*! mixpay-button, MIT. What is bundled has its licences in licenses.txt */',
-          codeSplitting: { groups: [{ name: firstLoad, debugName: 'first load' }] },
+          postBanner: '/*! mixpay-button: licenses.txt */',
+          codeSplitting: {
+            groups: [
+              { name: firstLoad, debugName: 'first load' },
+              // the bundler's own helper, which only the payment part needs, is no file of its own
+              { name: 'payment', test: /rolldown\/runtime|element\/payment\/index/ },
+            ],
+          },
           ...output,
         },
       },

@@ -33,7 +33,7 @@ export function compareDecimals(a: string, b: string): -1 | 0 | 1 {
  * @throws RangeError where one of them is no plain decimal
  */
 export function decimalsEqual(a: string, b: string): boolean {
-  return compareDecimals(a, b) === 0;
+  return normalizeDecimal(a) === normalizeDecimal(b);
 }
 
 export function addDecimals(a: string, b: string): string {

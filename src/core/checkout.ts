@@ -1,17 +1,13 @@
-import { accepting, Creation, priceQuestion, type Amend } from './creation.js';
-import type { CheckoutListener, CheckoutPorts, Prepared } from './checkout-ports.js';
-import { asMixPayError, MixPayError, type Quote } from './errors.js';
-import { Follower } from './follower.js';
-import { hasIds, termsOf, withoutCode, withDrift, withPayment, type IntentRecord } from './intent.js';
+import type { Amend, CheckoutListener, Prepared } from './checkout-host.js';
+import { asMixPayError, MixPayError } from './errors.js';
+import { Follower, type FollowerPorts } from './follower.js';
+import { hasIds, termsOf, type Intent } from './intent.js';
 import { Latest } from './latest.js';
-import { isTerminal } from './mixpay.js';
 import type { Payment } from './payment.js';
-import { Purchase } from './purchase.js';
-import { isEnded, isUnderWay, nextState, type CheckoutInput, type CheckoutState } from './states.js';
-import type { CheckoutTarget } from './target.js';
-
-/** How far a drift may be off without being worth remembering, in milliseconds. */
-const MEASURING_ERROR = 5000;
+import { Purchase, type PurchasePorts } from './purchase.js';
+import type { IntentRecord } from './record.js';
+import { Standing } from './standing.js';
+import { isEnded, isUnderWay } from './states.js';
 
 /** What has not been answered for this long is no longer shown as if it were known, in milliseconds. */
 const SILENCE = 20_000;
@@ -22,23 +18,21 @@ const BEING_TOLD = Number.POSITIVE_INFINITY;
 /** How long a press waits for what has become of a code that was kept, in milliseconds. */
 const LOOK = 5000;
 
+export type CheckoutPorts = FollowerPorts & PurchasePorts;
+
 /**
- * One button's purchase, from the first click to its end: the one place that decides what is posted, remembered, followed
- * and told. It opens nothing and draws nothing.
+ * One button's payment, from the first click to its end: the one place that decides what is asked, followed, remembered and
+ * told. It opens nothing and draws nothing.
  */
-export class Checkout {
+export class Checkout extends Standing {
   readonly #listener: CheckoutListener;
   readonly #ports: CheckoutPorts;
   readonly #follower: Follower;
   readonly #purchase: Purchase;
-  #state: CheckoutState = 'idle';
-  #payment: Payment | undefined;
-  #error: MixPayError | undefined;
+  /** By the terms that are prepared. */
   readonly #run = new Latest<Prepared>();
-  readonly #creation: Creation;
   #resumed = false;
   #lost = false;
-  #late = false;
   /** When the endpoint last told of the code, by the monotonic clock. */
   #knownAt = Number.NEGATIVE_INFINITY;
   /** Whether a code that was kept could not be asked about. */
@@ -47,30 +41,21 @@ export class Checkout {
   #endLook: (() => void) | undefined;
 
   constructor(ports: CheckoutPorts, listener: CheckoutListener) {
+    super(
+      () => listener.onChange(),
+      (message) => ports.warn(message),
+    );
     this.#listener = listener;
     this.#ports = ports;
-    this.#creation = new Creation(ports);
-    this.#purchase = new Purchase(ports.intents, () => this.#changedElsewhere());
+    this.#purchase = new Purchase(ports, () => this.#changedElsewhere());
     this.#follower = new Follower(ports, {
       onNews: (payment) => this.#heard(payment),
       onLost: (error) => this.#lose(error),
       onAsked: (answered) => this.#asked(answered),
-      onDrift: (drift) => this.#measured(drift),
-      onDeadline: () => this.#deadlinePassed(),
+      onDrift: (drift) => this.#purchase.measured(drift),
+      onDeadline: () => this.change({ late: true }, 'deadline'),
       serverNow: () => this.serverNow,
     });
-  }
-
-  get state(): CheckoutState {
-    return this.#state;
-  }
-
-  get payment(): Payment | undefined {
-    return this.#payment;
-  }
-
-  get error(): MixPayError | undefined {
-    return this.#error;
   }
 
   get record(): Readonly<IntentRecord> | undefined {
@@ -79,7 +64,7 @@ export class Checkout {
 
   /** `<checkout-base><code>`, while there is a code that can be paid at a price the payer knows. */
   get checkoutUrl(): string | undefined {
-    return isEnded(this.#state) || this.newQuote !== undefined ? undefined : this.#purchase.checkoutUrl;
+    return isEnded(this.state) || this.newQuote !== undefined ? undefined : this.#purchase.checkoutUrl;
   }
 
   /** Whether the payment can be followed from here at all. */
@@ -100,9 +85,9 @@ export class Checkout {
   /** Whether there is something the payer has to read before the checkout may be opened. */
   get mustRead(): boolean {
     const { state } = this;
-    if (this.newQuote !== undefined || this.#error?.code === 'forgotten') return true;
+    if (this.newQuote !== undefined || this.error?.code === 'forgotten') return true;
     const payable = state === 'open' || state === 'unpaid' || state === 'paid_less';
-    return isEnded(state) || (isUnderWay(state) && (!payable || this.unseen || this.#late || this.#lost));
+    return isEnded(state) || (isUnderWay(state) && (!payable || this.unseen || this.late || this.#lost));
   }
 
   /** Milliseconds since the epoch by the server's clock, as far as an answer told it; by the device's otherwise. */
@@ -110,38 +95,26 @@ export class Checkout {
     return this.#ports.clock.now() + (this.record?.drift ?? 0);
   }
 
-  /** Whether the time to pay has ended: by the server's clock, and never before a fresh answer. */
-  get late(): boolean {
-    return this.#late;
-  }
-
-  /** The price the payer has to agree to before anything opens. */
-  get newQuote(): Quote | undefined {
-    return this.#error?.code === 'price_changed' ? this.#error.quote : undefined;
-  }
-
   /**
    * Points the button at what its attributes say now, and finds again what was begun for it. Opens nothing.
    * @returns whether what was asked or shown before is no longer about this
    */
-  restore(target: CheckoutTarget): boolean {
-    const before = this.#purchase.target;
-    if (this.#purchase.fits(target)) {
-      const terms = termsOf(target.endpoint, target.order);
-      const asksAbout = this.newQuote === undefined ? undefined : this.record?.asked;
-      this.#purchase.retarget(target);
-      if (this.#run.name !== undefined && this.#run.name !== terms) this.#abandon();
-      if (asksAbout === undefined || asksAbout === terms) return false;
-      // The question was about another price shown; an answer to it would mean something else now.
-      this.#error = undefined;
-      this.#go('reset');
+  restore(intent: Intent): boolean {
+    const before = this.#purchase.intent;
+    if (this.#purchase.isAbout(intent)) {
+      const terms = termsOf(intent);
+      this.#purchase.turnTo(intent);
+      if (this.#run.name !== terms) this.#giveUp();
+      // A question about another price shown: an answer to it would mean something else now.
+      if (this.newQuote === undefined || this.record?.asked === terms) return false;
+      this.#dropQuestion();
       return true;
     }
     // A code once opened is followed to its end, unless the page now means another named purchase.
-    const named = hasIds(target.order) || (before !== undefined && hasIds(before.order));
-    if (before !== undefined && isUnderWay(this.#state) && !named) return false;
-    this.#rebind(target);
-    this.#adopt(this.#purchase.stored());
+    const named = hasIds(intent.order) || (before !== undefined && hasIds(before.order));
+    if (isUnderWay(this.state) && !named) return false;
+    this.#turnTo(intent);
+    this.#resume();
     this.#listener.onChange();
     return before !== undefined;
   }
@@ -150,30 +123,31 @@ export class Checkout {
    * Gets a code that may be opened at the price shown, or finds the one there is. Two calls for the same terms are one.
    * @throws MixPayError
    */
-  prepare(target: CheckoutTarget, amend: Amend): Promise<Prepared> {
-    return this.#run.start(termsOf(target.endpoint, target.order), (signal) => this.#prepare(target, amend, signal));
+  prepare(intent: Intent, amend: Amend): Promise<Prepared> {
+    const terms = termsOf(intent);
+    if (this.state === 'success' && this.#purchase.isAbout(intent)) return Promise.resolve('paid');
+    if (this.#run.name !== terms) this.#giveUp();
+    return this.#run.start(terms, (signal) => this.#prepare(intent, amend, signal));
   }
 
   /** The payer agrees to the price in `newQuote`; `prepare` then goes on with it. */
   accept(): void {
-    const { newQuote } = this;
-    const { record, target } = this.#purchase;
-    if (newQuote !== undefined && record !== undefined && target !== undefined) this.#purchase.save(accepting(target, record, newQuote));
+    if (this.newQuote === undefined) return;
+    this.#purchase.accept(this.newQuote);
+    this.#dropQuestion();
   }
 
   /** The checkout was opened, or is about to be: from now on the payment is followed. */
   opened(): void {
-    if (this.#purchase.record === undefined) return;
-    this.#purchase.save({ ...this.#purchase.record, opened: true });
-    this.#go('open');
+    if (this.record === undefined) return;
+    this.#purchase.opened();
+    this.change({ error: undefined }, 'open');
     this.#follow(false);
   }
 
-  /** The click came to nothing before anything was sent. A payment that is under way goes on. */
+  /** The click came to nothing before anything was sent. What was begun before goes on. */
   fail(error: MixPayError): void {
-    this.#error = error;
-    if (isUnderWay(this.#state)) this.#listener.onChange();
-    else this.#go('refuse');
+    this.change({ error }, isUnderWay(this.state) || isEnded(this.state) ? undefined : 'refuse');
   }
 
   /** A reason to ask at once: focus, `online`, `pageshow`, a message from MixPay's page. */
@@ -184,60 +158,48 @@ export class Checkout {
   /** Forgets this purchase: the next click makes another. */
   reset(): void {
     this.#purchase.forget();
-    this.#clear();
+    this.#end();
     this.#listener.onChange();
   }
 
   /** Stops asking and listening; what was begun stays remembered. */
   pause(): void {
-    this.#clear();
-    this.#purchase.unbind();
+    this.#end();
+    this.#purchase.leave();
   }
 
-  async #prepare(target: CheckoutTarget, amend: Amend, signal: AbortSignal): Promise<Prepared> {
-    if (this.#purchase.fits(target)) this.#purchase.retarget(target);
-    else this.#rebind(target);
+  async #prepare(intent: Intent, amend: Amend, signal: AbortSignal): Promise<Prepared> {
+    this.#turnTo(intent);
     try {
-      const record = await this.#creation.obtain(target, this.#purchase, amend, signal, () => {
+      const outcome = await this.#purchase.obtain(intent, amend, signal, () => {
         this.#knownAt = BEING_TOLD;
         this.#follower.stop();
-        this.#go('request');
+        this.change({ error: undefined, newQuote: undefined }, 'request');
       });
-      signal.throwIfAborted();
-      if (record === undefined) {
-        this.#go('cancel');
-        return 'canceled';
+      if (outcome === 'canceled') this.#cancel();
+      else if (outcome === 'paid') {
+        this.change({}, 'paidBefore');
+        this.#follow(true);
+      } else {
+        const { code } = this.record ?? {};
+        if (this.#knownAt === BEING_TOLD) this.#asked(true);
+        this.change({ error: undefined });
+        await this.#look();
+        signal.throwIfAborted();
+        if (this.record?.code !== code || this.mustRead) return 'told';
+        if (!isUnderWay(this.state) && this.state !== 'ready') this.change({ payment: undefined, late: false }, 'answer');
       }
-      this.#purchase.save(record);
-      return await this.#settle(target, record, signal);
+      return outcome;
     } catch (cause) {
       if (signal.aborted)
         throw new MixPayError('aborted', 'The order changed while its payment was being created; the old answer was dropped.', { cause });
-      this.#error = asMixPayError(cause, 'The shop’s mixpay-request listener failed');
-      this.#go('refuse');
-      throw this.#error;
+      const error = asMixPayError(cause, 'The shop’s mixpay-request listener failed');
+      const newQuote = error.code === 'price_changed' ? error.quote : undefined;
+      this.change({ error, newQuote }, 'refuse');
+      if (newQuote === undefined) throw error;
+      this.#listener.onError(error, true);
+      return 'asks';
     }
-  }
-
-  async #settle(target: CheckoutTarget, record: IntentRecord, signal: AbortSignal): Promise<Prepared> {
-    if (record.code === undefined) {
-      this.#go('paidBefore');
-      this.#follow(true);
-      return 'paid';
-    }
-    const question = priceQuestion(target, record);
-    if (question !== undefined) throw question;
-    this.#error = undefined;
-    if (this.#knownAt === BEING_TOLD) this.#asked(true);
-    await this.#look();
-    signal.throwIfAborted();
-    if (this.record?.code !== record.code || this.mustRead) return 'told';
-    if (!isUnderWay(this.#state)) {
-      this.#payment = undefined;
-      this.#late = false;
-      this.#go('answer');
-    }
-    return 'ready';
   }
 
   /** A code kept from before is asked about before anybody sees it again: only the endpoint knows what has become of it. */
@@ -251,7 +213,7 @@ export class Checkout {
         this.#endLook = undefined;
         resolve();
       };
-      if (!isUnderWay(this.#state)) this.#go('resume');
+      if (!isUnderWay(this.state)) this.change({}, 'resume');
       this.#follow(true);
       this.#follower.wake();
     });
@@ -265,103 +227,82 @@ export class Checkout {
   }
 
   /** Takes up what is remembered. What it says of the outcome is asked again: only the endpoint may say "paid". */
-  #adopt(record: IntentRecord | undefined): void {
-    this.#purchase.record = record;
+  #resume(): void {
+    const record = this.#purchase.recall();
     if (record?.opened !== true) return;
+    const { payment } = record;
     this.#resumed = true;
-    this.#go('resume');
-    if (record.payment !== undefined && !isTerminal(record.payment.status)) {
-      this.#payment = record.payment;
-      this.#go(record.payment.status);
-    }
+    this.change({}, 'resume');
+    if (payment !== undefined && !isEnded(payment.status)) this.change({ payment }, payment.status);
     this.#follow(true);
   }
 
-  /** Another button or tab wrote this intent's record. */
+  /** Another button or tab wrote this intent's record, or removed it. */
   #changedElsewhere(): void {
     if (this.#run.name !== undefined) return;
     const record = this.#purchase.stored();
-    const settled = isUnderWay(this.#state) || isEnded(this.#state);
-    if (record === undefined) {
-      if (!isUnderWay(this.#state) && this.#state !== 'success') this.#clear();
-    } else if (record.opened === true && (record.code !== this.record?.code || !settled)) {
-      this.#clear();
-      this.#adopt(record);
-    } else {
-      this.#follower.wake();
-    }
+    const goesOn = isUnderWay(this.state);
+    const isOther = record?.code !== this.record?.code || !(goesOn || isEnded(this.state));
+    if (record === undefined ? !goesOn && this.state !== 'success' : record.opened === true && isOther) {
+      this.#end();
+      this.#resume();
+    } else if (record !== undefined) this.#follower.wake();
     this.#listener.onChange();
   }
 
   #follow(atOnce: boolean): void {
-    const { target, record, statusUrl } = this.#purchase;
-    if (target === undefined || isEnded(this.#state)) return;
+    const { intent, record, statusUrl } = this.#purchase;
+    if (intent === undefined || isEnded(this.state)) return;
     this.#lost = false;
-    const source = statusUrl === undefined ? undefined : { statusUrl, credentials: target.credentials };
-    this.#follower.follow(source, this.#payment?.expiresAt ?? record?.expiresAt, atOnce);
+    const source = statusUrl === undefined ? undefined : { statusUrl, credentials: intent.credentials };
+    this.#follower.follow(source, this.payment?.expiresAt ?? record?.expiresAt, atOnce);
   }
 
   #heard(payment: Payment): void {
-    this.#payment = payment;
-    this.#error = undefined;
-    if (this.record !== undefined) this.#purchase.save(withPayment(this.record, payment));
-    this.#go(payment.status);
+    this.#purchase.heard(payment);
+    this.change({ payment, error: undefined }, payment.status);
     this.#listener.onStatus(payment);
-    if (isTerminal(payment.status)) this.#listener.onEnd(payment, this.#resumed);
+    if (isEnded(payment.status)) this.#listener.onEnd(payment, this.#resumed);
   }
 
-  /** Remembered where it changed: clocks of seconds and slow networks make it waver. */
-  #measured(drift: number): void {
-    const { record } = this.#purchase;
-    if (record !== undefined && Math.abs(drift - (record.drift ?? Number.POSITIVE_INFINITY)) > MEASURING_ERROR) {
-      this.#purchase.save(withDrift(record, drift));
-    }
-  }
-
-  #deadlinePassed(): void {
-    this.#late = true;
-    this.#go('deadline');
-  }
-
+  /** The payment is no longer known where it was asked for: not at all, or its code has been replaced. */
   #lose(error: MixPayError): void {
-    this.#error = error;
+    const goesOn = error.code === 'not_followed';
     this.#endLook?.();
-    if (error.code !== 'not_followed' && this.#purchase.record !== undefined) {
-      this.#purchase.save(withoutCode(this.#purchase.record));
-      this.#follower.stop();
-      this.#go('refuse');
-    } else {
-      this.#lost = true;
-      this.#listener.onChange();
-    }
-    this.#listener.onError(error);
+    if (goesOn) this.#lost = true;
+    else this.#purchase.dropCode();
+    this.change({ error }, goesOn ? undefined : 'refuse');
+    this.#listener.onError(error, goesOn);
   }
 
-  /** The order changed while its payment was being created. */
-  #abandon(): void {
+  /** The order changed while its payment was being prepared. */
+  #giveUp(): void {
     this.#run.abort();
-    this.#go('cancel');
+    this.#cancel();
   }
 
-  #rebind(target: CheckoutTarget): void {
-    this.#clear();
-    this.#purchase.bind(target);
+  /** Nothing was asked for after all; a payment that was under way before goes on. */
+  #cancel(): void {
+    if (this.state !== 'requesting') return;
+    this.change({}, 'cancel');
+    if (this.payment?.status !== 'failed') this.#resume();
   }
 
-  #clear(): void {
+  #dropQuestion(): void {
+    this.change({ error: undefined, newQuote: undefined }, 'cancel');
+  }
+
+  #turnTo(intent: Intent): void {
+    if (!this.#purchase.isAbout(intent)) this.#end();
+    this.#purchase.turnTo(intent);
+  }
+
+  #end(): void {
     this.#run.abort();
     this.#follower.stop();
-    this.#state = 'idle';
-    this.#creation.forget();
-    this.#payment = this.#error = this.#purchase.record = undefined;
-    this.#resumed = this.#lost = this.#late = this.#blind = false;
+    this.clear();
+    this.#resumed = this.#lost = this.#blind = false;
     this.#knownAt = Number.NEGATIVE_INFINITY;
     this.#endLook?.();
-  }
-
-  #go(input: CheckoutInput): void {
-    this.#state = nextState(this.#state, input);
-    if (input === 'request' || input === 'answer' || input === 'open') this.#error = undefined;
-    this.#listener.onChange();
   }
 }

@@ -2,6 +2,7 @@ import type { PageClock } from './clock.js';
 import { MixPayError } from './errors.js';
 import type { OrderRequest } from './order.js';
 import type { Payment } from './payment.js';
+import { parseJson } from './read.js';
 import { readRetryAfter } from './retry-after.js';
 import { redacted } from './url.js';
 import { parseCreated, parsePayment, parseRefusal, readServerTime, type CreatedPayment } from './wire.js';
@@ -84,8 +85,13 @@ export class EndpointClient {
   async status({ statusUrl, credentials = 'same-origin', signal }: StatusCall): Promise<{ payment: Payment } & Timed> {
     const request = `GET ${redacted(statusUrl)}`;
     const init: RequestInit = { headers: { Accept: 'application/json' }, credentials };
-    const { body, drift } = await this.#exchange(request, statusUrl, init, STATUS_TIMEOUT, signal);
-    return { payment: parsePayment(body, request), drift };
+    try {
+      const { body, drift } = await this.#exchange(request, statusUrl, init, STATUS_TIMEOUT, signal);
+      return { payment: parsePayment(body, request), drift };
+    } catch (cause) {
+      if (!(cause instanceof MixPayError) || cause.status !== 404) throw cause;
+      throw new MixPayError('not_followed', `${request}: this payment is not known there (any more).`, { status: 404, cause });
+    }
   }
 
   async #exchange(request: string, url: string, init: RequestInit, timeout: number, outer: AbortSignal): Promise<Answer> {
@@ -113,7 +119,7 @@ export class EndpointClient {
 
   async #read(request: string, response: Response): Promise<Answer> {
     if (response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400)) {
-      throw new MixPayError('redirected', `${request}: expected an answer, received a redirect. Give the endpoint's final address.`);
+      throw new MixPayError('redirected', `${request}: expected an answer, received a redirect. Use its final address.`);
     }
     const text = await response.text();
     const body = parseJson(text);
@@ -126,11 +132,7 @@ export class EndpointClient {
       });
     }
     const retryAfter = readRetryAfter(response.headers.get('Retry-After'), this.#ports.clock.now());
-    const refusal = parseRefusal(response.status, body, request, retryAfter);
-    if (request.startsWith('GET') && response.status === 404) {
-      throw new MixPayError('not_followed', `${request}: this payment is not known there (any more).`, { status: 404, cause: refusal });
-    }
-    throw refusal;
+    throw parseRefusal(response.status, body, request, retryAfter);
   }
 
   #driftOf(body: unknown, response: Response): number | undefined {
@@ -143,16 +145,8 @@ export class EndpointClient {
     if (!this.#ports.online()) return new MixPayError('offline', `${request}: the browser went offline.`, { retryable: true, cause });
     const foreign = origin !== undefined && new URL(url).origin !== origin;
     const advice = foreign
-      ? `It is on another origin: it probably does not allow ${origin} (CORS: Access-Control-Allow-Origin, -Headers and -Methods), or it is down.`
+      ? `It is on another origin: it is down, or does not allow ${origin} (CORS).`
       : 'Is the server up, and does the page’s Content-Security-Policy allow it (connect-src)?';
     return new MixPayError('unreachable', `${request}: no answer. ${advice}`, { retryable: true, cause });
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
   }
 }

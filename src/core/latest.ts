@@ -12,7 +12,7 @@ export class Latest<T> {
     this.abort();
     const controller = new AbortController();
     const promise = work(controller.signal).finally(() => {
-      if (this.#run?.controller === controller) this.#run = undefined;
+      if (!controller.signal.aborted) this.#run = undefined;
     });
     this.#run = { name, controller, promise };
     return promise;

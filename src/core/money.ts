@@ -1,4 +1,4 @@
-import { symbolOf } from './assets.js';
+import { symbolOf } from './coins.js';
 import { formatAmount } from './format.js';
 
 /**

@@ -1,5 +1,5 @@
 import { isPositiveDecimal } from './amount.js';
-import { isFiatId } from './assets.js';
+import { isFiatId } from './fiat.js';
 import { invalidField, type MixPayError } from './errors.js';
 import { UUID_PATTERN } from './mixpay.js';
 import { parseUrl } from './url.js';

@@ -1,74 +1,229 @@
-import { hasFailed, slotOf, type IntentRecord, type IntentSlot } from './intent.js';
+import type { Amend } from './checkout-host.js';
+import type { EndpointClient } from './client.js';
+import type { Clock } from './clock.js';
+import { defined } from './defined.js';
+import { MixPayError, quoted, type Quote } from './errors.js';
+import { hasIds, slotOf, termsOf, type Intent, type IntentSlot } from './intent.js';
 import type { IntentStore } from './intent-store.js';
-import { statusUrlOf, type CheckoutTarget } from './target.js';
+import { findInvalidField, type OrderRequest } from './order.js';
+import type { Payment } from './payment.js';
+import { hasFailed, priceQuestion, trustedStatusUrl, withDrift, withoutCode, withPayment, type IntentRecord } from './record.js';
+import { redacted } from './url.js';
 
-/** What a button stands for, and what is remembered of it: a target bound to its record in the page's memory. */
+export interface PurchasePorts {
+  client: Pick<EndpointClient, 'create'>;
+  clock: Clock;
+  intents: IntentStore;
+  /**
+   * The key of a new intent: a UUID.
+   * @param taken the key that stood for other terms before
+   */
+  keyFor(intent: Intent, taken: string | undefined): string;
+  /** Tells the developer of something that was ignored or should not happen. */
+  warn(message: string): void;
+}
+
+/** How far a drift may be off without being worth remembering, in milliseconds. */
+const MEASURING_ERROR = 5000;
+
+/** Gets the code of one intent, and remembers what became of it: nobody else writes its record. */
 export class Purchase {
-  record: IntentRecord | undefined;
-  readonly #intents: IntentStore;
+  readonly #ports: PurchasePorts;
   readonly #onChangedElsewhere: () => void;
-  #target: CheckoutTarget | undefined;
+  #intent: Intent | undefined;
   #slot: IntentSlot | undefined;
+  #record: IntentRecord | undefined;
+  /** What a shop added to the create call, in memory only, with the key it was added for. */
+  #added: { key: string; headers: Headers } | undefined;
   #unwatch: (() => void) | undefined;
   #saving = false;
 
-  constructor(intents: IntentStore, onChangedElsewhere: () => void) {
-    this.#intents = intents;
+  constructor(ports: PurchasePorts, onChangedElsewhere: () => void) {
+    this.#ports = ports;
     this.#onChangedElsewhere = onChangedElsewhere;
   }
 
-  get target(): CheckoutTarget | undefined {
-    return this.#target;
+  get intent(): Intent | undefined {
+    return this.#intent;
   }
 
+  get record(): Readonly<IntentRecord> | undefined {
+    return this.#record;
+  }
+
+  /** Where to ask for the status; undefined where the endpoint gave no way, and the payment is untracked. */
   get statusUrl(): string | undefined {
-    return this.#target === undefined || this.record === undefined ? undefined : statusUrlOf(this.#target, this.record);
+    const { statusUrl, code, traceId, order } = this.#record ?? {};
+    const endpoint = this.#intent?.statusEndpoint;
+    if (statusUrl !== undefined || endpoint === undefined || code === undefined) return statusUrl;
+    const url = new URL(endpoint);
+    const asked = defined<Record<string, string>>({ code, traceId: traceId ?? order?.traceId, orderId: order?.orderId });
+    for (const [name, value] of Object.entries(asked)) url.searchParams.set(name, value);
+    return url.href;
   }
 
   /** `<checkout-base><code>`, while there is a code that has not failed. */
   get checkoutUrl(): string | undefined {
-    const base = this.#target?.checkoutBase;
-    return base === undefined || this.record?.code === undefined || hasFailed(this.record) ? undefined : base + this.record.code;
+    const base = this.#intent?.checkoutBase;
+    const record = this.#record;
+    return base === undefined || record?.code === undefined || hasFailed(record) ? undefined : base + record.code;
   }
 
-  /** Whether this target is remembered in the same place as the one before. */
-  fits(target: CheckoutTarget): boolean {
-    return this.#slot !== undefined && slotOf(target.endpoint, target.order, target.place).name === this.#slot.name;
+  /** Whether this intent is remembered in the same place as the one before. */
+  isAbout(intent: Intent): boolean {
+    return slotOf(intent).name === this.#slot?.name;
   }
 
-  /** Other words for the same purchase. */
-  retarget(target: CheckoutTarget): void {
-    this.#target = target;
+  /** The same purchase in other words, or another one, whose record is not looked up yet. */
+  turnTo(intent: Intent): void {
+    if (!this.isAbout(intent)) {
+      this.leave();
+      this.#slot = slotOf(intent);
+      this.#unwatch = this.#ports.intents.watch(this.#slot, () => {
+        if (!this.#saving) this.#onChangedElsewhere();
+      });
+    }
+    this.#intent = intent;
   }
 
-  /** Another purchase; its record is not loaded yet. */
-  bind(target: CheckoutTarget): void {
-    this.unbind();
-    this.#target = target;
-    this.#slot = slotOf(target.endpoint, target.order, target.place);
-    this.#unwatch = this.#intents.watch(this.#slot, () => {
-      if (!this.#saving) this.#onChangedElsewhere();
-    });
-  }
-
-  unbind(): void {
+  /** Ends the listening; what is stored stays. */
+  leave(): void {
     this.#unwatch?.();
-    this.#unwatch = this.#slot = this.#target = this.record = undefined;
+    this.#unwatch = this.#slot = this.#intent = this.#record = undefined;
   }
 
   /** What storage holds now, which another tab may have written. */
   stored(): IntentRecord | undefined {
-    return this.#slot === undefined || this.#target === undefined ? undefined : this.#intents.load(this.#slot, this.#target.endpoint);
+    return this.#slot === undefined || this.#intent === undefined ? undefined : this.#ports.intents.load(this.#slot, this.#intent.endpoint);
   }
 
-  save(record: IntentRecord): void {
-    this.record = record;
-    this.#write((slot) => this.#intents.save(slot, record));
+  /** Takes up what storage holds. */
+  recall(): IntentRecord | undefined {
+    this.#record = this.stored();
+    return this.#record;
+  }
+
+  /**
+   * Gets a code that may be opened at the price shown: the one there is, or a new one from the endpoint.
+   * @param asking called before anything is asked of shop or endpoint
+   * @returns `paid`: there is no code, for the order is paid already. `canceled`: the shop said no
+   * @throws MixPayError, `price_changed` with a `quote` where the payer has to be asked; or whatever a listener of the shop's threw
+   */
+  async obtain(intent: Intent, amend: Amend, signal: AbortSignal, asking: () => void): Promise<'ready' | 'paid' | 'canceled'> {
+    const stored = this.stored();
+    const same = stored?.asked === termsOf(intent) ? stored : undefined;
+    if (same?.code !== undefined && !hasFailed(same)) this.#record = same;
+    else {
+      asking();
+      // In another document a record that needs headers is brought before the shop again.
+      const isKnown = same !== undefined && (same.needsHeaders !== true || this.#added?.key === same.key);
+      const record = isKnown ? same : await this.#amended(intent, stored, amend);
+      signal.throwIfAborted();
+      if (record === undefined) return 'canceled';
+      // Remembered before it is sent: an answer lost on the way is asked for again under the same key.
+      this.#save(record);
+      const answered = await this.#request(intent, record, signal);
+      signal.throwIfAborted();
+      this.#save(answered);
+    }
+    if (this.#record?.code === undefined) return 'paid';
+    const question = priceQuestion(intent, this.#record);
+    if (question !== undefined) throw question;
+    return 'ready';
+  }
+
+  /** The payer agrees to another price: with a code it may open; without one it is what is asked for, under the same key. */
+  accept(quote: Quote): void {
+    const record = this.#record;
+    if (record === undefined || this.#intent === undefined) return;
+    const order = { ...record.order, ...quote };
+    const asked = record.code === undefined ? { order, terms: termsOf({ ...this.#intent, order }) } : {};
+    this.#save({ ...record, ...asked, accepted: quote });
+  }
+
+  opened(): void {
+    if (this.#record !== undefined) this.#save({ ...this.#record, opened: true });
+  }
+
+  heard(payment: Payment): void {
+    if (this.#record !== undefined) this.#save(withPayment(this.#record, payment));
+  }
+
+  /** The server's clock is ahead by so much. Remembered where it changed: clocks of seconds and slow networks make it waver. */
+  measured(drift: number): void {
+    const record = this.#record;
+    if (record !== undefined && Math.abs(drift - (record.drift ?? Number.POSITIVE_INFINITY)) > MEASURING_ERROR) {
+      this.#save(withDrift(record, drift));
+    }
+  }
+
+  /** The code is of no use any more; the intent stays, to be asked for anew under its key. */
+  dropCode(): void {
+    if (this.#record !== undefined) this.#save(withoutCode(this.#record));
   }
 
   forget(): void {
-    this.record = undefined;
-    this.#write((slot) => this.#intents.remove(slot));
+    this.#record = undefined;
+    this.#write((slot) => this.#ports.intents.remove(slot));
+  }
+
+  /** The record of an intent after the shop had its say. The same terms as before keep their key. */
+  async #amended(intent: Intent, stored: IntentRecord | undefined, amend: Amend): Promise<IntentRecord | undefined> {
+    const asked = termsOf(intent);
+    const amended = await amend({ ...(stored?.asked === asked ? stored.order : intent.order) });
+    if (amended === undefined) return undefined;
+    const { headers } = amended;
+    const order = defined<OrderRequest>(amended.order);
+    const invalid = findInvalidField(order);
+    if (invalid !== undefined) throw invalid;
+    const terms = termsOf({ ...intent, order });
+    const known =
+      stored?.terms === terms ? stored : { key: this.#ports.keyFor({ ...intent, order }, stored?.key), createdAt: this.#ports.clock.now() };
+    this.#added = { key: known.key, headers };
+    const needsHeaders = [...headers].length > 0 || undefined;
+    return defined<IntentRecord>({ ...known, asked, terms, order, needsHeaders });
+  }
+
+  /**
+   * Asks the endpoint for a code. An order that is paid already is a record without a code, followed (`opened`) at the status
+   * URL the endpoint named.
+   * @throws MixPayError
+   */
+  async #request(intent: Intent, record: IntentRecord, signal: AbortSignal): Promise<IntentRecord> {
+    const { endpoint, credentials } = intent;
+    const { key } = record;
+    const order = hasIds(record.order) ? record.order : { ...record.order, traceId: key };
+    const headers = this.#added?.key === key ? this.#added.headers : undefined;
+    const kept = withoutCode(record);
+    try {
+      const created = await this.#ports.client.create({ endpoint, order, key, credentials, signal, ...defined({ headers }) });
+      const { code, traceId, expiresAt, quoteAmount, quoteAssetId, quoteSymbol, drift } = created;
+      if (hasFailed({ ...record, code })) {
+        throw new MixPayError(
+          'code_failed',
+          `POST ${redacted(endpoint)}: expected the code of a new attempt, received that of one that has failed.`,
+          { retryable: true },
+        );
+      }
+      const statusUrl = trustedStatusUrl(created.statusUrl, endpoint);
+      if (created.statusUrl !== undefined && statusUrl === undefined) {
+        this.#ports.warn(
+          `POST ${redacted(endpoint)}: expected statusUrl on the endpoint's own origin, received ${quoted(redacted(created.statusUrl))}, which is ignored.`,
+        );
+      }
+      const quote = defined<Partial<Quote>>({ quoteAmount, quoteAssetId, quoteSymbol });
+      return { ...withDrift(kept, drift), ...defined({ code, traceId, expiresAt, statusUrl }), quote };
+    } catch (error) {
+      const statusUrl =
+        error instanceof MixPayError && error.code === 'already_paid' ? trustedStatusUrl(error.statusUrl, endpoint) : undefined;
+      if (statusUrl === undefined) throw error;
+      return { ...kept, statusUrl, opened: true };
+    }
+  }
+
+  #save(record: IntentRecord): void {
+    this.#record = record;
+    this.#write((slot) => this.#ports.intents.save(slot, record));
   }
 
   #write(action: (slot: IntentSlot) => void): void {

@@ -1,4 +1,4 @@
-import type { PaymentStatus } from './mixpay.js';
+import { PAYMENT_STATUSES, type PaymentStatus } from './mixpay.js';
 
 /**
  * A payment's life in the page.
@@ -7,48 +7,50 @@ import type { PaymentStatus } from './mixpay.js';
 export type CheckoutState = 'idle' | 'requesting' | 'ready' | 'open' | PaymentStatus | 'overdue' | 'error';
 
 /** What can happen to it: things the payer or the page does, and the seven statuses as the endpoint tells them. */
-export type CheckoutInput =
-  'request' | 'answer' | 'paidBefore' | 'refuse' | 'cancel' | 'open' | 'resume' | 'deadline' | 'reset' | PaymentStatus;
+export type CheckoutInput = 'request' | 'answer' | 'paidBefore' | 'refuse' | 'cancel' | 'open' | 'resume' | 'deadline' | PaymentStatus;
 
 type Row = Partial<Record<CheckoutInput, CheckoutState>>;
 
-/** What the endpoint may say once a payment is under way: states can be skipped, and some go back and forth. */
-const heard: Row = {
-  unpaid: 'unpaid',
-  confirming: 'confirming',
-  paid_less: 'paid_less',
-  pending: 'pending',
-  auditing: 'auditing',
-  success: 'success',
-  failed: 'failed',
-};
+/**
+ * A payment under way. The endpoint may say any status: states can be skipped, and some go back and forth. It can also turn
+ * out to be superseded or forgotten (`refuse`), or be asked for anew at another price. Its link opened again, or the end of
+ * the countdown, says nothing new of most states.
+ */
+function underWay(itself: CheckoutState): Row {
+  return {
+    ...(Object.fromEntries(PAYMENT_STATUSES.map((status) => [status, status])) as Row),
+    request: 'requesting',
+    refuse: 'error',
+    open: itself,
+    deadline: itself,
+  };
+}
 
-/** A payment under way can also turn out to be superseded or no longer followed (`refuse`), and its link can be opened again. */
-const underWay: Row = { ...heard, open: 'open', refuse: 'error', request: 'requesting', reset: 'idle' };
+/** The whole machine. What a row does not name cannot happen in that state. `success` ends it; `failed` knows only a new attempt. */
+export const TRANSITIONS: Readonly<Record<CheckoutState, Row>> = {
+  idle: { request: 'requesting', answer: 'ready', resume: 'open', refuse: 'error' },
+  requesting: { answer: 'ready', paidBefore: 'pending', refuse: 'error', cancel: 'idle' },
+  ready: { request: 'requesting', open: 'open', resume: 'open', refuse: 'error' },
+  open: { ...underWay('open'), deadline: 'overdue' },
+  unpaid: { ...underWay('unpaid'), deadline: 'overdue' },
+  confirming: underWay('confirming'),
+  paid_less: underWay('paid_less'),
+  pending: underWay('pending'),
+  auditing: underWay('auditing'),
+  overdue: { ...underWay('overdue'), unpaid: 'overdue' },
+  error: { request: 'requesting', answer: 'ready', resume: 'open', refuse: 'error', cancel: 'idle' },
+  failed: { request: 'requesting' },
+  success: {},
+};
 
 /**
- * The whole machine. What a row does not name cannot happen in that state and changes nothing:
- * `success` knows only `reset`, and `failed` only a new attempt.
+ * The state that follows. Where this cannot happen it stays the same, which is a mistake of this package.
+ * @param warn tells the developer of it
  */
-export const TRANSITIONS: Readonly<Record<CheckoutState, Row>> = {
-  idle: { request: 'requesting', resume: 'open', answer: 'ready', refuse: 'error' },
-  requesting: { answer: 'ready', paidBefore: 'pending', refuse: 'error', cancel: 'idle', reset: 'idle' },
-  ready: { request: 'requesting', open: 'open', refuse: 'error', cancel: 'ready', resume: 'open', reset: 'idle' },
-  open: { ...underWay, deadline: 'overdue' },
-  unpaid: { ...underWay, open: 'unpaid', deadline: 'overdue' },
-  confirming: { ...underWay, open: 'confirming' },
-  paid_less: { ...underWay, open: 'paid_less' },
-  pending: { ...underWay, open: 'pending' },
-  auditing: { ...underWay, open: 'auditing' },
-  overdue: { ...underWay, open: 'overdue', unpaid: 'overdue' },
-  error: { request: 'requesting', answer: 'ready', resume: 'open', refuse: 'error', reset: 'idle' },
-  failed: { request: 'requesting', reset: 'idle' },
-  success: { reset: 'idle' },
-};
-
-/** The state that follows; the same state where this cannot happen now. */
-export function nextState(state: CheckoutState, input: CheckoutInput): CheckoutState {
-  return TRANSITIONS[state][input] ?? state;
+export function nextState(state: CheckoutState, input: CheckoutInput, warn: (message: string) => void): CheckoutState {
+  const next = TRANSITIONS[state][input];
+  if (next === undefined) warn(`unexpected "${input}" in the state "${state}"; please report this.`);
+  return next ?? state;
 }
 
 /** Whether a payment has been opened and has not ended: the states in which the endpoint is asked. */

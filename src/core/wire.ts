@@ -1,8 +1,8 @@
-import { readDecimal } from './amount.js';
 import { MixPayError, quoted, type MixPayErrorCode, type MixPayErrorOptions, type ProblemDetails, type Quote } from './errors.js';
-import { PAGE_API_CODE, CODE_PATTERN, isRetryableApiCode } from './mixpay.js';
-import type { Payment } from './payment.js';
-import { defined, isRecord, paymentOf, readPayment, readResult, readText, readTime } from './result.js';
+import { API_CODE, CODE_PATTERN, isRetryableApiCode } from './mixpay.js';
+import { defined } from './defined.js';
+import { readPayment, readQuote, type Payment } from './payment.js';
+import { isRecord, readText, readTime, type Fields } from './read.js';
 
 /**
  * The answer to a create: the one-time short code, and what the server says of the payment.
@@ -21,7 +21,7 @@ export interface CreatedPayment {
   expiresAt?: string;
   /** Relative to the endpoint; must share its origin. */
   statusUrl?: string;
-  /** The server's clock, ISO 8601. */
+  /** The server's clock, ISO 8601; without it the `Date` header tells it. */
   now?: string;
 }
 
@@ -58,19 +58,19 @@ function badAnswer(request: RequestName, rule: string, value: unknown): MixPayEr
  * Whether a body is MixPay's envelope rather than our own shape: its outer `code` is a number (and is not the short code),
  * or it says `success`.
  */
-function isEnvelope(body: Record<string, unknown>): boolean {
+function isEnvelope(body: Fields): boolean {
   return typeof body['code'] === 'number' || typeof body['success'] === 'boolean';
 }
 
 /** MixPay's error envelope as an error, or undefined when the envelope says all is well. */
-export function envelopeError(request: RequestName, body: Record<string, unknown>): MixPayError | undefined {
+export function envelopeError(request: RequestName, body: Fields): MixPayError | undefined {
   // Hand-written proxies leave the outer code out.
-  const code = Number(body['code'] ?? (body['success'] === true ? PAGE_API_CODE.ok : Number.NaN));
-  if (body['success'] !== false && code === PAGE_API_CODE.ok) return undefined;
+  const code = Number(body['code'] ?? (body['success'] === true ? API_CODE.ok : Number.NaN));
+  if (body['success'] !== false && code === API_CODE.ok) return undefined;
   const text = readText(body['message'], 500) ?? 'no message';
-  const apiCode = Number.isInteger(code) ? code : PAGE_API_CODE.serverError;
+  const apiCode = Number.isInteger(code) ? code : API_CODE.serverError;
   return new MixPayError(
-    apiCode === PAGE_API_CODE.tooManyRequests ? 'rate_limited' : 'mixpay_error',
+    apiCode === API_CODE.tooManyRequests ? 'rate_limited' : 'mixpay_error',
     `${request}: MixPay refused with ${apiCode}: ${text}`,
     {
       apiCode,
@@ -79,34 +79,37 @@ export function envelopeError(request: RequestName, body: Record<string, unknown
   );
 }
 
-/** Reads a 2xx answer to a create. Throws a `MixPayError` on anything the contract does not allow. */
-export function parseCreated(body: unknown, request: RequestName): CreatedPayment {
-  if (!isRecord(body)) throw badAnswer(request, 'a JSON object with a code', body);
-  if (!isEnvelope(body)) return readCreated(body, request);
+/** What an answer is about: `data` of MixPay's envelope, or the body itself. @throws MixPayError where the envelope is a refusal */
+function contentOf(body: unknown, request: RequestName): unknown {
+  if (!isRecord(body) || !isEnvelope(body)) return body;
   const failure = envelopeError(request, body);
   if (failure !== undefined) throw failure;
-  if (!isRecord(body['data'])) throw badAnswer(request, 'data.code in MixPay’s envelope', JSON.stringify(body));
-  return { code: readCode(body['data']['code'], request) };
+  return body['data'];
+}
+
+/** Reads a 2xx answer to a create. Throws a `MixPayError` on anything the contract does not allow. */
+export function parseCreated(body: unknown, request: RequestName): CreatedPayment {
+  const content = contentOf(body, request);
+  if (!isRecord(content)) throw badAnswer(request, 'a JSON object with a code', content);
+  return content === body ? readCreated(content, request) : { code: readCode(content['code'], request) };
 }
 
 function readCode(value: unknown, request: RequestName): string {
   if (typeof value !== 'string' || !CODE_PATTERN.test(value))
-    throw badAnswer(request, 'a short code of 1 to 64 letters, digits, dashes or underscores', value);
+    throw badAnswer(request, 'a code of 1 to 64 letters, digits, dashes or underscores', value);
   return value;
 }
 
-function readCreated(body: Record<string, unknown>, request: RequestName): CreatedPayment {
+function readCreated(body: Fields, request: RequestName): CreatedPayment {
   const code = readCode(body['code'], request);
-  const quoteAmount = readDecimal(body['quoteAmount']);
+  const quote = readQuote(body);
   const named = body['quoteAmount'] !== undefined && body['quoteAmount'] !== null;
-  if (named && quoteAmount === undefined) throw badAnswer(request, 'quoteAmount as a decimal string', body['quoteAmount']);
+  if (named && quote.quoteAmount === undefined) throw badAnswer(request, 'quoteAmount as a decimal string', body['quoteAmount']);
   return defined<CreatedPayment>({
     code,
+    ...quote,
     traceId: readText(body['traceId'], 64),
     orderId: readText(body['orderId'], 64),
-    quoteAmount,
-    quoteAssetId: readText(body['quoteAssetId'], 64),
-    quoteSymbol: readText(body['quoteSymbol'], 20),
     expiresAt: readTime(body['expiresAt']),
     statusUrl: readText(body['statusUrl'], 2048),
   });
@@ -114,38 +117,20 @@ function readCreated(body: Record<string, unknown>, request: RequestName): Creat
 
 /** Reads a 2xx answer of the status URL: the payer's view, or MixPay's raw `payments_result` envelope. */
 export function parsePayment(body: unknown, request: RequestName): Payment {
-  if (!isRecord(body)) throw badAnswer(request, 'a JSON object with a status', body);
-  if (!isEnvelope(body)) {
-    const payment = readPayment(body);
-    if (payment === undefined) throw badAnswer(request, 'one of MixPay’s seven statuses', body['status']);
-    return payment;
-  }
-  const failure = envelopeError(request, body);
-  if (failure !== undefined) throw failure;
-  const result = readResult(body['data']);
-  if (result?.status === undefined) throw badAnswer(request, 'one of MixPay’s seven statuses', result?.rawStatus ?? body['data']);
-  return paymentOf(result, result.status);
-}
-
-function readQuote(body: Record<string, unknown>): Quote | undefined {
-  const quoteAmount = readDecimal(body['quoteAmount']);
-  const quoteAssetId = readText(body['quoteAssetId'], 64);
-  if (quoteAmount === undefined || quoteAssetId === undefined) return undefined;
-  return defined<Quote>({ quoteAmount, quoteAssetId, quoteSymbol: readText(body['quoteSymbol'], 20) });
+  const content = contentOf(body, request);
+  const payment = readPayment(content);
+  if (payment === undefined) throw badAnswer(request, 'one of MixPay’s seven statuses', isRecord(content) ? content['status'] : content);
+  return payment;
 }
 
 /** Reads an answer that is not 2xx: RFC 9457 problem details, MixPay's error envelope, or anything at all. */
 export function parseRefusal(status: number, body: unknown, request: RequestName, retryAfter?: number): MixPayError {
   const fields = isRecord(body) ? body : {};
-  const limits: MixPayErrorOptions = { status, ...(retryAfter === undefined ? {} : { retryAfter }) };
-  if (isEnvelope(fields)) {
-    const failure = envelopeError(request, fields);
-    if (failure?.apiCode !== undefined)
-      return new MixPayError(failure.code, failure.message, {
-        ...limits,
-        apiCode: failure.apiCode,
-        retryable: failure.retryable || status === 429 || status >= 500,
-      });
+  const mayPass = status === 429 || status >= 500;
+  const failure = isEnvelope(fields) ? envelopeError(request, fields) : undefined;
+  if (failure !== undefined) {
+    const { code, message, apiCode } = failure;
+    return new MixPayError(code, message, defined({ status, retryAfter, apiCode, retryable: failure.retryable || mayPass }));
   }
   const problem = defined<ProblemDetails>({
     type: readText(fields['type'], 2048),
@@ -156,15 +141,24 @@ export function parseRefusal(status: number, body: unknown, request: RequestName
   });
   const code = refusalCode(status, problem.code);
   const quote = readQuote(fields);
-  const statusUrl = readText(fields['statusUrl'], 2048);
-  const reason = problem.code === undefined ? '' : ` ${problem.code}`;
-  return new MixPayError(code, `${request}: refused with ${status}${reason}${problem.title === undefined ? '' : `: ${problem.title}`}`, {
-    ...limits,
-    retryable: status === 429 || status === 408 || status >= 500 || code === 'superseded' || code === 'forgotten',
-    problem,
-    ...(quote === undefined ? {} : { quote }),
-    ...(statusUrl === undefined ? {} : { statusUrl }),
-  });
+  const words = [problem.code, problem.title].filter((word) => word !== undefined).join(': ');
+  return new MixPayError(
+    code,
+    `${request}: refused with ${status} ${words}`.trimEnd(),
+    defined<MixPayErrorOptions>({
+      status,
+      retryAfter,
+      retryable: mayPass || status === 408 || code === 'superseded' || code === 'forgotten',
+      problem,
+      quote: isWhole(quote) ? quote : undefined,
+      statusUrl: readText(fields['statusUrl'], 2048),
+    }),
+  );
+}
+
+/** Whether a price can be asked about: an amount, and of what. */
+function isWhole(quote: Partial<Quote>): quote is Quote {
+  return quote.quoteAmount !== undefined && quote.quoteAssetId !== undefined;
 }
 
 function refusalCode(status: number, code: string | undefined): MixPayErrorCode {

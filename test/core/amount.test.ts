@@ -63,6 +63,32 @@ describe('amounts', () => {
     expect(decimalsEqual('010.50', '10.5')).to.be.true;
     expect(decimalsEqual('0.1', '0.10000000000000001')).to.be.false;
   });
+  for (const [given, normal] of [
+    ['010.500', '10.5'],
+    ['10', '10'],
+    ['100', '100'],
+    ['0', '0'],
+    ['000', '0'],
+    ['0.00', '0'],
+    ['0.10', '0.1'],
+    ['00.5', '0.5'],
+  ] as const) {
+    it(`"${given}" is spelled "${normal}"`, () => void expect(normalizeDecimal(given)).to.equal(normal));
+  }
+  for (const [a, b, order] of [
+    ['1', '2', -1],
+    ['2', '1', 1],
+    ['1.10', '1.1', 0],
+    ['10', '9.99', 1],
+    ['0.1', '0.01', 1],
+  ] as const) {
+    it(`${a} compared to ${b} is ${order}`, () => void expect(compareDecimals(a, b)).to.equal(order));
+  }
+  it('sums and differences keep their digits', () => {
+    expect([addDecimals('0.05', '0.95'), addDecimals('99', '1'), subtractDecimals('1', '0.999'), subtractDecimals('5', '5')]).to.deep.equal(
+      ['1', '100', '0.001', '0'],
+    );
+  });
   it('what remains is never below zero', () => void expect(subtractDecimals('1', '1.5')).to.equal('0'));
   it('0.1 + 0.2 is 0.3', () => void expect(addDecimals('0.1', '0.2')).to.equal('0.3'));
   it('adding and taking away again gives the same amount, for any two amounts', () => {

@@ -144,3 +144,143 @@ describe('asking how the payment stands', () => {
     expect((await read()).payment).to.deep.equal({ status: 'confirming', confirmations: 1 });
   });
 });
+
+describe('a request', () => {
+  /** A client whose `fetch` answers what it is given, and what it was called with. */
+  function calling(reply: () => Response | Promise<Response>, online: () => boolean = () => true) {
+    const clock = new FakeClock();
+    const calls: RequestInit[] = [];
+    const client = new EndpointClient({
+      fetch: (_url, init = {}) => {
+        calls.push(init);
+        return Promise.resolve(reply());
+      },
+      clock,
+      online,
+    });
+    const { signal } = new AbortController();
+    const create = (more: object = {}) => client.create({ endpoint: ENDPOINT, order: {}, key: KEY, signal, ...more });
+    const read = (more: object = {}) => client.status({ statusUrl: `${ENDPOINT}/s`, signal, ...more });
+    return { clock, calls, create, read };
+  }
+
+  it('is never answered from a cache, and a create follows no redirect', async () => {
+    const { calls, create } = calling(() => created());
+    await create();
+    expect(calls[0]).to.include({ method: 'POST', cache: 'no-store', credentials: 'same-origin', redirect: 'manual' });
+    await create({ credentials: 'omit' });
+    expect(calls[1]?.credentials).to.equal('omit');
+  });
+  it('for a status may follow one, with the cookies it was given', async () => {
+    const { calls, read } = calling(() => told('unpaid'));
+    await read({ credentials: 'include' });
+    await read();
+    expect(calls.map((init) => [init.method, init.redirect, init.cache, init.credentials])).to.deep.equal([
+      [undefined, undefined, 'no-store', 'include'],
+      [undefined, undefined, 'no-store', 'same-origin'],
+    ]);
+    expect(new Headers(calls[0]?.headers).get('Accept')).to.equal('application/json');
+  });
+  it('sends what a shop added, and never in place of what is ours', async () => {
+    const { calls, create } = calling(() => created());
+    await create({ headers: new Headers({ Authorization: 'Bearer x', 'Idempotency-Key': 'theirs', Accept: 'text/html' }) });
+    const headers = new Headers(calls[0]?.headers);
+    expect([headers.get('Authorization'), headers.get('Idempotency-Key'), headers.get('Accept')]).to.deep.equal([
+      'Bearer x',
+      KEY,
+      'application/json',
+    ]);
+  });
+  for (const status of [300, 304, 399]) {
+    it(`answered ${status} was redirected, and says so`, async () => {
+      const { read } = calling(() => json({}, { status }));
+      expect(await refusalOf(read())).to.include({ code: 'redirected', retryable: false });
+    });
+  }
+  it('answered by a redirect that cannot be seen was redirected, too', async () => {
+    const { create } = calling(() => answer('', { status: 0, type: 'opaqueredirect' }));
+    expect((await refusalOf(create())).code).to.equal('redirected');
+  });
+  for (const [what, reply, received] of [
+    ['nothing', () => answer('  '), 'an empty body'],
+    ['a page', () => html('<h1>Hi</h1>'), 'text/html'],
+    ['something untyped', () => answer('hi'), 'an untyped body'],
+  ] as const) {
+    it(`answered with ${what} says what was received`, async () => {
+      const error = await refusalOf(calling(reply).create());
+      expect(error.message).to.include(`expected JSON, received ${received}`);
+      expect(error).to.include({ code: 'bad_answer', status: 200, retryable: true });
+    });
+  }
+  it('tells by how much the server’s clock is ahead: by `now`, else by the Date header, else not', async () => {
+    const at = (seconds: number): Date => new Date(Date.parse('2026-11-21T12:00:00Z') + seconds * 1000);
+    const drifts = [
+      json({ status: 'unpaid', now: at(5).toISOString() }, { headers: { Date: at(9).toUTCString() } }),
+      json({ status: 'unpaid' }, { headers: { Date: at(9).toUTCString() } }),
+      json({ status: 'unpaid' }, { headers: { Date: 'soon' } }),
+      json({ status: 'unpaid' }),
+    ];
+    const { read } = calling(() => drifts.shift() ?? told('unpaid'));
+    expect([(await read()).drift, (await read()).drift, (await read()).drift, (await read()).drift]).to.deep.equal([
+      5000,
+      9000,
+      undefined,
+      undefined,
+    ]);
+  });
+  it('for a status is given up after 15 s, and says so', async () => {
+    const { clock, endpoint, read } = setUp();
+    endpoint.willTell(byHand<Response>().promise);
+    let error: MixPayError | undefined;
+    void refusalOf(read()).then((refusal) => (error = refusal));
+    await clock.advance(14_999);
+    expect(error).to.equal(undefined);
+    await clock.advance(1);
+    expect(error).to.include({ code: 'timeout', retryable: true });
+    expect(error?.message).to.include('no answer within 15 s');
+  });
+  it('given up before it began is not sent off, and given up leaves no listener', async () => {
+    const { endpoint, controller, create } = setUp();
+    let listeners = 0;
+    const { signal } = controller;
+    const [add, remove] = [signal.addEventListener.bind(signal), signal.removeEventListener.bind(signal)];
+    signal.addEventListener = (...given: Parameters<typeof add>) => {
+      listeners += 1;
+      add(...given);
+    };
+    signal.removeEventListener = (...given: Parameters<typeof remove>) => {
+      listeners -= 1;
+      remove(...given);
+    };
+    endpoint.willAnswer(created(), created());
+    await create();
+    expect(listeners).to.equal(0);
+    controller.abort();
+    expect((await refusalOf(create())).code).to.equal('aborted');
+  });
+  it('that fails while the network goes away says that it was the network', async () => {
+    let online = true;
+    const { create } = calling(
+      () => {
+        online = false;
+        throw new TypeError('Failed to fetch');
+      },
+      () => online,
+    );
+    const error = await refusalOf(create());
+    expect(error).to.include({ code: 'offline', retryable: true });
+    expect(error.message).to.include('went offline');
+  });
+  it('that gets no answer from its own origin asks about server and policy, not about CORS', async () => {
+    const { endpoint, create } = setUp();
+    endpoint.willAnswer(new TypeError('Failed to fetch'));
+    const error = await refusalOf(create());
+    expect(error.message).to.include('Content-Security-Policy').and.not.to.include('CORS');
+    expect(error.cause).to.be.instanceOf(TypeError);
+  });
+  it('for a status that is refused otherwise keeps the refusal', async () => {
+    const { endpoint, read } = setUp();
+    endpoint.willTell(problem(403, { code: 'forbidden' }));
+    expect(await refusalOf(read())).to.include({ code: 'forbidden', status: 403 });
+  });
+});

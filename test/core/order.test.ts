@@ -17,6 +17,11 @@ describe('the fields of an order', () => {
     { item: 'x'.repeat(200) },
     { returnTo: 'https://shop.example/thanks?x=1' },
     { expiresIn: 60 },
+    { expiresIn: 172_800 },
+    { orderId: 'abcdef' },
+    { quoteSymbol: 'x'.repeat(20) },
+    { failedReturnTo: 'http://shop.example/'.padEnd(2048, 'x') },
+    { quoteAssetId: 'usd' },
   ];
   for (const order of good)
     it(`${JSON.stringify(order).slice(0, 60)} is fine`, () => void expect(findInvalidField(order)).to.equal(undefined));
@@ -38,6 +43,15 @@ describe('the fields of an order', () => {
     ['item', 'x'.repeat(201)],
     ['returnTo', 'javascript:alert(1)'],
     ['returnTo', '/relative'],
+    ['quoteSymbol', 'x'.repeat(21)],
+    ['failedReturnTo', 'http://shop.example/'.padEnd(2049, 'x')],
+    ['failedReturnTo', 7],
+    ['item', 7],
+    ['orderId', 1_234_567],
+    ['traceId', 7],
+    ['quoteAssetId', 7],
+    ['quoteAmount', 10],
+    ['expiresIn', '60'],
     ['expiresIn', 59],
     ['expiresIn', 172_801],
     ['expiresIn', 90.5],

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { describe, it } from 'node:test';
 import { MixPayError } from '../../src/core/errors.js';
-import { parseCreated, parsePayment, parseRefusal } from '../../src/core/wire.js';
+import { parseCreated, parsePayment, parseRefusal, readServerTime } from '../../src/core/wire.js';
 
 const CODE = '525502dd-e552-4505-b114-32fe32ff23c2';
 const REQUEST = 'POST https://shop.example/api';
@@ -147,4 +147,97 @@ describe('a refusal', () => {
     it(`${status} ${body === undefined ? 'nothing' : JSON.stringify(body)} is ${code}`, () =>
       void expect(parseRefusal(status, body, REQUEST)).to.include({ code, retryable }));
   }
+});
+
+describe('what a refusal says', () => {
+  it('is what the server said, as far as it is short', () => {
+    const told = { type: 'https://shop.example/sold-out', title: 'Sold out', detail: 'x'.repeat(1000), code: 'sold_out', statusUrl: '/s' };
+    const error = parseRefusal(422, told, REQUEST, 5000);
+    expect(error.problem).to.deep.equal({ type: told.type, title: 'Sold out', status: 422, detail: told.detail, code: 'sold_out' });
+    expect(error).to.include({ status: 422, retryAfter: 5000, statusUrl: '/s', retryable: false });
+    expect(error.message).to.equal(`${REQUEST}: refused with 422 sold_out: Sold out`);
+    const long = {
+      detail: 'x'.repeat(1001),
+      title: 'x'.repeat(201),
+      code: 'x'.repeat(65),
+      statusUrl: 'x'.repeat(2049),
+      type: 'x'.repeat(2049),
+    };
+    expect(parseRefusal(422, long, REQUEST).problem).to.deep.equal({ status: 422 });
+    expect(parseRefusal(422, long, REQUEST)).not.to.have.any.keys('statusUrl', 'quote', 'retryAfter');
+    expect(parseRefusal(422, { title: 'No' }, REQUEST).message).to.equal(`${REQUEST}: refused with 422 No`);
+    expect(parseRefusal(418, undefined, REQUEST).message).to.equal(`${REQUEST}: refused with 418`);
+  });
+  for (const code of ['order_unknown', 'order_closed', 'already_paid', 'price_changed', 'forbidden', 'superseded', 'forgotten'] as const) {
+    it(`${code} is told by its own name`, () =>
+      void expect(parseRefusal(409, { code }, REQUEST)).to.include({ code, retryable: code === 'superseded' || code === 'forgotten' }));
+  }
+  for (const [status, code, retryable] of [
+    [400, 'refused', false],
+    [408, 'refused', true],
+    [410, 'superseded', true],
+    [429, 'rate_limited', true],
+    [499, 'refused', false],
+    [500, 'server_error', true],
+    [503, 'server_error', true],
+  ] as const) {
+    it(`${status} alone is ${code}${retryable ? ', and may pass' : ''}`, () =>
+      void expect(parseRefusal(status, {}, REQUEST)).to.include({ code, retryable }));
+  }
+  it('a price needs an amount and its asset to be asked about', () => {
+    const quoteOf = (body: object) => parseRefusal(409, { code: 'price_changed', ...body }, REQUEST).quote;
+    expect(quoteOf({ quoteAmount: '1', quoteAssetId: 'usd', quoteSymbol: '$' })).to.deep.equal({
+      quoteAmount: '1',
+      quoteAssetId: 'usd',
+      quoteSymbol: '$',
+    });
+    expect([quoteOf({ quoteAmount: '1' }), quoteOf({ quoteAssetId: 'usd' }), quoteOf({})]).to.deep.equal([undefined, undefined, undefined]);
+  });
+  it('MixPay’s own refusal keeps its number, and may pass where HTTP says so', () => {
+    const body = { code: 10020, success: false, message: 'Completed', data: [] };
+    expect(parseRefusal(400, body, REQUEST)).to.include({
+      code: 'mixpay_error',
+      apiCode: 10020,
+      status: 400,
+      retryable: false,
+      message: `${REQUEST}: MixPay refused with 10020: Completed`,
+    });
+    expect(parseRefusal(503, body, REQUEST, 7)).to.include({ retryable: true, retryAfter: 7 });
+    expect(parseRefusal(400, { ...body, code: 'x', message: '' }, REQUEST)).to.include({
+      apiCode: -1,
+      retryable: true,
+      message: `${REQUEST}: MixPay refused with -1: no message`,
+    });
+  });
+  it('an envelope that says all is well is refused by its HTTP status alone', () => {
+    expect(parseRefusal(502, { code: 0, success: true, data: {} }, REQUEST)).to.include({ code: 'server_error' });
+  });
+});
+
+describe('the rest of an answer to a create', () => {
+  it('is read field by field; what has the wrong type is absent', () => {
+    const whole = { code: CODE, traceId: 't', orderId: 'o', quoteAmount: '10', quoteAssetId: 'usd', quoteSymbol: '$', statusUrl: '/s' };
+    expect(parseCreated({ ...whole, quoteAmount: 10, extra: 1 }, REQUEST)).to.deep.equal(whole);
+    const wrong = { traceId: 7, orderId: '', quoteAmount: null, quoteAssetId: 7, statusUrl: {}, expiresAt: 'soon' };
+    expect(parseCreated({ code: CODE, ...wrong }, REQUEST)).to.deep.equal({ code: CODE });
+    const long = { traceId: 'x'.repeat(65), orderId: 'x'.repeat(65), statusUrl: 'x'.repeat(2049), quoteSymbol: 'x'.repeat(21) };
+    expect(parseCreated({ code: CODE, ...long }, REQUEST)).to.deep.equal({ code: CODE });
+  });
+  it('names the server’s time, alone or in the envelope', () => {
+    const now = '2026-11-21T12:00:00Z';
+    expect([{ now }, { data: { now } }, { now: 'soon' }, {}, undefined].map(readServerTime)).to.deep.equal([
+      Date.parse(now),
+      Date.parse(now),
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+  it('that cannot be read says what was expected and received', () => {
+    const error = thrownBy(() => parseCreated({ code: 'a/b' }, REQUEST));
+    expect(error.message).to.match(/^POST https:\/\/shop\.example\/api: expected a code of 1 to 64 .+, received "a\/b"\. Check what/);
+    expect(error).to.include({ value: 'a/b' });
+    expect(thrownBy(() => parsePayment({ status: 'paid' }, REQUEST)).message).to.include('received "paid"');
+    expect(thrownBy(() => parsePayment({ success: true, data: 7 }, REQUEST)).message).to.include('received 7');
+  });
 });

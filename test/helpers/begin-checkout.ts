@@ -1,11 +1,12 @@
 import { Checkout } from '../../src/core/checkout.js';
-import type { Amend } from '../../src/core/creation.js';
+import type { Amend } from '../../src/core/checkout-host.js';
 import { EndpointClient } from '../../src/core/client.js';
 import type { MixPayError } from '../../src/core/errors.js';
-import { IntentStore, type KeyValue } from '../../src/core/intent-store.js';
+import type { Intent } from '../../src/core/intent.js';
+import { IntentStore } from '../../src/core/intent-store.js';
+import type { KeyValue } from '../../src/core/key-value.js';
 import type { OrderRequest } from '../../src/core/order.js';
 import type { Payment } from '../../src/core/payment.js';
-import type { CheckoutTarget } from '../../src/core/target.js';
 import { FakeClock } from './fake-clock.js';
 import { FakeEndpoint } from './fake-endpoint.js';
 
@@ -69,6 +70,10 @@ export function openTab(browser: Browser, session: KeyValue = new MemoryStorage(
     const errors: MixPayError[] = [];
     const payments: Payment[] = [];
     const warnings: string[] = [];
+    /** Of each error told: whether the payer could still pay. */
+    const wentOn: boolean[] = [];
+    const taken: (string | undefined)[] = [];
+    let changed = 0;
     const checkout = new Checkout(
       {
         clock,
@@ -77,27 +82,33 @@ export function openTab(browser: Browser, session: KeyValue = new MemoryStorage(
         random: () => 0.5,
         visible: () => true,
         warn: (message) => warnings.push(message),
-        keyFor: () => `00000000-0000-4000-8000-${String((uuids += 1)).padStart(12, '0')}`,
+        keyFor(_intent, before) {
+          taken.push(before);
+          return `00000000-0000-4000-8000-${String((uuids += 1)).padStart(12, '0')}`;
+        },
       },
       {
-        onChange: () => undefined,
+        onChange: () => void (changed += 1),
         onStatus(payment) {
           payments.push(payment);
           told.push(payment.status);
         },
         onEnd: (payment, resumed) => void told.push(`ended:${payment.status}${resumed ? ':resumed' : ''}`),
-        onError: (error) => void errors.push(error),
+        onError(error, goesOn) {
+          errors.push(error);
+          wentOn.push(goesOn);
+        },
       },
     );
-    return { checkout, told, errors, payments, warnings };
+    return { checkout, told, errors, wentOn, payments, warnings, taken: () => taken, changes: () => changed };
   };
   return { intents, addButton };
 }
 
 export function target(
   order: OrderRequest = { orderId: 'T-1001', quoteAmount: '10', quoteAssetId: 'usd' },
-  more: Partial<CheckoutTarget> = {},
-): CheckoutTarget {
+  more: Partial<Intent> = {},
+): Intent {
   return {
     endpoint: 'https://shop.example/api/mixpay',
     checkoutBase: 'https://mixpay.me/code/',

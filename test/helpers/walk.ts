@@ -2,9 +2,8 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { decimalsEqual } from '../../src/core/amount.js';
 import { MixPayError } from '../../src/core/errors.js';
-import { termsOf } from '../../src/core/intent.js';
 import { PAYMENT_STATUSES, type PaymentStatus } from '../../src/core/mixpay.js';
-import type { CheckoutTarget } from '../../src/core/target.js';
+import type { Intent } from '../../src/core/intent.js';
 import { asGiven, openBrowser, openTab, target } from './begin-checkout.js';
 import { settle } from './fake-clock.js';
 import { byHand, created, problem, told, type SeenRequest } from './fake-endpoint.js';
@@ -31,15 +30,16 @@ interface Pending {
   reject(error: unknown): void;
 }
 
-function terms({ endpoint, order }: CheckoutTarget): string {
-  return termsOf(endpoint, order);
+/** An order and the price it is shown at, which the walk writes in two spellings. */
+function terms({ order }: Intent): string {
+  return `${order.orderId} at ${Number(order.quoteAmount)}`;
 }
 
 /** A payer, a page and an endpoint that do as they please with one button; after each step the promises made to them must hold. */
 export class Walk {
   readonly #browser = openBrowser();
   #button = openTab(this.#browser).addButton();
-  #target: CheckoutTarget = target();
+  #target: Intent = target();
   readonly #pending: Pending[] = [];
   #status: PaymentStatus | 'gone' = 'unpaid';
   /** Other prices the payer agreed to, by the terms they were asked about. */
@@ -69,6 +69,7 @@ export class Walk {
     if (after.checkoutUrl !== undefined) expect(after.checkoutUrl).to.match(/^https:\/\/mixpay\.me\/code\/(one|two|three)$/);
     this.#checkKeys();
     this.#checkEnds();
+    expect(this.#button.warnings).to.deep.equal([]);
   }
 
   #attempt(check: () => void): void {
@@ -163,7 +164,7 @@ export class Walk {
     return next.request.signal?.aborted === true ? [checkout.state, checkout.checkoutUrl] : undefined;
   }
 
-  #turnTo(goal: CheckoutTarget): void {
+  #turnTo(goal: Intent): void {
     if (goal.order.orderId !== this.#target.order.orderId) this.#ended = new Map();
     this.#target = goal;
     this.#button.checkout.restore(goal);

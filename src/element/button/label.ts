@@ -1,4 +1,5 @@
 import { isDecimal } from '../../core/decimal.js';
+import type { Quote } from '../../core/mixpay-error.js';
 import { formatAmount } from '../../core/format.js';
 import { labels } from '../locales/en-labels.js';
 import { text, type TargetFields } from './attributes.js';
@@ -6,8 +7,13 @@ import { language, loadLanguage } from './language.js';
 
 export type Verb = 'pay' | 'buy' | 'checkout' | 'donate' | 'order' | 'subscribe' | 'tip';
 
-/** Names of coins, fetched by the first button that shows a price in one. */
+/** Names of coins, fetched by the first who shows a price in one. */
 let coins: { symbolOf(assetId: string): string | undefined } | undefined;
+
+/** The name of a coin, where there is one and it has arrived. */
+export function coinName(assetId: string | undefined): string | undefined {
+  return assetId === undefined ? undefined : coins?.symbolOf(assetId);
+}
 
 /** The button's words for its verb, with the price where one is shown. An unknown verb counts as `pay`. */
 export function labelOf(fields: TargetFields & { verb: string }, locale: string): string {
@@ -17,19 +23,24 @@ export function labelOf(fields: TargetFields & { verb: string }, locale: string)
   // A number without its coin would be another price.
   if (!isDecimal(amount) || needsCoins(fields)) return t(verb);
   const asset = text(fields.quoteAssetId);
-  return t(`${verb}Amount`, { amount: formatAmount(amount, asset, tag, text(fields.quoteSymbol) ?? coins?.symbolOf(asset ?? '')) });
+  return t(`${verb}Amount`, { amount: formatAmount(amount, asset, tag, text(fields.quoteSymbol) ?? coinName(asset)) });
 }
 
 /** Fiat ids have three letters, coins have UUIDs. */
-function needsCoins({ quoteAssetId, quoteSymbol }: TargetFields): boolean {
+function needsCoins({ quoteAssetId, quoteSymbol }: Partial<Quote>): boolean {
   return coins === undefined && text(quoteSymbol) === undefined && (text(quoteAssetId) ?? '').length > 3;
 }
 
 /** Fetches what the words of a button need. @returns whether anything new arrived */
 export async function loadWords(button: TargetFields, locale: string): Promise<boolean> {
   const arrived = await loadLanguage(locale);
-  if (!needsCoins(button)) return arrived;
-  coins = await import('../../core/assets.js').catch(() => undefined);
+  return (await loadCoins(button)) || arrived;
+}
+
+/** Fetches the names of coins where a price needs one. @returns whether they arrived now */
+export async function loadCoins(price: Partial<Quote>): Promise<boolean> {
+  if (!needsCoins(price)) return false;
+  coins = await import('../../core/coins.js').catch(() => undefined);
   return coins !== undefined;
 }
 

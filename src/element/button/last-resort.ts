@@ -1,10 +1,11 @@
 import { MixPayError } from '../../core/mixpay-error.js';
+import { STORED } from '../../core/key-value.js';
 import { parseUrl } from '../../core/parse-url.js';
 import { uuid } from '../../core/uuid.js';
 import { readOrder, TARGET } from './attributes.js';
 import type { MixPayButton } from './button.js';
 import { MixPayErrorEvent, MixPayRequestEvent } from './events.js';
-import { STORED, type ButtonPage } from './page.js';
+import type { ButtonPage } from './page.js';
 import type { Click } from './seam.js';
 
 /**
@@ -35,7 +36,7 @@ export async function postForm(button: MixPayButton, page: ButtonPage, click: Cl
   const drawn = reserved?.document;
   if (drawn === undefined) {
     reserved?.close();
-    if (window.top !== window) throw lost('no window opened from this frame');
+    if (window.top !== window) throw lost('no window opened');
   }
   const owner = drawn ?? document;
   const form = owner.createElement('form');

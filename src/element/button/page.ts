@@ -1,10 +1,7 @@
 import { systemClock, type PageClock } from '../../core/clock.js';
-import type { KeyValue } from '../../core/intent-store.js';
+import { STORED, storedNames, type KeyValue } from '../../core/key-value.js';
 import type { MixPayButton } from './button.js';
 import { SEAM, type PaymentPart, type Payments } from './seam.js';
-
-/** What the names of all that is stored begin with. */
-export const STORED = 'mixpay-button:';
 
 /** What has not come after this long is treated as lost; it may still come later. */
 export const LOST_AFTER = 5000;
@@ -91,9 +88,7 @@ export class ButtonPage {
 
   /** Whether anything of ours is stored: then the payment part is fetched at once, to find what was begun. */
   #remembers(): boolean {
-    return [this.local, this.session].some((area) =>
-      orElse(() => area !== undefined && names(area).some((name) => name.startsWith(STORED))),
-    );
+    return [this.local, this.session].some((area) => orElse(() => area !== undefined && storedNames(area).length > 0));
   }
 
   /** Fingers do not hover: the part is fetched when a button is in view and nothing else is to be done. */
@@ -105,10 +100,6 @@ export class ButtonPage {
     if ('requestIdleCallback' in window) requestIdleCallback(load);
     else setTimeout(load);
   }
-}
-
-function names(area: KeyValue): string[] {
-  return Array.from({ length: area.length ?? 0 }, (_, index) => area.key?.(index) ?? '');
 }
 
 function savesData(): boolean {

@@ -35,31 +35,28 @@ export const contentStyles = css`
   .status.waiting .dot {
     background: var(--accent);
   }
-  .status.working {
-    background: var(--work-soft);
+  .working {
     color: var(--work);
   }
-  .status.good,
-  .outcome.good {
-    background: var(--good-soft);
-    color: var(--good);
-  }
-  .status.bad,
-  .outcome.bad {
-    background: var(--bad-soft);
-    color: var(--bad);
-  }
   .outcome {
-    display: grid;
-    place-items: center;
     inline-size: 64px;
     block-size: 64px;
     margin: 4px auto 0;
-    border-radius: 50%;
   }
   .outcome svg {
     inline-size: 34px;
     block-size: 34px;
+  }
+  .good {
+    color: var(--good);
+  }
+  .bad {
+    color: var(--bad);
+  }
+  .working,
+  .good,
+  .bad {
+    background: color-mix(in srgb, currentColor 10%, var(--surface));
   }
   .qr-card {
     align-self: center;
@@ -106,17 +103,17 @@ export const contentStyles = css`
     border-radius: var(--mixpay-radius, 12px);
     text-decoration: none;
   }
-  dialog .primary {
+  .primary {
     background: var(--accent);
     color: var(--on-accent);
     font-weight: 600;
   }
-  dialog .primary:disabled {
+  .primary:disabled {
     background: var(--soft);
     color: var(--muted);
     cursor: default;
   }
-  dialog .secondary {
+  .secondary {
     min-block-size: 44px;
     border-color: var(--line);
     background: transparent;
@@ -124,11 +121,10 @@ export const contentStyles = css`
   }
   .countdown,
   .note,
-  .quiet {
+  .quiet,
+  .progress {
     color: var(--muted);
     font-size: 14px;
-  }
-  .countdown {
     font-variant-numeric: tabular-nums;
   }
   .quiet {
@@ -138,27 +134,10 @@ export const contentStyles = css`
   .progress {
     display: grid;
     gap: 6px;
-    color: var(--muted);
-    font-size: 14px;
-    font-variant-numeric: tabular-nums;
   }
   progress {
-    appearance: none;
     inline-size: 100%;
-    block-size: 6px;
-    border: 0;
-    border-radius: 3px;
-    overflow: hidden;
-    background: var(--line);
-  }
-  progress::-webkit-progress-bar {
-    background: var(--line);
-  }
-  progress::-webkit-progress-value {
-    background: var(--accent);
-  }
-  progress::-moz-progress-bar {
-    background: var(--accent);
+    accent-color: var(--accent);
   }
   .reference {
     display: grid;
@@ -173,12 +152,6 @@ export const contentStyles = css`
   }
   .reference .name {
     color: var(--muted);
-  }
-  .reference .value,
-  .link-text {
-    font:
-      12px ui-monospace,
-      monospace;
   }
   .reference .value {
     grid-row: 2;
@@ -208,13 +181,21 @@ export const contentStyles = css`
     background: var(--soft);
     color: inherit;
   }
+  .value,
+  .link-text {
+    font:
+      12px ui-monospace,
+      Menlo,
+      Consolas,
+      monospace;
+  }
   @media (hover: hover) {
     .close:hover,
     .chip:hover,
-    dialog .secondary:hover {
+    .secondary:hover {
       background: var(--soft);
     }
-    dialog .primary:not(:disabled):hover {
+    .primary:not(:disabled):hover {
       filter: brightness(1.08);
     }
   }

@@ -3,17 +3,11 @@ import { css } from '@lit/reactive-element';
 const dark = css`
   --surface: #171b2b;
   --text: #f0f2fa;
-  --muted: #a3abc2;
-  --line: #2c3247;
-  --soft: #202638;
   --accent: var(--mixpay-accent, #7d93ff);
   --on-accent: var(--mixpay-on-accent, #0b1030);
   --good: #6fdca8;
-  --good-soft: #143426;
   --bad: #ff9a92;
-  --bad-soft: #3d1b1a;
   --work: #f4c869;
-  --work-soft: #372b10;
   color-scheme: dark;
 `;
 
@@ -21,17 +15,14 @@ export const dialogStyles = css`
   dialog {
     --surface: #fff;
     --text: #14182b;
-    --muted: #5c6379;
-    --line: #e3e6ee;
-    --soft: #f4f6fb;
+    --muted: color-mix(in srgb, var(--text) 70%, var(--surface));
+    --line: color-mix(in srgb, var(--text) 12%, var(--surface));
+    --soft: color-mix(in srgb, var(--text) 5%, var(--surface));
     --accent: var(--mixpay-accent, #2b4bf2);
     --on-accent: var(--mixpay-on-accent, #fff);
     --good: #0b7a4b;
-    --good-soft: #e3f5ec;
     --bad: #b3261e;
-    --bad-soft: #fcebe9;
     --work: #7a5300;
-    --work-soft: #fdf3dc;
     box-sizing: border-box;
     inline-size: min(400px, calc(100vw - 32px));
     max-block-size: min(calc(100vh - 32px), 820px);
@@ -87,20 +78,19 @@ export const dialogStyles = css`
     color: var(--muted);
     outline: none;
   }
-  dialog button,
-  dialog a {
+  dialog :is(button, a) {
     box-sizing: border-box;
     font: inherit;
     color: inherit;
     cursor: pointer;
     -webkit-tap-highlight-color: transparent;
   }
-  dialog button:focus-visible,
-  dialog a:focus-visible {
+  dialog :is(button, a):focus-visible {
     outline: 3px solid color-mix(in srgb, var(--accent) 70%, transparent);
     outline-offset: 2px;
   }
-  .close {
+  .close,
+  .outcome {
     display: grid;
     place-items: center;
     inline-size: 40px;
@@ -151,7 +141,7 @@ export const dialogStyles = css`
     dialog,
     .status,
     .qr-card,
-    dialog .primary {
+    .primary {
       border: 1px solid;
     }
     .qr-card svg {

@@ -1,12 +1,10 @@
-import { Checkout } from '../../core/checkout.js';
-import type { CheckoutListener, CheckoutPorts } from '../../core/checkout-ports.js';
-import type { Amendment } from '../../core/creation.js';
-import { MixPayError } from '../../core/errors.js';
-import { termsOf } from '../../core/intent.js';
+import { Checkout, type CheckoutPorts } from '../../core/checkout.js';
+import type { Amendment, CheckoutListener } from '../../core/checkout-host.js';
+import { asMixPayError, MixPayError } from '../../core/errors.js';
+import { termsOf, type Intent } from '../../core/intent.js';
 import type { OrderRequest } from '../../core/order.js';
 import type { Payment } from '../../core/payment.js';
 import { isEnded } from '../../core/states.js';
-import type { CheckoutTarget } from '../../core/target.js';
 import { MixPayErrorEvent, MixPayRequestEvent, type CloseReason, type OpenMode } from '../button/events.js';
 import type { Click, PayResult } from '../button/seam.js';
 import { MixPayCloseEvent, MixPayEndEvent, MixPayOpenEvent, MixPayStatusEvent } from './events.js';
@@ -33,7 +31,7 @@ export class PaymentFlow implements CheckoutListener {
   /** The attempt under way; a closed dialog or a newer one ends it. */
   #attempt: symbol | undefined;
   /** What that attempt asks for. */
-  #asked: CheckoutTarget | undefined;
+  #asked: Intent | undefined;
 
   constructor(session: Session, keyFor: CheckoutPorts['keyFor']) {
     this.#session = session;
@@ -53,7 +51,7 @@ export class PaymentFlow implements CheckoutListener {
   }
 
   /** The attributes say something else now. A dialog about another purchase has nothing to say any more. */
-  restore(target: CheckoutTarget): void {
+  restore(target: Intent): void {
     const asked = this.#attempt === undefined ? undefined : this.#asked;
     const isAnother = this.checkout.restore(target);
     if (asked !== undefined && isAtAnotherPrice(asked, target)) {
@@ -125,8 +123,9 @@ export class PaymentFlow implements CheckoutListener {
     this.#settle(payment.status === 'success' ? 'success' : 'failed');
   }
 
-  onError(error: MixPayError): void {
+  onError(error: MixPayError, goesOn: boolean): void {
     this.#tell(error);
+    if (!goesOn) this.#reject(error);
   }
 
   /** Nothing of the purchase before stays, but for an open dialog. */
@@ -234,20 +233,22 @@ export class PaymentFlow implements CheckoutListener {
   }
 
   async #fail(cause: unknown, current: boolean): Promise<void> {
-    const error = cause instanceof MixPayError ? cause : new MixPayError('bad_answer', 'The payment could not be opened.', { cause });
+    const error = asMixPayError(cause, 'The payment could not be opened');
     // Another order took its place, and whoever waited has been told.
     if (error.code === 'aborted' && !current) return;
     this.retryAt = error.retryAfter === undefined ? 0 : this.#session.payments.ports.clock.monotonic() + error.retryAfter;
     this.checkout.fail(error);
     this.#tell(error);
+    this.#reject(error);
     if (current) await this.#show();
   }
 
   #tell(error: MixPayError): void {
     console.error(`<mixpay-button> ${error.message}`, error);
     this.#session.dispatch(new MixPayErrorEvent(error));
-    // A question the payer can agree to is not the end, nor is it that nobody can follow the payment here.
-    if (this.checkout.newQuote !== undefined || error.code === 'not_followed') return;
+  }
+
+  #reject(error: MixPayError): void {
     for (const { reject } of this.#waiting.splice(0)) reject(error);
   }
 
@@ -257,9 +258,9 @@ export class PaymentFlow implements CheckoutListener {
 }
 
 /** Whether the same is to be paid, but at another price. */
-function isAtAnotherPrice(a: CheckoutTarget, b: CheckoutTarget): boolean {
+function isAtAnotherPrice(a: Intent, b: Intent): boolean {
   const isSame = a.endpoint === b.endpoint && (['item', 'orderId', 'traceId'] as const).every((name) => a.order[name] === b.order[name]);
-  return isSame && termsOf(a.endpoint, a.order) !== termsOf(b.endpoint, b.order);
+  return isSame && termsOf(a) !== termsOf(b);
 }
 
 function dropWindow(click: Click): void {

@@ -1,9 +1,8 @@
 import { EndpointClient } from '../../core/client.js';
-import type { CheckoutPorts } from '../../core/checkout-ports.js';
+import type { CheckoutPorts } from '../../core/checkout.js';
 import { MixPayError } from '../../core/mixpay-error.js';
-import { hasIds, slotOf, termsOf } from '../../core/intent.js';
+import { hasIds, slotOf, termsOf, type Intent } from '../../core/intent.js';
 import { IntentStore } from '../../core/intent-store.js';
-import type { CheckoutTarget } from '../../core/target.js';
 import { UUID_PATTERN } from '../../core/mixpay.js';
 import { uuid } from '../../core/uuid.js';
 import type { MixPayButton } from '../button/button.js';
@@ -90,7 +89,7 @@ export class PagePayments implements Payments {
   }
 
   /** The key of a button's intent without ids, as the last resort may have written it down, or a new one. */
-  keyFor(button: MixPayButton, target: CheckoutTarget, taken: string | undefined): string {
+  keyFor(button: MixPayButton, target: Intent, taken: string | undefined): string {
     const written = hasIds(target.order) ? undefined : readKey(this.page, button);
     if (written !== undefined && UUID_PATTERN.test(written) && written !== taken) return written;
     const key = uuid(crypto);
@@ -102,7 +101,7 @@ export class PagePayments implements Payments {
    * Where nothing can be written down, a page that was loaded again may have been paid for already: the payer is asked, once.
    * @throws MixPayError `unremembered`
    */
-  askOnce(button: MixPayButton, { order, checkoutBase = '' }: CheckoutTarget): void {
+  askOnce(button: MixPayButton, { order, checkoutBase = '' }: Intent): void {
     if (hasIds(order) || this.#asked.has(button) || readKey(this.page, button) !== undefined) return;
     writeKey(this.page, button, uuid(crypto));
     if (readKey(this.page, button) !== undefined || !isReturning(checkoutBase)) return;
@@ -123,7 +122,7 @@ export class PagePayments implements Payments {
   }
 
   /** What the attributes stand for; without ids a button goes by its place among its equals. */
-  placed(button: MixPayButton, target: CheckoutTarget): CheckoutTarget {
+  placed(button: MixPayButton, target: Intent): Intent {
     if (hasIds(target.order)) return target;
     // Those that came before it take theirs first, though nobody has asked for them yet.
     for (const earlier of this.page.buttons.keys()) {
@@ -164,8 +163,7 @@ export class PagePayments implements Payments {
   #remembers(button: MixPayButton): boolean {
     const target = document.readyState === 'loading' ? undefined : targetOf(button);
     if (target === undefined) return false;
-    const { endpoint, order, place } = this.placed(button, target);
-    return this.ports.intents.load(slotOf(endpoint, order, place), endpoint) !== undefined;
+    return this.ports.intents.load(slotOf(this.placed(button, target)), target.endpoint) !== undefined;
   }
 
   /** Something new is remembered: it may be the payment of another button, which nobody has touched. */
@@ -173,8 +171,8 @@ export class PagePayments implements Payments {
     for (const [button, look] of [...this.page.buttons]) if (!this.#sessions.has(button)) look();
   }
 
-  #place(button: MixPayButton, { endpoint, order }: CheckoutTarget): number {
-    const name = termsOf(endpoint, order);
+  #place(button: MixPayButton, intent: Intent): number {
+    const name = termsOf(intent);
     const before = this.#places.get(button);
     if (before?.name === name) return before.place;
     const others = [...this.page.buttons.keys()].filter((other) => other !== button).map((other) => this.#places.get(other));
@@ -193,7 +191,7 @@ function isReturning(checkoutBase: string): boolean {
 }
 
 /** What a button's attributes stand for, before its place; undefined where they name no endpoint. */
-function targetOf(button: MixPayButton): CheckoutTarget | undefined {
+function targetOf(button: MixPayButton): Intent | undefined {
   try {
     return findTarget(button, { baseUri: document.baseURI, origin: location.origin });
   } catch {

@@ -2,14 +2,13 @@ import type { CSSResult, ReactiveController } from '@lit/reactive-element';
 import { nothing, render } from 'lit/html.js';
 import type { Checkout } from '../../core/checkout.js';
 import type { MixPayError } from '../../core/errors.js';
-import { hasIds } from '../../core/intent.js';
+import { hasIds, type Intent } from '../../core/intent.js';
 import type { Payment } from '../../core/payment.js';
 import { isUnderWay, type CheckoutState } from '../../core/states.js';
-import type { CheckoutTarget } from '../../core/target.js';
 import { isLoopback, parseUrl } from '../../core/url.js';
 import type { MixPayButton } from '../button/button.js';
 import type { CloseReason, OpenMode, RequestedMode } from '../button/events.js';
-import { localeOf } from '../button/label.js';
+import { loadCoins, localeOf } from '../button/label.js';
 import { language, type Language } from '../button/language.js';
 import { chooseOpening, readMode } from '../button/opening.js';
 import { LOST_AFTER } from '../button/page.js';
@@ -97,7 +96,7 @@ export class Session implements PaymentSession, ReactiveController {
 
   restore(): void {
     if (!this.#connected || document.readyState === 'loading') return;
-    let target: CheckoutTarget;
+    let target: Intent;
     try {
       target = findTarget(this.#button, this.#where());
     } catch {
@@ -159,6 +158,9 @@ export class Session implements PaymentSession, ReactiveController {
     (icon.firstElementChild as HTMLElement).hidden = stateIcon !== nothing;
     render(stateIcon, icon);
     const model = this.#model();
+    void loadCoins(model.newQuote ?? model.quote).then((arrived) => {
+      if (arrived) this.changed();
+    });
     const { dialogOpen, floor } = this.#flow;
     const below = [
       floor ? renderFloor(model, this.#flow) : nothing,
@@ -196,7 +198,7 @@ export class Session implements PaymentSession, ReactiveController {
   }
 
   /** The attributes now. @throws MixPayError */
-  target(mode: OpenMode): CheckoutTarget {
+  target(mode: OpenMode): Intent {
     if (!this.#diagnosed) diagnose(this.#button);
     this.#diagnosed = true;
     const where = this.#where(mode);

@@ -1,11 +1,11 @@
 import { defined } from '../../core/defined.js';
 import { invalidField, type Quote } from '../../core/errors.js';
+import type { Intent } from '../../core/intent.js';
 import { findInvalidField } from '../../core/order.js';
-import type { CheckoutTarget } from '../../core/target.js';
 import { isSecure, parseUrl } from '../../core/url.js';
 import { DEFAULT_CHECKOUT_BASE, readOrder, text, type TargetFields } from '../button/attributes.js';
 
-/** What only the server may say, in any spelling a framework writes it. Found in the markup, each earns a warning. */
+/** Attributes that only the server may decide. Found in the markup, each earns a warning. */
 const SERVER_ONLY = /^(payee-?id|settlement-?(asset-?id|memo)|strict-?mode|callback-?(url|event))$/;
 
 const CREDENTIALS: readonly string[] = ['same-origin', 'include', 'omit'] satisfies RequestCredentials[];
@@ -61,38 +61,43 @@ export interface PageAddress {
 }
 
 /** What the attributes say, each of them checked. @throws MixPayError */
-export function readTarget(fields: TargetFields, page: PageAddress): CheckoutTarget {
-  const target = read(fields, page, (get) => get());
-  const invalid = findInvalidField(target.order, kebab);
-  if (invalid !== undefined) throw invalid;
-  return target;
+export function readTarget(fields: TargetFields, page: PageAddress): Intent {
+  return read(fields, page, (part) => part());
 }
 
 /**
  * What the attributes say as far as it takes to find what was begun for them: a mistake elsewhere must not hide a payment
  * that is under way. @throws MixPayError without an endpoint
  */
-export function findTarget(fields: TargetFields, page: PageAddress): CheckoutTarget {
-  return read(fields, page, (get) => {
+export function findTarget(fields: TargetFields, page: PageAddress): Intent {
+  return read(fields, page, (part) => {
     try {
-      return get();
+      return part();
     } catch {
       return undefined;
     }
   });
 }
 
+/** @param attempt what to do with a part that may be a mistake */
 function read(
   fields: TargetFields,
   { baseUri, origin, defaultReturnTo }: PageAddress,
-  attempt: <T>(get: () => T) => T | undefined,
-): CheckoutTarget {
-  return defined<CheckoutTarget>({
-    endpoint: readEndpoint(fields.endpoint, 'endpoint', baseUri),
-    credentials: attempt(() => readCredentials(fields.credentials)) ?? 'same-origin',
+  attempt: <T>(part: () => T) => T | undefined,
+): Intent {
+  const order = readOrder(fields, baseUri, defaultReturnTo);
+  const endpoint = readEndpoint(fields.endpoint, 'endpoint', baseUri);
+  const credentials = attempt(() => readCredentials(fields.credentials)) ?? 'same-origin';
+  attempt(() => {
+    const invalid = findInvalidField(order, kebab);
+    if (invalid !== undefined) throw invalid;
+  });
+  return defined<Intent>({
+    endpoint,
     statusEndpoint: text(fields.statusEndpoint) && attempt(() => readEndpoint(fields.statusEndpoint, 'status-endpoint', baseUri)),
     checkoutBase: attempt(() => readCheckoutBase(fields.checkoutBase, baseUri, origin)),
-    order: readOrder(fields, baseUri, defaultReturnTo),
+    credentials,
+    order,
     place: 0,
   });
 }

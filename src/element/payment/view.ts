@@ -1,12 +1,12 @@
 import { isPositiveDecimal } from '../../core/amount.js';
-import { symbolOf } from '../../core/assets.js';
 import type { MixPayError, Quote } from '../../core/errors.js';
 import { UUID_PATTERN } from '../../core/mixpay.js';
-import { formatMoney } from '../../core/money.js';
+import { formatAmount } from '../../core/format.js';
 import { moneyReceived, remainderOf, surplusOf, type Payment } from '../../core/payment.js';
 import type { CheckoutState } from '../../core/states.js';
 import type { Checkout } from '../../core/checkout.js';
 import type { OpenMode } from '../button/events.js';
+import { coinName } from '../button/label.js';
 import type { Language, StringKey } from '../button/language.js';
 
 /** All that the dialog shows, as plain values. */
@@ -43,14 +43,13 @@ export type Tone = 'waiting' | 'working' | 'good' | 'bad';
  */
 export function money({ quoteAmount, quoteAssetId, quoteSymbol }: Partial<Quote>, language: Language): string | undefined {
   if (quoteAmount === undefined) return undefined;
-  const nameless = quoteAssetId !== undefined && symbolOf(quoteAssetId) === undefined && UUID_PATTERN.test(quoteAssetId);
-  const symbol = quoteSymbol ?? (nameless ? quoteAssetId : undefined);
-  return formatMoney(quoteAmount, quoteAssetId, language.tag, symbol);
+  const id = quoteAssetId !== undefined && UUID_PATTERN.test(quoteAssetId) ? quoteAssetId : undefined;
+  return formatAmount(quoteAmount, quoteAssetId, language.tag, quoteSymbol ?? coinName(quoteAssetId) ?? id);
 }
 
 /** An amount in the coin the payer chose. */
 export function coins(amount: string | undefined, symbol: string | undefined, language: Language): string {
-  return formatMoney(amount ?? '0', undefined, language.tag, symbol);
+  return formatAmount(amount ?? '0', undefined, language.tag, symbol);
 }
 
 /** An amount outside what is known of it (a hostile answer) is shown as it is, never computed with. */
@@ -63,9 +62,9 @@ export function remainder(model: DialogModel): string | undefined {
 }
 
 export function toneOf(model: DialogModel): Tone {
-  const { state, error } = model;
+  const { state, newQuote } = model;
   if (state === 'success') return 'good';
-  if (state === 'failed' || (state === 'error' && error?.code !== 'price_changed')) return 'bad';
+  if (state === 'failed' || (state === 'error' && newQuote === undefined)) return 'bad';
   return state === 'requesting' || isUnseen(model) || state === 'confirming' || state === 'pending' || state === 'auditing'
     ? 'working'
     : 'waiting';
@@ -74,7 +73,8 @@ export function toneOf(model: DialogModel): Tone {
 /** The status in words: one sentence a screen reader says whenever it changes. */
 export function statusText(model: DialogModel): string {
   const { t } = model.language;
-  const { state, payment, error } = model;
+  const { state, payment, error, newQuote } = model;
+  if (newQuote !== undefined) return t('priceChanged', { amount: money(newQuote, model.language) ?? '' });
   if (state === 'error') return errorText(error, model);
   if (state === 'failed') return failureText(payment, model);
   if (isUnseen(model)) return t('unseen');
@@ -83,11 +83,9 @@ export function statusText(model: DialogModel): string {
   return t(state === 'idle' ? 'ready' : state);
 }
 
-export function errorText(error: MixPayError | undefined, model: Pick<DialogModel, 'language' | 'newQuote'>): string {
+function errorText(error: MixPayError | undefined, model: DialogModel): string {
   const { t } = model.language;
-  const quote = model.newQuote;
   if (error === undefined) return t('refused');
-  if (error.code === 'price_changed' && quote !== undefined) return t('priceChanged', { amount: money(quote, model.language) ?? '' });
   const reason = error.problem?.title;
   if (error.code === 'refused' && reason !== undefined) return t('refusedBecause', { reason });
   return t(error.code);

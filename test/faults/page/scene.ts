@@ -3,7 +3,7 @@ import * as dialogModule from '../../../src/element/payment/dialog.js';
 import { MixPayRequestEvent, type MixPayErrorEvent } from '../../../src/element/button/events.js';
 import type { MixPayOpenEvent } from '../../../src/element/payment/events.js';
 import type { PaymentPart } from '../../../src/element/button/seam.js';
-import type { KeyValue } from '../../../src/core/intent-store.js';
+import type { KeyValue } from '../../../src/core/key-value.js';
 import { MixPayError } from '../../../src/core/errors.js';
 import { MemoryStorage, RefusedStorage } from '../../helpers/begin-checkout.js';
 import { byHand, CODE } from '../../helpers/fake-endpoint.js';
