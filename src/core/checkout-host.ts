@@ -2,7 +2,7 @@ import type { MixPayError } from './errors.js';
 import type { OrderRequest } from './order.js';
 import type { Payment } from './payment.js';
 
-/** What a checkout says to whoever shows it. */
+/** What a checkout reports to the code that shows it. */
 export interface CheckoutListener {
   /** Something that is shown has changed. */
   onChange(): void;
@@ -12,7 +12,7 @@ export interface CheckoutListener {
   onEnd(payment: Payment, resumed: boolean): void;
   /**
    * Something went wrong that `prepare` does not reject with.
-   * @param goesOn whether the payer can still pay: they are asked about a price, or it is only that nobody can follow
+   * @param goesOn whether the payer can still pay: they are asked about a price, or the payment only cannot be followed any more
    */
   onError(error: MixPayError, goesOn: boolean): void;
 }
@@ -20,11 +20,11 @@ export interface CheckoutListener {
 /**
  * What came of preparing. `ready`: a code may be opened. `asks`: the payer has to agree to `newQuote` first. `told`: there is
  * something to read before a code may be opened. `paid`: the order is paid already and is being followed. `canceled`: the shop
- * said no.
+ * canceled `mixpay-request`.
  */
 export type Prepared = 'ready' | 'asks' | 'told' | 'paid' | 'canceled';
 
-/** Lets the shop have its say before anything is sent. Undefined: it canceled. */
+/** Dispatches `mixpay-request` before anything is sent. Returns undefined where the shop canceled. */
 export type Amend = (order: OrderRequest) => Promise<Amendment | undefined>;
 
 /** What `mixpay-request` made of the order, and the headers it added. */

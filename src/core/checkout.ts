@@ -191,8 +191,7 @@ export class Checkout extends Standing {
       }
       return outcome;
     } catch (cause) {
-      if (signal.aborted)
-        throw new MixPayError('aborted', 'The order changed while its payment was being created; the old answer was dropped.', { cause });
+      if (signal.aborted) throw new MixPayError('aborted', 'The order changed while its payment was being created.', { cause });
       const error = asMixPayError(cause, 'The shop’s mixpay-request listener failed');
       const newQuote = error.code === 'price_changed' ? error.quote : undefined;
       this.change({ error, newQuote }, 'refuse');

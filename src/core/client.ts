@@ -12,7 +12,7 @@ export interface ClientPorts {
   clock: PageClock;
   /** What the browser believes of its network. */
   online(): boolean;
-  /** The page's origin, to tell a CORS refusal from a dead server in messages. */
+  /** The page's origin, so that messages can tell a CORS refusal from a server that is down. */
   origin?: string;
 }
 
@@ -109,7 +109,7 @@ export class EndpointClient {
     } catch (cause) {
       if (cause instanceof MixPayError) throw cause;
       if (inner.signal.reason === late) throw late;
-      if (outer.aborted) throw new MixPayError('aborted', `${request}: given up for a newer request.`, { cause });
+      if (outer.aborted) throw new MixPayError('aborted', `${request}: given up.`, { cause });
       throw this.#unreachable(request, url, cause);
     } finally {
       cancelTimer();
@@ -145,7 +145,7 @@ export class EndpointClient {
     if (!this.#ports.online()) return new MixPayError('offline', `${request}: the browser went offline.`, { retryable: true, cause });
     const foreign = origin !== undefined && new URL(url).origin !== origin;
     const advice = foreign
-      ? `It is on another origin: it is down, or does not allow ${origin} (CORS).`
+      ? `It is on another origin: it is down, or does not allow ${origin} (CORS: Access-Control-Allow-Origin).`
       : 'Is the server up, and does the page’s Content-Security-Policy allow it (connect-src)?';
     return new MixPayError('unreachable', `${request}: no answer. ${advice}`, { retryable: true, cause });
   }

@@ -34,7 +34,7 @@ export interface StatusSource {
   credentials: RequestCredentials;
 }
 
-/** The first wait, and the longest: a payer looks often at first, and one payer must not use up a shop's budget. */
+/** The first wait, and the longest: most payments change soon, and one payer must not use up a shop's budget. */
 export const SHORTEST_WAIT = 2000;
 export const LONGEST_WAIT = 15_000;
 const GROWTH = 1.4;
@@ -87,7 +87,7 @@ export class Follower {
     else this.#schedule(this.#wait);
   }
 
-  /** Somebody is looking again, the network is back, or a hint came that something happened: asks now, if the server allows it. */
+  /** Asks now, if the server allows it: the page is visible again, the network is back, or something may have happened. */
   wake(): void {
     // Timers stand still while a device sleeps.
     this.#watchDeadline(this.#expiresAt);
@@ -170,7 +170,7 @@ export class Follower {
     const spread = 1 + (this.#ports.random() * 2 - 1) * JITTER;
     this.#cancelTimer = clock.after(Math.max(wait * spread, this.#earliest - clock.monotonic()), () => {
       if (this.#ports.visible()) void this.#ask();
-      // Hidden: stays armed without a timer of consequence; `wake` asks the moment somebody looks.
+      // Hidden: nothing is asked until the page is visible again, which calls `wake`.
       else {
         this.#silentSince = undefined;
         this.#schedule(LONGEST_WAIT);

@@ -5,7 +5,7 @@ import { UUID_PATTERN } from './mixpay.js';
 import { parseUrl } from './url.js';
 
 /**
- * What a page may say about a purchase. It is a wish: the merchant's server alone sets the price, the payee and the settlement.
+ * What a page may say about a purchase. It is only a request: the merchant's server alone sets the price, the payee and the settlement.
  */
 export interface OrderRequest {
   /** An opaque word for static pages ("t-shirt-xl"), at most 200 characters. Never reaches MixPay. */
@@ -64,7 +64,7 @@ export const ORDER_RULES: Readonly<Record<keyof OrderRequest, FieldRule>> = {
     holds: (value) => typeof value === 'string' && ORDER_ID_PATTERN.test(value),
   },
   traceId: {
-    rule: 'a UUID such as "525502dd-e552-4505-b114-32fe32ff23c2"',
+    rule: 'a UUID',
     holds: (value) => typeof value === 'string' && UUID_PATTERN.test(value),
   },
   quoteAmount: { rule: 'a decimal above zero such as "10.50"', holds: isPositiveDecimal },

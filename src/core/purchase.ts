@@ -26,7 +26,7 @@ export interface PurchasePorts {
 /** How far a drift may be off without being worth remembering, in milliseconds. */
 const MEASURING_ERROR = 5000;
 
-/** Gets the code of one intent, and remembers what became of it: nobody else writes its record. */
+/** Gets the code of one intent and remembers what becomes of it. The record is written here and nowhere else. */
 export class Purchase {
   readonly #ports: PurchasePorts;
   readonly #onChangedElsewhere: () => void;
@@ -106,7 +106,7 @@ export class Purchase {
   /**
    * Gets a code that may be opened at the price shown: the one there is, or a new one from the endpoint.
    * @param asking called before anything is asked of shop or endpoint
-   * @returns `paid`: there is no code, for the order is paid already. `canceled`: the shop said no
+   * @returns `paid`: there is no code, for the order is paid already. `canceled`: the shop canceled
    * @throws MixPayError, `price_changed` with a `quote` where the payer has to be asked; or whatever a listener of the shop's threw
    */
   async obtain(intent: Intent, amend: Amend, signal: AbortSignal, asking: () => void): Promise<'ready' | 'paid' | 'canceled'> {
@@ -167,7 +167,7 @@ export class Purchase {
     this.#write((slot) => this.#ports.intents.remove(slot));
   }
 
-  /** The record of an intent after the shop had its say. The same terms as before keep their key. */
+  /** The record of an intent after `mixpay-request`. The same terms as before keep their key. */
   async #amended(intent: Intent, stored: IntentRecord | undefined, amend: Amend): Promise<IntentRecord | undefined> {
     const asked = termsOf(intent);
     const amended = await amend({ ...(stored?.asked === asked ? stored.order : intent.order) });

@@ -1,4 +1,4 @@
-/** A server that says "in a year" is not believed longer than this. */
+/** The longest wait that is honoured: a server may ask for a year by mistake. */
 const LONGEST_WAIT = 3_600_000;
 
 /**

@@ -13,7 +13,7 @@ interface Shown {
 
 const NOTHING: Shown = { state: 'idle', payment: undefined, error: undefined, newQuote: undefined, late: false };
 
-/** How a payment stands, as far as this page knows. Whoever extends it decides; whoever shows it reads. */
+/** How a payment stands, as far as this page can tell: the base of `Checkout`, with all that the button and its dialog show. */
 export class Standing {
   readonly #onChange: () => void;
   readonly #warn: (message: string) => void;

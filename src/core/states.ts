@@ -12,9 +12,9 @@ export type CheckoutInput = 'request' | 'answer' | 'paidBefore' | 'refuse' | 'ca
 type Row = Partial<Record<CheckoutInput, CheckoutState>>;
 
 /**
- * A payment under way. The endpoint may say any status: states can be skipped, and some go back and forth. It can also turn
- * out to be superseded or forgotten (`refuse`), or be asked for anew at another price. Its link opened again, or the end of
- * the countdown, says nothing new of most states.
+ * A payment under way. The endpoint may report any status: states can be skipped, and some alternate. The payment can also turn
+ * out to be superseded or forgotten (`refuse`), or be requested anew at another price. Opening its link again, or the end of
+ * the countdown, changes most states into themselves.
  */
 function underWay(itself: CheckoutState): Row {
   return {

@@ -211,10 +211,23 @@ describe('another tab', () => {
     browser.endpoint.willAnswer(late.promise);
     const prepared = checkout.prepare(target(ORDER), asGiven);
     await settle();
+    browser.local.items.clear();
     tab.intents.changedElsewhere(null);
     expect(checkout.state).to.equal('requesting');
     late.resolve(created());
     expect(await prepared).to.equal('ready');
+  });
+  it('or button is not heard any more once this one is gone, or about another order', async () => {
+    const browser = openBrowser();
+    const tab = openTab(browser);
+    const [gone, turned, third] = [tab.addButton().checkout, tab.addButton().checkout, tab.addButton().checkout];
+    for (const checkout of [gone, turned]) checkout.restore(target(ORDER));
+    gone.pause();
+    turned.restore(target(OTHER));
+    browser.endpoint.willAnswer(created()).willTell(told('unpaid'));
+    await third.prepare(target(ORDER), asGiven);
+    third.opened();
+    expect([gone.state, turned.state]).to.deep.equal(['idle', 'idle']);
   });
   it('finds an order by its trace, however that is spelled', async () => {
     const browser = openBrowser();
@@ -275,7 +288,7 @@ describe('a reload', () => {
     expect([browser.endpoint.creates.length, browser.endpoint.reads.length]).to.deep.equal([1, 1]);
     checkout.pause();
   });
-  it('finds a failed payment failed, and its code stays dead', async () => {
+  it('finds a failed payment failed, and never opens its code again', async () => {
     const browser = openBrowser();
     await open(browser, 'failed');
     const { checkout } = openTab(browser).addButton();

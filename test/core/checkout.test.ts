@@ -249,7 +249,7 @@ describe('found again', () => {
     ['an order with a bad id', { order: { orderId: '<b>' } }],
     ['a record from the day before yesterday', { createdAt: 0 }],
   ] as const) {
-    it(`${what} in storage is not believed`, async () => {
+    it(`${what} in storage is ignored`, async () => {
       const { browser, goal } = await opened();
       const storage = browser.local;
       for (const [name, text] of storage.items) storage.setItem(name, JSON.stringify({ ...(JSON.parse(text) as object), ...change }));

@@ -239,6 +239,24 @@ describe('a request', () => {
     expect(error).to.include({ code: 'timeout', retryable: true });
     expect(error?.message).to.include('no answer within 15 s');
   });
+  it('whose answer begins and never ends is given up, too', async () => {
+    const clock = new FakeClock();
+    const client = new EndpointClient({
+      fetch: (_url, init) => {
+        const text = (): Promise<string> =>
+          new Promise((_resolve, reject) => {
+            init?.signal?.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError')));
+          });
+        return Promise.resolve(Object.assign(answer(''), { text }));
+      },
+      clock,
+      online: () => true,
+    });
+    const refusal = refusalOf(client.status({ statusUrl: `${ENDPOINT}/s`, signal: new AbortController().signal }));
+    await clock.advance(15_000);
+    expect((await refusal).code).to.equal('timeout');
+    expect(clock.waiting).to.equal(0);
+  });
   it('given up before it began is not sent off, and given up leaves no listener', async () => {
     const { endpoint, controller, create } = setUp();
     let listeners = 0;

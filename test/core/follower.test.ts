@@ -312,13 +312,16 @@ describe('the deadline', () => {
     follower.follow(undefined, '9999-12-31T00:00:00.000Z', false);
     expect(waits).to.deep.equal([2_147_483_647]);
   });
-  it('ends with the payment', async () => {
-    const { clock, heard, start } = follow(() => ({ status: 'success' }));
-    start(true, 30_000);
-    await clock.advance(MINUTE);
-    expect(heard).to.deep.equal(['success']);
-    expect(clock.waiting).to.equal(0);
-  });
+  for (const status of ['success', 'failed'] as const) {
+    it(`ends with the payment: ${status}`, async () => {
+      const { clock, asked, heard, start } = follow(() => ({ status }));
+      start(true, 30_000);
+      await clock.advance(1000);
+      expect(clock.waiting).to.equal(0);
+      await clock.advance(MINUTE);
+      expect([asked.length, heard]).to.deep.equal([1, [status]]);
+    });
+  }
   it('the server’s time is told with every answer that names it, before the news', async () => {
     const { clock, heard, page, start } = follow();
     page.drift = 5;

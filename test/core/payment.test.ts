@@ -82,6 +82,8 @@ describe('a payment as it is told', () => {
       status: 'success',
       surplusStatus: 'no',
     });
+    for (const surplusStatus of ['no', 'pending', 'sending', 'success'])
+      expect(readPayment({ status: 'success', surplusStatus })).to.deep.equal({ status: 'success', surplusStatus });
     expect(readPayment({ status: 'success', surplusStatus: 'gone' })).to.deep.equal({ status: 'success' });
     expect([surplusOf({ surplusAmount: '0.1' }), surplusOf({ surplusAmount: '0.0' }), surplusOf({})]).to.deep.equal([
       '0.1',

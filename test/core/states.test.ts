@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { describe, it } from 'node:test';
 import '../helpers/seed.js';
 import { PAYMENT_STATUSES } from '../../src/core/mixpay.js';
-import { isUnderWay, nextState, TRANSITIONS, type CheckoutInput, type CheckoutState } from '../../src/core/states.js';
+import { Standing } from '../../src/core/standing.js';
+import { isEnded, isUnderWay, nextState, TRANSITIONS, type CheckoutInput, type CheckoutState } from '../../src/core/states.js';
 
 const STATES = Object.keys(TRANSITIONS) as CheckoutState[];
 const INPUTS: CheckoutInput[] = ['request', 'answer', 'paidBefore', 'refuse', 'cancel', 'open', 'resume', 'deadline', ...PAYMENT_STATUSES];
@@ -36,6 +37,32 @@ describe('a payment’s life in the page', () => {
     expect(nextState('success', 'failed', (message) => warnings.push(message))).to.equal('success');
     expect(nextState('open', 'open', (message) => warnings.push(message))).to.equal('open');
     expect(warnings).to.deep.equal(['unexpected "failed" in the state "success"; please report this.']);
+  });
+  it('knows which states are under way, and which have ended', () => {
+    expect(STATES.filter(isUnderWay).join(' ')).to.equal('open unpaid confirming paid_less pending auditing overdue');
+    expect(STATES.filter(isEnded).join(' ')).to.equal('failed success');
+  });
+  it('whoever shows it is told of each change, and the developer of one that cannot be', () => {
+    const lines: string[] = [];
+    class Probe extends Standing {
+      go(change: { late?: boolean }, input?: CheckoutInput): void {
+        this.change(change, input);
+      }
+    }
+    const probe = new Probe(
+      () => lines.push(`shown ${probe.state}`),
+      (message) => lines.push(message.split(';')[0] ?? ''),
+    );
+    probe.go({}, 'request');
+    probe.go({ late: true });
+    probe.go({}, 'deadline');
+    expect(lines).to.deep.equal([
+      'shown requesting',
+      'shown requesting',
+      'unexpected "deadline" in the state "requesting"',
+      'shown requesting',
+    ]);
+    expect(probe.late).to.equal(true);
   });
   it('no walk shows a status before something was opened, resumed or found paid', () => {
     const walk = fc.array(fc.constantFrom(...INPUTS), { maxLength: 40 });

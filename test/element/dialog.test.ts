@@ -57,6 +57,19 @@ describe('a dialog closed while the code is being asked for', () => {
   });
 });
 
+describe('the QR code', () => {
+  it('is drawn in black squares on white, whatever the icons look like', async () => {
+    const shop = openShop();
+    shop.endpoint.willAnswer(created());
+    const button = await mountButton();
+    press(button);
+    await dialogOpens(button);
+    await shows(button, () => inside(button, '[part~="qr-code"] path') !== null, 'the QR code');
+    const { fill, stroke } = getComputedStyle(inside(button, '[part~="qr-code"] path') as Element);
+    expect([fill, stroke]).to.deep.equal(['rgb(0, 0, 0)', 'none']);
+  });
+});
+
 describe('pay() at a question about the price', () => {
   /** A button that asks about another price, and how its `pay()` ends. */
   async function ask(shop: Shop) {

@@ -78,7 +78,8 @@ export const buttonStyles = css`
     inline-size: 1.25em;
     block-size: 1.25em;
   }
-  .icon path {
+  /* Every icon, and not the QR code, whose path is filled. */
+  path:not([fill]) {
     fill: none;
     stroke: currentColor;
     stroke-width: 3;

@@ -95,7 +95,7 @@ export class MixPayButton extends ReactiveElement implements TargetFields {
 
   /** The payment endpoint on the merchant's own server, relative or absolute. Required. */
   endpoint = '';
-  /** Where to ask for the status if the endpoint answers no `statusUrl`. */
+  /** Where to ask for the status if the endpoint returns no `statusUrl`. */
   statusEndpoint = '';
   /** What the short code is put behind. https, or http on loopback or the page's own origin. */
   checkoutBase = DEFAULT_CHECKOUT_BASE;

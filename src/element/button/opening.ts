@@ -77,7 +77,7 @@ export class ReservedWindow {
     }
   }
 
-  /** Sends it to the checkout. From then on nothing it says of itself is believed: under COOP `closed` is true at once. */
+  /** Sends it to the checkout. From then on its `closed` is ignored: under COOP it is true at once. */
   go(url: string): void {
     this.#sent = true;
     this.#window.location.replace(url);

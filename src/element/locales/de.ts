@@ -82,7 +82,6 @@ const de: Strings = {
   priceWas: 'Zuvor angezeigt: {amount}',
   acceptPrice: 'Mit {amount} fortfahren',
   invalid_field: 'Diese Zahlung kann nicht begonnen werden: Auf dieser Seite des Shops ist ein Fehler. Bitte wenden Sie sich an den Shop.',
-  misconfigured: 'Diese Zahlung kann nicht begonnen werden: Auf dieser Seite des Shops ist ein Fehler. Bitte wenden Sie sich an den Shop.',
   offline: 'Sie sind offline. Prüfen Sie Ihre Verbindung und versuchen Sie es erneut.',
   unreachable: 'Der Shop ist gerade nicht erreichbar. Es wurde nichts abgebucht. Bitte versuchen Sie es erneut.',
   timeout: 'Der Shop braucht zu lange für eine Antwort. Es wurde nichts abgebucht. Bitte versuchen Sie es erneut.',

@@ -77,7 +77,6 @@ export const en = {
 
   // What went wrong, by error code.
   invalid_field: 'This payment cannot be started: the shop has a mistake on this page. Please contact the shop.',
-  misconfigured: 'This payment cannot be started: the shop has a mistake on this page. Please contact the shop.',
   offline: 'You are offline. Check your connection and try again.',
   unreachable: 'The shop cannot be reached right now. Nothing was charged. Please try again.',
   timeout: 'The shop is taking too long to answer. Nothing was charged. Please try again.',

@@ -80,7 +80,6 @@ const es: Strings = {
   priceWas: 'Antes se mostraba: {amount}',
   acceptPrice: 'Continuar con {amount}',
   invalid_field: 'No se puede iniciar este pago: la tienda tiene un error en esta página. Ponte en contacto con la tienda.',
-  misconfigured: 'No se puede iniciar este pago: la tienda tiene un error en esta página. Ponte en contacto con la tienda.',
   offline: 'No tienes conexión. Compruébala y vuelve a intentarlo.',
   unreachable: 'No se puede contactar con la tienda en este momento. No se ha cobrado nada. Vuelve a intentarlo.',
   timeout: 'La tienda tarda demasiado en responder. No se ha cobrado nada. Vuelve a intentarlo.',

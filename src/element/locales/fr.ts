@@ -81,7 +81,6 @@ const fr: Strings = {
   priceWas: 'Affiché auparavant : {amount}',
   acceptPrice: 'Continuer avec {amount}',
   invalid_field: 'Ce paiement ne peut pas commencer : la boutique a une erreur sur cette page. Veuillez la contacter.',
-  misconfigured: 'Ce paiement ne peut pas commencer : la boutique a une erreur sur cette page. Veuillez la contacter.',
   offline: 'Vous êtes hors ligne. Vérifiez votre connexion et réessayez.',
   unreachable: 'La boutique est injoignable pour le moment. Rien n’a été débité. Veuillez réessayer.',
   timeout: 'La boutique met trop de temps à répondre. Rien n’a été débité. Veuillez réessayer.',

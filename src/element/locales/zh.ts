@@ -77,7 +77,6 @@ const zh: Strings = {
   priceWas: '之前显示：{amount}',
   acceptPrice: '按 {amount} 继续',
   invalid_field: '无法开始支付：商家的页面有误，请联系商家。',
-  misconfigured: '无法开始支付：商家的页面有误，请联系商家。',
   offline: '您已离线。请检查网络后重试。',
   unreachable: '暂时无法连接商家。没有扣款，请重试。',
   timeout: '商家响应时间过长。没有扣款，请重试。',

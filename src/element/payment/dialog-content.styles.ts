@@ -87,8 +87,7 @@ export const contentStyles = css`
     color-scheme: normal;
   }
   .pay {
-    display: flex;
-    flex-direction: column;
+    display: grid;
     gap: 8px;
   }
   .primary,

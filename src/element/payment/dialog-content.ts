@@ -188,7 +188,7 @@ function reference(
     ${selectable(value, model, position)}`;
 }
 
-/** Where the clipboard is dead the text itself is put there to be selected. */
+/** Where the clipboard cannot be used, the text itself is shown, to be selected. */
 function selectable(text: string, { language: { t } }: DialogModel, { copied }: DialogPosition): Piece {
   if (copied?.text !== text || copied.done) return nothing;
   return html`${note(t('copyFailed'))}

@@ -24,8 +24,8 @@ export const dialogStyles = css`
     --bad: #b3261e;
     --work: #7a5300;
     box-sizing: border-box;
-    inline-size: min(400px, calc(100vw - 32px));
-    max-block-size: min(calc(100vh - 32px), 820px);
+    inline-size: min(400px, 100vw - 32px);
+    max-block-size: min(820px, 100vh - 32px);
     margin: auto;
     padding: 0;
     overflow: auto;
@@ -34,9 +34,7 @@ export const dialogStyles = css`
     border-radius: var(--mixpay-dialog-radius, 20px);
     background: var(--mixpay-dialog-background, var(--surface));
     color: var(--mixpay-dialog-color, var(--text));
-    box-shadow:
-      0 0 0 1px rgb(10 16 40 / 6%),
-      0 24px 64px rgb(10 16 40 / 28%);
+    box-shadow: 0 24px 64px rgb(10 16 40 / 30%);
     color-scheme: light;
     font: 400 15px/1.45 var(--mixpay-font, system-ui, sans-serif);
     letter-spacing: normal;
@@ -62,7 +60,7 @@ export const dialogStyles = css`
     }
   }
   dialog::backdrop {
-    background: var(--mixpay-backdrop, rgb(10 14 30 / 56%));
+    background: var(--mixpay-backdrop, rgb(10 16 40 / 56%));
   }
   .header {
     display: flex;

@@ -33,7 +33,7 @@ export interface PaymentPorts {
 }
 
 /** What the sessions of one page share: memory, client, listeners, and what has been told already. */
-export class PagePayments implements Payments {
+class PagePayments implements Payments {
   readonly page: ButtonPage;
   readonly ports: Omit<CheckoutPorts, 'keyFor'>;
   readonly navigate: (url: string) => void;
@@ -189,6 +189,8 @@ function isReturning(checkoutBase: string): boolean {
   const { referrer } = document;
   return /^(reload|back_forward)$/.test(navigation?.type ?? '') || (referrer !== '' && checkoutBase.startsWith(referrer));
 }
+
+export type { PagePayments };
 
 /** What a button's attributes stand for, before its place; undefined where they name no endpoint. */
 function targetOf(button: MixPayButton): Intent | undefined {

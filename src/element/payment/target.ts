@@ -25,12 +25,7 @@ function readEndpoint(value: string, field: string, baseUri: string): string {
   const given = text(value);
   const url = given === undefined ? undefined : parseUrl(given, baseUri);
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
-    throw invalidField(
-      field,
-      'the http(s) address of your server’s payment endpoint, such as "/api/mixpay"',
-      value,
-      'MixPay itself is never called from the page.',
-    );
+    throw invalidField(field, 'the http(s) address of your server’s payment endpoint, such as "/api/mixpay"', value);
   }
   url.hash = '';
   return url.href;

@@ -88,7 +88,8 @@ function errorText(error: MixPayError | undefined, model: DialogModel): string {
   if (error === undefined) return t('refused');
   const reason = error.problem?.title;
   if (error.code === 'refused' && reason !== undefined) return t('refusedBecause', { reason });
-  return t(error.code);
+  // A code of the server part's own, which no page is told.
+  return t(error.code === 'misconfigured' ? 'refused' : error.code);
 }
 
 function failureText(payment: Payment | undefined, model: DialogModel): string {
@@ -125,7 +126,7 @@ export function confirmationsText({ state, payment, language: { t } }: DialogMod
   return required === undefined || required < count ? t('confirmationsSoFar', { count }) : t('confirmations', { count, required });
 }
 
-/** Whether the checkout may be offered now: nothing invites a payer to pay twice, late, or into a dead code. */
+/** Whether the checkout may be offered now: never where the payer could pay twice, too late, or to a code that has failed. */
 export function canPay(model: DialogModel): boolean {
   const { state, checkoutUrl, presentation, late } = model;
   if (checkoutUrl === undefined || presentation === undefined) return false;
