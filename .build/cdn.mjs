@@ -23,21 +23,33 @@ export async function buildCdn() {
   return files;
 }
 
+/** The files of words in languages other than English, as `button/fr`. */
 function furtherLocales() {
-  return readdirSync(LOCALES)
-    .map((file) => basename(file, '.ts'))
-    .filter((name) => !name.startsWith('en'));
+  return ['button', 'payment'].flatMap((part) =>
+    readdirSync(`${LOCALES}/${part}`)
+      .filter((file) => file !== 'en.ts')
+      .map((file) => `${part}/${basename(file, '.ts')}`),
+  );
 }
 
-/** Leaves the locales other than English out of a bundle, which then imports them from `locales/` beside it. */
+/**
+ * Leaves all words but the English ones out of a bundle, which then imports them from `locales/` beside it. They are lists, so
+ * that a file of another version would say something else: the query, made from the keys, keeps such files apart in caches.
+ */
 const localesBeside = {
   name: 'locales-beside',
   enforce: 'pre',
-  resolveId(source) {
-    const locale = /\/locales\/([\w-]+)\.js$/.exec(source)?.[1];
-    return locale !== undefined && !locale.startsWith('en') ? { id: `./locales/${locale}.js`, external: true } : undefined;
-  },
+  transform: (code, id) =>
+    id.endsWith('/locales/index.ts') ? { code: code.replace(/(?<=FILES[^=]*= )\{[^}]*\}/, filesBeside()), map: null } : undefined,
 };
+
+function filesBeside() {
+  const names = [...new Set(furtherLocales().map((locale) => basename(locale)))].join(' ');
+  const keys = ['button', 'payment'].flatMap((part) => readFileSync(`${LOCALES}/${part}/en.ts`, 'utf8').match(/^ {2}\w+(?=:)/gm));
+  const version = createHash('sha256').update(keys.join()).digest('hex').slice(0, 8);
+  return `Object.fromEntries('${names}'.split(' ').map((name) =>
+    [name, ['button', 'payment'].map((part) => () => import('./locales/' + part + '/' + name + '.js?${version}'))]))`;
+}
 
 /** A script that runs by itself, with `type="module"` or without: it exports nothing and leaves no name behind. */
 const withoutExports = {

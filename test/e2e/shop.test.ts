@@ -108,7 +108,7 @@ describe('a payment that takes a detour', () => {
     await payer.page.$eval('[data-product=coffee] mixpay-button', (button) => button.setAttribute('quote-amount', '9.99'));
     await payer.reads('coffee', 'Pay $9.99');
     await payer.press('coffee');
-    await payer.hears('coffee', 'The price has changed to $12.50.');
+    await payer.hears('coffee', 'It is now $12.50.');
     await payer.finds('[data-status=new]');
     await payer.accept('coffee');
     await payer.onThePhone(await payer.scan('coffee'), 'pay');

@@ -54,8 +54,8 @@ describe('<mixpay-button> for everybody', () => {
     await shop.clock.advance(5000);
     await button.updateComplete;
     expect(part(button, 'status') === status).to.equal(true);
-    expect(words(button, 'status')).to.equal('Payment seen. Waiting for the network to confirm it.');
-    expect(words(button, 'progress')).to.equal('1 of 3 confirmations');
+    expect(words(button, 'status')).to.equal('Waiting for the network to confirm it.');
+    expect(words(button, 'progress')).to.equal('Confirmations: 1 of 3');
   });
   it('gives the focus to the dialog, and back when it closes', async () => {
     shop.endpoint.willAnswer(created());

@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { en } from '../../src/element/locales/en.js';
+import { en } from '../helpers/words.js';
 import { byHand, created, problem, told } from '../helpers/fake-endpoint.js';
 import {
   choose,
@@ -166,10 +166,10 @@ describe('below a button whose dialog does not come', () => {
   const lost = { importDialog: () => Promise.reject(new TypeError('Failed to fetch')) };
 
   for (const [what, answer, status, sentence] of [
-    ['waiting', created(), told('unpaid'), en.unpaid],
-    ['paid', created(), told('success'), en.success],
-    ['failed', created(), told('failed', { failureCode: '40000' }), en.failure40000],
-    ['being confirmed', created(), told('confirming'), en.confirming],
+    ['waiting', created(), told('unpaid'), `${en.dialogTitle} ${en.unpaid}`],
+    ['paid', created(), told('success'), `${en.paid} ${en.success}`],
+    ['failed', created(), told('failed', { failureCode: '40000' }), `${en.paymentFailed} ${en.failure40000}`],
+    ['being confirmed', created(), told('confirming'), `${en.seen} ${en.confirming}`],
   ] as const) {
     it(`the sentence of a payment that is ${what} is that payment’s`, async () => {
       const shop = openShop({}, lost);
@@ -189,7 +189,9 @@ describe('below a button whose dialog does not come', () => {
       const button = await mountButton(ENGLISH);
       press(button);
       await shows(button, () => part(button, 'accept') !== null, 'the question');
-      expect(inside(button, '[part~="floor"] [role="alert"]')?.textContent).to.equal(en.priceChanged.replace('{amount}', '$12.00'));
+      expect(inside(button, '[part~="floor"] [role="alert"]')?.textContent).to.equal(
+        `The price has changed ${en.priceChanged.replace('{amount}', '$12.00')}`,
+      );
     });
   });
 });

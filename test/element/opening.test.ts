@@ -171,7 +171,7 @@ describe('embed', () => {
     await shows(button, () => part(button, 'frame') !== null, 'the frame');
     const frame = part(button, 'frame') as HTMLIFrameElement;
     expect(frame.src).to.equal(`${base}${CODE}?style=iframe`);
-    expect(frame.title).to.equal('MixPay checkout');
+    expect(frame.title).to.equal('MixPay');
     expect(frame.sandbox.contains('allow-top-navigation')).to.equal(false);
     await shop.clock.advance(400);
     part(button, 'show-qr')?.click();

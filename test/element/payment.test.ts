@@ -50,7 +50,7 @@ describe('a payer clicks and pays', () => {
     await button.updateComplete;
     expect(button.state).to.equal('success');
     expect(label(button)).to.equal('Paid');
-    expect(words(button, 'status')).to.equal('Payment complete. Thank you!');
+    expect(words(button, 'status')).to.equal('Thank you! Your payment is complete.');
     expect(part(button, 'qr') === null).to.equal(true);
     expect(heard.types).to.deep.equal(['mixpay-request', 'mixpay-open', 'mixpay-status', 'mixpay-status', 'mixpay-success']);
     const opened = heard.events[1] as MixPayOpenEvent;
@@ -158,9 +158,7 @@ describe('a payer clicks and pays', () => {
     const button = await openPayment({ ...ORDER, locale: 'en' });
     await shop.clock.advance(3000);
     await button.updateComplete;
-    expect(words(button, 'status').replace(/\u00a0/g, ' ')).to.equal(
-      'Received 0.00015 BTC. Still to pay: 0.00005 BTC. Pay the rest on the same link.',
-    );
+    expect(words(button, 'status').replace(/\u00a0/g, ' ')).to.equal('Received: 0.00015 BTC. Please pay the rest on the same link.');
     expect(words(button, 'link').replace(/\u00a0/g, ' ')).to.equal('Pay the remaining 0.00005 BTC');
     expect(part(button, 'link')?.getAttribute('href')).to.equal(LINK);
   });
@@ -171,21 +169,23 @@ describe('a payer clicks and pays', () => {
     const button = await openPayment({ ...ORDER, locale: 'en' });
     await shop.clock.advance(3000);
     await button.updateComplete;
-    expect(words(button, 'note').replace(/\u00a0/g, ' ')).to.equal('You paid 0.5 ETH too much. MixPay sends it back.');
+    expect(words(button, 'note').replace(/\u00a0/g, ' ')).to.equal('You paid 0.5 ETH too much. MixPay will refund the difference.');
     expect(words(button, 'reference')).to.include('0xabc');
   });
-  for (const [status, expected] of [
-    ['unpaid', 'Waiting for your payment'],
-    ['pending', 'Payment received. It is being processed.'],
-    ['auditing', 'Payment received. It is being reviewed, which can take a while.'],
-    ['failed', 'The payment did not go through. Nothing was received.'],
+  for (const [status, title, expected] of [
+    ['unpaid', 'Pay with crypto', 'Waiting for your payment'],
+    ['confirming', 'Payment seen', 'Waiting for the network to confirm it.'],
+    ['pending', 'Payment received', 'It is being processed.'],
+    ['auditing', 'Payment under review', 'Your payment has been received. Checking it can take a while.'],
+    ['success', 'Paid', 'Thank you! Your payment is complete.'],
+    ['failed', 'Payment failed', 'Nothing was received. You can start again.'],
   ] as const) {
     it(`${status} is told in words`, async () => {
       shop.endpoint.willAnswer(created()).willTell(told(status));
       const button = await openPayment();
       await shop.clock.advance(3000);
       await button.updateComplete;
-      expect(words(button, 'status')).to.equal(expected);
+      expect([words(button, 'title'), words(button, 'status')]).to.deep.equal([title, expected]);
     });
   }
   it('a failure says why; trying again pays at the second attempt', async () => {
@@ -304,7 +304,7 @@ describe('a payer clicks and pays', () => {
     const button = await openPayment();
     await shop.clock.advance(60_000);
     await button.updateComplete;
-    expect(words(button, 'note')).to.equal('This page cannot see when you have paid. The payment page shows you the result.');
+    expect(words(button, 'note')).to.equal('This page cannot see whether you have paid. The payment page shows you the result.');
     expect(button.state).to.equal('open');
   });
   it('reset() forgets: the next click makes another', async () => {

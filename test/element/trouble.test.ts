@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { MixPayError } from '../../src/core/errors.js';
-import { en } from '../../src/element/locales/en.js';
+import { en } from '../helpers/words.js';
 import type { MixPayErrorEvent } from '../../src/element/button/events.js';
 import { answer, created, html, json, problem, told } from '../helpers/fake-endpoint.js';
 import {
@@ -80,7 +80,7 @@ describe('what goes wrong is told, and there is a way on', () => {
     [
       'refusing in its own words',
       problem(422, { code: 'sold_out', title: 'Sold <b>out</b>' }),
-      'The shop did not accept this payment: Sold <b>out</b>',
+      'The shop did not accept this payment. Sold <b>out</b>',
     ],
     ['broken', html('oops', 500), en.server_error],
   ];

@@ -1,4 +1,4 @@
-import { en } from '../../src/element/locales/en.js';
+import { en } from '../helpers/words.js';
 import type { DrivenEngine, Seen, Visitor } from './browser/visitor.js';
 import type { Holds, Scene } from './page/scene.js';
 
@@ -124,7 +124,7 @@ const readFirst = (['redirect', 'tab'] as const).flatMap((mode) => {
     {
       name: `${mode}: short at the deadline, a press says "send no more" first`,
       when: opened(PAID_LESS),
-      then: { ...gone, dialog: true, says: 'Please send no more', hides: ['link', 'qr'] },
+      then: { ...gone, dialog: true, says: 'Please do not send any more', hides: ['link', 'qr'] },
     },
     {
       name: `${mode}: past the deadline, a press says not to pay any more first`,
@@ -276,7 +276,7 @@ export const PAGE_FAULTS: Readonly<Record<string, readonly PageFault[]>> = {
     { name: 'no dialog, and the time ends: starting again is on the button', when: [['chunk', false], ['answers', 'created', { created: { code: 'second' } }], ['tells', { status: 'failed', failureCode: '40000' }], 'mount', 'press', ['advance', 3000], ['choose', 'retry']], then: { creates: 2, keys: 1, link: SECOND } },
     { name: 'no dialog, and the code is superseded: starting again is on the button', when: [['chunk', false], ['answers', 'created', { created: { code: 'second' } }], ['tells', { refused: 410, body: { code: 'superseded' } }], 'mount', 'press', ['advance', 3000], ['choose', 'retry']], then: { creates: 2, link: SECOND } },
     { name: 'no dialog, past the deadline: nothing invites the payer to pay', when: [['chunk', false], ['answers', IN_TEN_SECONDS], ['tells', 'unpaid'], 'mount', 'press', ['advance', 20_000]], then: { state: 'overdue', says: en.overdue, link: undefined } },
-    { name: 'no dialog, short at the deadline: the payer is not asked to send more', when: [['chunk', false], ['answers', IN_TEN_SECONDS], ['tells', PAID_LESS], 'mount', 'press', ['advance', 20_000]], then: { says: 'Please send no more', link: undefined } },
+    { name: 'no dialog, short at the deadline: the payer is not asked to send more', when: [['chunk', false], ['answers', IN_TEN_SECONDS], ['tells', PAID_LESS], 'mount', 'press', ['advance', 20_000]], then: { says: 'Please do not send any more', link: undefined } },
     { name: 'no dialog, failed with money received: whom to ask, and the reference', when: [['chunk', false], ['answers', { created: { traceId: 'trace-7' } }], ['tells', { status: 'failed', txid: 'abc' }], 'mount', 'press', ['advance', 3000]], then: { says: 'trace-7', shows: ['reference'], hides: ['retry', 'link'] } },
     { name: 'no dialog, no longer followed: says so, with reference and link', when: [['chunk', false], ['answers', { created: { traceId: 'trace-7' } }], ['tells', { refused: 404 }], 'mount', 'press', ['advance', 3000]], then: { says: en.not_followed, link: LINK, shows: ['reference'] } },
     { name: 'no dialog, and no way to follow: says where the result is to be seen', when: [['chunk', false], ['answers', { created: { statusUrl: undefined } }], 'mount', 'press'], then: { says: en.untracked, link: LINK } },
@@ -374,11 +374,11 @@ export const PAGE_FAULTS: Readonly<Record<string, readonly PageFault[]>> = {
     { name: 'a translator of pages that wraps every text: a remainder is told', when: [['tells', 'unpaid', PAID_LESS], ...OPENED, ['advance', 2500], 'translates', ['advance', 8000]], then: { says: 'Pay the remaining 0.00005 BTC', saysNot: en.openMixPay } },
     { name: 'no status for twenty seconds: says that nothing can be seen and not to pay twice, and the code steps back', when: [['tells', 'lost'], ...OPENED, ['advance', 23_000]], then: { state: 'open', status: en.unseen, shows: ['show-qr', 'link'], hides: ['qr-code'], errors: [] } },
     { name: 'no status for twenty seconds: the code is one press away', when: [['tells', { refused: 500 }], ...OPENED, ['advance', 23_000], ['choose', 'show-qr']], then: { status: en.unseen, shows: ['qr-code'], hides: ['show-qr'] } },
-    { name: 'no status for ten seconds: nothing is said yet', when: [['tells', 'lost'], ...OPENED, ['advance', 10_000]], then: { status: en.open, shows: ['qr-code'] } },
+    { name: 'no status for ten seconds: nothing is said yet', when: [['tells', 'lost'], ...OPENED, ['advance', 10_000]], then: { status: en.unpaid, shows: ['qr-code'] } },
     { name: 'a status after a silence: the code is there again', when: [['tells', 'lost', 'lost', 'lost', 'lost', 'lost', 'lost', 'unpaid'], ...OPENED, ['advance', 60_000]], then: { status: en.unpaid, shows: ['qr-code'], hides: ['show-qr'] } },
     { name: 'paid during a silence is paid', when: [['tells', 'unpaid'], ...OPENED, ['advance', 3000], 'goesOffline', ['tells', 'lost'], ['advance', 60_000], 'goesOnline', ['tells', 'success'], ['advance', 16_000]], then: { state: 'success', status: en.success } },
     { name: 'a silence while the network confirms says nothing new', when: [['tells', { status: 'confirming', txid: 'abc' }, 'lost'], ...OPENED, ['advance', 60_000]], then: { status: en.confirming } },
-    { name: 'a page that nobody looked at was not silent', when: [['tells', 'lost'], ...OPENED, ['advance', 5000], 'hides', ['advance', 60_000], ['tells', 'later'], 'looks'], then: { status: en.open, shows: ['qr-code'] } },
+    { name: 'a page that nobody looked at was not silent', when: [['tells', 'lost'], ...OPENED, ['advance', 5000], 'hides', ['advance', 60_000], ['tells', 'later'], 'looks'], then: { status: en.unpaid, shows: ['qr-code'] } },
     { name: 'no status for twenty seconds, and no dialog: the button itself says it', when: [['chunk', false], ['tells', 'lost'], ['answers', 'created'], 'mount', 'press', ['advance', 23_000]], then: { says: en.unseen, link: LINK } },
     { name: 'no status for twenty seconds on a phone: a press says it, and does not leave', when: [['tells', 'lost'], ['answers', 'created'], ['mount', { mode: 'redirect' }], 'press', ['advance', 23_000], 'press'], then: { left: 1, status: en.unseen, link: LINK } },
     ...readFirst,
@@ -423,7 +423,7 @@ export const PAGE_FAULTS: Readonly<Record<string, readonly PageFault[]>> = {
     ...late,
     { name: 'the deadline passing unpaid asks on, and asks the payer not to pay', when: [['tells', 'unpaid'], ['answers', IN_TEN_SECONDS], 'mount', 'press', ['advance', 20_000]], then: { state: 'overdue', status: en.overdue, hides: ['qr', 'link', 'countdown'] } },
     { name: 'a payment found after the deadline is still paid', when: [['tells', 'unpaid', 'unpaid', 'unpaid', 'unpaid', 'unpaid', 'confirming', 'success'], ['answers', IN_TEN_SECONDS], 'mount', 'press', ['advance', 120_000]], then: { state: 'success' } },
-    { name: 'short at the deadline: the payer is not asked to send more', when: [['tells', PAID_LESS], ['answers', IN_TEN_SECONDS], 'mount', 'press', ['advance', 20_000]], then: { state: 'paid_less', says: 'Please send no more', hides: ['qr', 'link'] } },
+    { name: 'short at the deadline: the payer is not asked to send more', when: [['tells', PAID_LESS], ['answers', IN_TEN_SECONDS], 'mount', 'press', ['advance', 20_000]], then: { state: 'paid_less', says: 'Please do not send any more', hides: ['qr', 'link'] } },
     { name: 'short before the deadline: the remainder is asked for on the same link', when: [['tells', PAID_LESS], ...OPENED, ['advance', 3000]], then: { says: 'Still to pay: 0.00005 BTC', link: LINK, shows: ['qr-code'] } },
     ...failures,
     ...failuresWithMoney,
@@ -451,7 +451,7 @@ export const PAGE_FAULTS: Readonly<Record<string, readonly PageFault[]>> = {
     { name: '429 with Retry-After as a date counts down', when: [['answers', { refused: 429, headers: { 'Retry-After': 'Sat, 21 Nov 2026 12:00:20 GMT' } }], 'mount', 'press', ['advance', 5000]], then: { says: 'Try again in 15 s' } },
     { name: '503 with Retry-After in seconds counts down', when: [['answers', { refused: 503, headers: { 'Retry-After': '7' } }], 'mount', 'press'], then: { errors: ['server_error'], says: 'Try again in 7 s' } },
     { name: '503 with Retry-After as a date counts down', when: [['answers', { refused: 503, headers: { 'Retry-After': 'Sat, 21 Nov 2026 12:01:00 GMT' } }], 'mount', 'press'], then: { says: 'Try again in 60 s' } },
-    { name: 'Retry-After in a year is not believed longer than an hour', when: [['answers', { refused: 503, headers: { 'Retry-After': '31536000' } }], 'mount', 'press'], then: { says: 'Try again in 3600 s' } },
+    { name: 'Retry-After in a year is not believed longer than an hour', when: [['answers', { refused: 503, headers: { 'Retry-After': '31536000' } }], 'mount', 'press'], then: { says: 'Try again in 3,600 s' } },
     { name: 'Retry-After in the past, or nonsense, is no wait', when: [['answers', { refused: 503, headers: { 'Retry-After': 'Thu, 01 Jan 1970 00:00:00 GMT' } }, { refused: 503, headers: { 'Retry-After': 'soon' } }, 'created'], 'mount', 'press', ['choose', 'retry'], ['choose', 'retry']], then: { creates: 3, keys: 1, state: 'open' } },
     { name: 'a press before Retry-After has passed posts nothing', when: [['answers', { refused: 429, headers: { 'Retry-After': '20' } }], 'mount', 'press', 'escapes', 'press', ['choose', 'retry']], then: { creates: 1, dialog: true } },
     { name: 'a press after Retry-After has passed posts the same payment', when: [['answers', { refused: 429, headers: { 'Retry-After': '20' } }, 'created'], ['mount', ITEM], 'press', ['advance', 20_000], ['choose', 'retry']], then: { creates: 2, keys: 1, state: 'open' } },
@@ -462,8 +462,8 @@ export const PAGE_FAULTS: Readonly<Record<string, readonly PageFault[]>> = {
     { name: 'an empty answer is an error that can be tried again', when: [['answers', 'empty', 'created'], 'mount', 'press', ['choose', 'retry']], then: { errors: ['bad_answer'], state: 'open' } },
     { name: 'a CORS refusal says what it probably is', when: [['answers', 'lost'], ['mount', { endpoint: 'https://pay.shop.example/api' }], 'press'], then: { errors: ['unreachable'], message: 'Access-Control-Allow-Origin', status: en.unreachable } },
     { name: 'an own endpoint that is down is not blamed on CORS', when: [['answers', 'lost'], 'mount', 'press'], then: { errors: ['unreachable'], message: 'connect-src' } },
-    { name: 'MixPay too busy (1429) is told as such', when: [['answers', { json: { code: 1429, success: false, message: 'too many' } }], 'mount', 'press'], then: { errors: ['rate_limited'], status: en.rate_limited } },
-    { name: 'MixPay in maintenance (10008) is told as such', when: [['answers', { json: { code: 10_008, success: false, message: 'maintenance' } }], 'mount', 'press'], then: { errors: ['mixpay_error'], status: en.mixpay_error, shows: ['retry'] } },
+    { name: 'MixPay too busy (1429) is told as such', when: [['answers', { json: { code: 1429, success: false, message: 'too many' } }], 'mount', 'press'], then: { errors: ['rate_limited'], status: `${en.rate_limited} ${en.nothingCharged}` } },
+    { name: 'MixPay in maintenance (10008) is told as such', when: [['answers', { json: { code: 10_008, success: false, message: 'maintenance' } }], 'mount', 'press'], then: { errors: ['mixpay_error'], status: `${en.mixpay_error} ${en.nothingCharged}`, shows: ['retry'] } },
     { name: 'status reads that fail are asked again, silently', when: [['tells', 'lost', { refused: 500 }, { refused: 429 }, 'html', 'empty', { json: { status: 'paid' } }, 'success'], ...OPENED, ['advance', 120_000]], then: { state: 'success', errors: [], reads: 7 } },
     { name: 'a status read told to wait waits, even when woken', when: [['tells', { refused: 429, headers: { 'Retry-After': '60' } }, 'success'], ...OPENED, ['advance', 3000], ['looks', 'focus'], ['advance', 40_000], ['looks', 'pageshow'], ['advance', 5000]], then: { reads: 1, state: 'open' } },
     { name: 'a session that expires before the status is read (401): said after a silence, and followed again after signing in', when: [['tells', { refused: 401 }], ...OPENED, ['advance', 23_000], ['tells', 'success'], ['advance', 16_000]], then: { state: 'success', errors: [] } },
@@ -492,8 +492,8 @@ export const PAGE_FAULTS: Readonly<Record<string, readonly PageFault[]>> = {
     { name: 'markup in a refusal is shown as text', when: [['answers', { refused: 422, body: { code: 'sold_out', title: EVIL } }], 'mount', 'press'], then: { says: EVIL, errors: ['refused'] } },
     { name: 'markup in a status is shown as text', when: [['tells', { status: 'confirming', txid: EVIL, quoteSymbol: '<b>' }], ...OPENED, ['advance', 3000]], then: { says: EVIL, state: 'confirming' } },
     { name: 'a block explorer that is a script is no link', when: [['tells', { status: 'confirming', txid: 'abc', blockExplorerUrl: 'javascript:alert(1)' }], ...OPENED, ['advance', 3000]], then: { shows: ['reference'], hides: ['explorer'] } },
-    { name: 'amounts outside all reason are not computed with', when: [['tells', { status: 'paid_less', payableAmount: '-1', paymentAmount: '1e309', payableSymbol: 'BTC' }], ...OPENED, ['advance', 3000]], then: { state: 'paid_less', status: en.paid_less } },
-    { name: 'confirmations beyond what is required stay readable', when: [['tells', { status: 'confirming', confirmations: 7, requiredConfirms: 3 }], ...OPENED, ['advance', 3000]], then: { says: 'Confirmations so far: 7' } },
+    { name: 'amounts outside all reason are not computed with', when: [['tells', { status: 'paid_less', payableAmount: '-1', paymentAmount: '1e309', payableSymbol: 'BTC' }], ...OPENED, ['advance', 3000]], then: { state: 'paid_less', status: en.payRest } },
+    { name: 'confirmations beyond what is required stay readable', when: [['tells', { status: 'confirming', confirmations: 7, requiredConfirms: 3 }], ...OPENED, ['advance', 3000]], then: { says: 'Confirmations: 7' } },
     { name: 'a deadline in the year 9999 is no timer that fires at once', when: [['tells', 'unpaid'], ['answers', { created: { expiresAt: '9999-12-31T00:00:00Z' } }], 'mount', 'press', ['advance', 5000]], then: { state: 'unpaid' } },
     { name: 'a deadline that is nonsense is none', when: [['answers', { created: { expiresAt: 'tomorrow' } }], 'mount', 'press'], then: { state: 'open', hides: ['countdown'], link: LINK } },
     { name: 'a checkout base that is a script opens nothing', when: [['mount', { 'checkout-base': 'javascript:alert(1)//' }], 'press'], then: { errors: ['invalid_field'], creates: 0 } },

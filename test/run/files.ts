@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Folders whose tests run in Node. */
-const IN_NODE = ['core', 'server', 'sandbox', 'cli', 'demo', 'runtimes', 'servers'];
+const IN_NODE = ['core', 'server', 'sandbox', 'cli', 'demo', 'runtimes', 'servers', 'words'];
 
 /** Folders whose tests each start servers or a browser of their own. */
 const WITH_BROWSERS = ['package', 'bench', 'docs', 'faults/browser', 'e2e'];

@@ -5,7 +5,7 @@ import { DEFAULT_CHECKOUT_BASE, TARGET, type TargetFields } from './attributes.j
 import { buttonStyles } from './button.styles.js';
 import type { MixPayState, RequestedMode } from './events.js';
 import { labelOf, loadWords, localeOf, type Verb } from './label.js';
-import { language } from './language.js';
+import { language, setWords } from './language.js';
 import { postForm, tell } from './last-resort.js';
 import { chooseOpening } from './opening.js';
 import { sharedPage, type ButtonPage } from './page.js';
@@ -92,6 +92,9 @@ export class MixPayButton extends ReactiveElement implements TargetFields {
     expiresIn: { attribute: 'expires-in', type: Number },
     disabled: { type: Boolean, reflect: true },
   };
+
+  /** Replaces words of the element's own, for a language or a region of it; `setWords` of the package is the same. */
+  static readonly setWords = setWords;
 
   /** The payment endpoint on the merchant's own server, relative or absolute. Required. */
   endpoint = '';
@@ -257,9 +260,13 @@ export class MixPayButton extends ReactiveElement implements TargetFields {
     button.className = `button ${this.variant} ${this.size} ${tone}`;
     button.disabled = this.disabled;
     button.setAttribute('aria-busy', String(tone === 'busy'));
-    const slot = label.firstElementChild as HTMLElement;
+    const slot = label.firstElementChild as HTMLSlotElement;
     slot.hidden = !own;
     const said = words ?? labelOf(this, locale);
+    // The shop's own label is in the language around it.
+    const { tag, dir } = own && slot.assignedNodes().length > 0 ? { tag: '', dir: '' } : language(locale);
+    button.lang = tag;
+    button.dir = dir;
     // Whole texts, whatever a translator of pages has made of them.
     say(slot, own ? said : '');
     say(label.lastElementChild as HTMLElement, own ? '' : said);
@@ -267,7 +274,7 @@ export class MixPayButton extends ReactiveElement implements TargetFields {
     if (this.#trouble !== '')
       this.renderRoot.append(make('p', { id: 'lost', part: 'floor', role: 'alert', translate: 'no' }, this.#trouble));
     this.#session?.draw(this.renderRoot as ShadowRoot, icon);
-    void loadWords(this, locale).then((arrived) => {
+    void loadWords(this, locale, (this.#page ??= this.page()).clock).then((arrived) => {
       if (arrived) this.requestUpdate();
     });
   }

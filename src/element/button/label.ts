@@ -1,7 +1,8 @@
 import { isDecimal } from '../../core/decimal.js';
 import type { Quote } from '../../core/mixpay-error.js';
 import { formatAmount } from '../../core/format.js';
-import { labels } from '../locales/en-labels.js';
+import type { PageClock } from '../../core/clock.js';
+import { buttonWords } from '../locales/button/en.js';
 import { text, type TargetFields } from './attributes.js';
 import { language, loadLanguage } from './language.js';
 
@@ -17,13 +18,14 @@ export function coinName(assetId: string | undefined): string | undefined {
 
 /** The button's words for its verb, with the price where one is shown. An unknown verb counts as `pay`. */
 export function labelOf(fields: TargetFields & { verb: string }, locale: string): string {
-  const { t, tag } = language(locale);
-  const verb = (`${fields.verb}Amount` in labels ? fields.verb : 'pay') as Verb;
+  const { t, tag, pending } = language(locale);
+  const verb = (`${fields.verb}Amount` in buttonWords ? fields.verb : 'pay') as Verb;
   const amount = text(fields.quoteAmount);
   // A number without its coin would be another price.
-  if (!isDecimal(amount) || needsCoins(fields)) return t(verb);
+  if (!isDecimal(amount) || needsCoins(fields)) return pending ? 'MixPay' : t(verb);
   const asset = text(fields.quoteAssetId);
-  return t(`${verb}Amount`, { amount: formatAmount(amount, asset, tag, text(fields.quoteSymbol) ?? coinName(asset)) });
+  const price = formatAmount(amount, asset, pending ? locale : tag, text(fields.quoteSymbol) ?? coinName(asset));
+  return pending ? price : t(`${verb}Amount`, { amount: price });
 }
 
 /** Fiat ids have three letters, coins have UUIDs. */
@@ -32,9 +34,10 @@ function needsCoins({ quoteAssetId, quoteSymbol }: Partial<Quote>): boolean {
 }
 
 /** Fetches what the words of a button need. @returns whether anything new arrived */
-export async function loadWords(button: TargetFields, locale: string): Promise<boolean> {
-  const arrived = await loadLanguage(locale);
-  return (await loadCoins(button)) || arrived;
+export async function loadWords(button: TargetFields, locale: string, clock: PageClock): Promise<boolean> {
+  const coming = loadCoins(button);
+  const arrived = await loadLanguage(locale, clock);
+  return (await coming) || arrived;
 }
 
 /** Fetches the names of coins where a price needs one. @returns whether they arrived now */

@@ -1,61 +1,112 @@
-import { labels } from '../locales/en-labels.js';
-import type { Strings } from '../locales/en.js';
+import type { PageClock } from '../../core/clock.js';
+import { buttonWords } from '../locales/button/en.js';
+import type { paymentWords } from '../locales/payment/en.js';
 
-export type { Strings } from '../locales/en.js';
-export type StringKey = keyof Strings;
+/** Every text the payer may read, by its key. `{name}` stands for what is filled in. */
+export type Words = Record<keyof typeof buttonWords | keyof typeof paymentWords, string>;
+export type WordKey = keyof Words;
 
-/** The sentences of one language, filled in. */
-export type Translate = (key: StringKey, values?: Record<string, string | number>) => string;
+/** The words of one language, filled in. A key without words gives an empty text. */
+export type Translate = (key: WordKey, values?: Record<string, string | number>) => string;
 
 export interface Language {
   /** BCP 47, for `Intl` and the `lang` attribute. */
   tag: string;
+  /** Which way its words run. */
+  dir: 'ltr' | 'rtl';
+  /** Whether its words are still on their way; English stands in for them. */
+  pending: boolean;
   t: Translate;
 }
 
-/** Languages this package has sentences for, by tag, each a file of its own. English comes with the parts that need it. */
-const LOADERS: Readonly<Record<string, () => Promise<{ default: Strings }>>> = {
-  de: () => import('../locales/de.js'),
-  es: () => import('../locales/es.js'),
-  fr: () => import('../locales/fr.js'),
-  ja: () => import('../locales/ja.js'),
-  zh: () => import('../locales/zh.js'),
-};
-
-/** Their tags. */
-export const LANGUAGES = Object.keys(LOADERS);
-
-const loaded = new Map<string, Partial<Strings>>([['en', labels]]);
-
-/** The payment part brings the sentences that only a payment needs. */
-export function addEnglish(sentences: Strings): void {
-  loaded.set('en', sentences);
+/** What is there of one language's words. */
+export interface LanguageState {
+  /** Undefined until something has arrived, and for ever where there are no words in that language. */
+  words?: Partial<Words>;
+  /** How many parts have arrived, or were found missing. */
+  parts: number;
+  /** Resolves when nobody waits for them any more: they are there, will not come, or take too long. */
+  waiting?: Promise<boolean>;
+  settled?: boolean;
 }
 
-/** The most exact name that is known of a tag's: `zh-hant-tw`, `zh-hant`, `zh`; empty where none is. */
-function nearest(tag: string, isKnown: (name: string) => boolean): string {
-  let name = tag.toLowerCase();
-  while (name !== '' && !isKnown(name)) name = name.replace(/-?[^-]*$/, '');
-  return name;
+/** How long the price alone stands on a button whose language has not arrived, in milliseconds; then English does. */
+const PATIENCE = 1000;
+
+const english: LanguageState & { words: Partial<Words> } = { words: { ...buttonWords }, parts: Infinity };
+
+/** The order of the texts in each part of a language's words: those of the button, and once it is there those of the payment part. */
+const order: string[][] = [Object.keys(buttonWords)];
+
+const states = new Map<string, LanguageState>();
+
+/** What pages say in place of our words, by tag. */
+const replaced = new Map<string | undefined, Partial<Words>>();
+
+/** The payment part brings the words that only a payment needs. */
+export function addPaymentWords(words: typeof paymentWords): void {
+  Object.assign(english.words, words);
+  order[1] = Object.keys(words);
 }
 
-/** The language of a tag as far as it is loaded: its sentences, or English ones with English numbers. */
-export function language(tag: string): Language {
-  const known = loaded.get(nearest(tag, (name) => loaded.has(name)));
-  const strings = known ?? loaded.get('en');
+/**
+ * Says something else in place of the element's own words, from the next drawing on.
+ * @param locale BCP 47: `fr` is for all of French, `fr-CA` for Canada's alone. An exact tag goes before a general one
+ * @param words texts by key, with the same `{placeholders}`; keys that are left out keep their words
+ */
+export function setWords(locale: string, words: Partial<Words>): void {
+  const { tag } = read(locale);
+  replaced.set(tag, { ...replaced.get(tag), ...words });
+}
+
+/** A tag as the standard writes it, `de_AT` as `de-AT`; its language; and what is there of that. Undefined where it is none. */
+function read(locale: string): { tag?: string; general?: string | undefined; state?: LanguageState } {
+  try {
+    const tag = Intl.getCanonicalLocales(locale.replaceAll('_', '-'))[0] ?? '';
+    const [general] = tag.split('-');
+    const state = general === 'en' ? english : (states.get(tag) ?? { parts: 0 });
+    states.set(tag, state);
+    return { tag, general, state };
+  } catch {
+    return {};
+  }
+}
+
+/** The language of a tag as far as its words are there: English ones, with English numbers, where there are none. */
+export function language(locale: string): Language {
+  const { tag = 'en', general, state = english } = read(locale);
+  const own = state.words === undefined ? 'en' : tag;
+  const isRtl = /^(ar|fa|he|ur)\b/.test(own);
+  const sources = [replaced.get(tag), replaced.get(general), state.words, english.words];
   return {
-    tag: known === undefined ? 'en' : tag,
-    t: (key, values) => (strings?.[key] ?? '').replace(/{(\w+)}/g, (placeholder, name: string) => String(values?.[name] ?? placeholder)),
+    tag: own,
+    dir: isRtl ? 'rtl' : 'ltr',
+    pending: state.words === undefined && state.settled !== true,
+    t: (key, values = {}) =>
+      (sources.find((words) => words?.[key] !== undefined)?.[key] ?? '').replace(/{(\w+)}/g, (placeholder, name: string) =>
+        // Isolated, so that digits and Latin letters keep their own order among letters that run the other way.
+        (values[name] ?? placeholder).toLocaleString(own).replace(/.+/, isRtl ? '\u2068$&\u2069' : '$&'),
+      ),
   };
 }
 
 /**
- * Loads the sentences of a tag where they are a file of their own.
- * @returns whether anything new arrived; a file that does not load leaves English
+ * Loads the words of a tag where they are files of their own.
+ * @returns whether there is something new to draw: words, or that none will come; a file that does not load leaves English
  */
-export async function loadLanguage(tag: string): Promise<boolean> {
-  const name = nearest(tag, (candidate) => loaded.has(candidate) || Object.hasOwn(LOADERS, candidate));
-  const module = loaded.has(name) ? undefined : await LOADERS[name]?.().catch(() => undefined);
-  if (module !== undefined) loaded.set(name, module.default);
-  return module !== undefined;
+export async function loadLanguage(locale: string, clock: PageClock): Promise<boolean> {
+  const { tag, state } = read(locale);
+  if (tag === undefined || state === undefined || state.parts >= order.length) return false;
+  const loading = import('../locales/index.js').then(({ addWords }) => addWords(tag, state, order)).catch(() => false);
+  if (state.settled === true) return loading;
+  // English stands in for words that are slow or never come.
+  return (state.waiting ??= new Promise((resolve) => {
+    const settle = (): void => {
+      cancel();
+      state.settled = true;
+      resolve(true);
+    };
+    const cancel = clock.after(PATIENCE, settle);
+    void loading.then(settle);
+  }));
 }

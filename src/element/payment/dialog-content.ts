@@ -15,6 +15,7 @@ import {
   remainder,
   retryText,
   statusText,
+  titleOf,
   toneOf,
   type DialogModel,
 } from './view.js';
@@ -47,7 +48,7 @@ export function renderContent(model: DialogModel, position: DialogPosition, acti
   const amount = money(model.newQuote ?? model.quote, language);
   const ended = tone === 'good' || tone === 'bad';
   return html`<div part="header" class="header">
-      <h2 part="title" id="title" tabindex="-1">${t('dialogTitle')}</h2>
+      <h2 part="title" id="title" tabindex="-1">${titleOf(model)}</h2>
       <button part="close" class="close" type="button" aria-label=${t('close')} @click=${() => actions.close('button')}>${cross}</button>
     </div>
     <div part="body" class="body">
@@ -97,9 +98,9 @@ function checkout(model: DialogModel, position: DialogPosition, actions: DialogA
   const inFrame = presentation === 'embed';
   const asQr = position.qrWanted || !(inWindow || inFrame || unseen);
   const left = state === 'paid_less' ? remainder(model) : undefined;
-  const label = left !== undefined ? t('payRemainder', { amount: left }) : t(inWindow ? 'openAgain' : 'openMixPay');
+  const label = left !== undefined ? t('payRemainder', { amount: left }) : t('openMixPay');
   return html`
-    ${asQr ? qrCard(model, actions.qr(url)) : inFrame ? frame(url, t('frameTitle')) : note(inWindow ? t('openedElsewhere') : undefined)}
+    ${asQr ? qrCard(model, actions.qr(url)) : inFrame ? frame(url) : note(inWindow ? t('openedElsewhere') : undefined)}
     <div class="pay">
       ${paymentLink(url, label, unseen ? 'secondary' : 'primary')}
       ${asQr ? nothing : html`<button part="show-qr" class="secondary" type="button" @click=${() => actions.showQr()}>${t('showQr')}</button>`}
@@ -130,12 +131,12 @@ function qrCard({ language: { t } }: DialogModel, { path, size }: QrDrawing): Te
   </figure>`;
 }
 
-function frame(url: string, title: string): TemplateResult {
+function frame(url: string): TemplateResult {
   return html`<iframe
     part="frame"
     class="frame"
     src="${url}?style=iframe"
-    title=${title}
+    title="MixPay"
     sandbox=${FRAME_SANDBOX}
     allow="clipboard-write"
     referrerpolicy="origin"
@@ -157,7 +158,7 @@ function transaction(model: DialogModel, position: DialogPosition, actions: Dial
   const { t } = language;
   const { txid, blockExplorerUrl } = payment ?? {};
   if (txid === undefined) return nothing;
-  return html`${reference(model, position, actions, t('transaction'), txid, t('copyTransaction'))}
+  return html`${reference(model, position, actions, t('transaction'), txid)}
   ${
     blockExplorerUrl === undefined
       ? nothing
@@ -168,14 +169,8 @@ function transaction(model: DialogModel, position: DialogPosition, actions: Dial
 }
 
 /** A long identifier, whole, with a way to copy it. */
-function reference(
-  model: DialogModel,
-  position: DialogPosition,
-  actions: DialogActions,
-  name: string,
-  value: string,
-  copyName = `${model.language.t('copy')}: ${name}`,
-): TemplateResult {
+function reference(model: DialogModel, position: DialogPosition, actions: DialogActions, name: string, value: string): TemplateResult {
+  const copyName = `${model.language.t('copy')}: ${name}`;
   const copied = position.copied?.text === value && position.copied.done;
   return html`<div part="reference" class="reference">
       <span class="name">${name}</span>

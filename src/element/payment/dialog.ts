@@ -62,7 +62,7 @@ export class PaymentDialog {
       part="dialog"
       class="theme-${theme}"
       lang=${language.tag}
-      dir="ltr"
+      dir=${language.dir}
       translate="no"
       aria-labelledby="title"
       @cancel=${this.#onCancel}

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
-import { linkOf, mainActionOf, money, notesOf, referenceOf, retryText, statusText, type DialogModel } from './view.js';
+import { linkOf, mainActionOf, money, notesOf, referenceOf, retryText, statusText, titleOf, type DialogModel } from './view.js';
 
 /** What the payer may do where there is no dialog. */
 export interface FloorActions {
@@ -16,7 +16,7 @@ export function renderFloor(model: DialogModel, actions: FloorActions): Template
   const button = (part: string, words: string, action: () => void, disabled = false): TemplateResult =>
     html`<button part=${part} type="button" ?disabled=${disabled} @click=${action}>${words}</button>`;
   return html`<div part="floor" class="floor" translate="no">
-    <p role="alert">${statusText(model)}</p>
+    <p role="alert"><b>${titleOf(model)}</b> ${statusText(model)}</p>
     ${notesOf(model).map((note) => html`<p part="note">${note}</p>`)}
     ${reference === undefined ? nothing : html`<p part="reference">${`${t('reference')}: ${reference}`}</p>`}
     ${link === undefined ? nothing : html`<a part="link" href=${link}>${t('openMixPay')}</a>`}
@@ -24,7 +24,7 @@ export function renderFloor(model: DialogModel, actions: FloorActions): Template
       newQuote !== undefined
         ? [
             button('accept', t('acceptPrice', { amount: money(newQuote, language) ?? '' }), () => actions.again()),
-            button('decline', t('close'), () => actions.decline()),
+            button('decline', t('cancel'), () => actions.decline()),
           ]
         : mainActionOf(model) === 'retry'
           ? button('retry', retryText(model), () => actions.again(), retryIn > 0)

@@ -6,11 +6,11 @@ import { IntentStore } from '../../core/intent-store.js';
 import { UUID_PATTERN } from '../../core/mixpay.js';
 import { uuid } from '../../core/uuid.js';
 import type { MixPayButton } from '../button/button.js';
-import { addEnglish } from '../button/language.js';
+import { addPaymentWords } from '../button/language.js';
 import { nameOf, readKey, writeKey } from '../button/last-resort.js';
 import type { ButtonPage } from '../button/page.js';
 import type { Payments } from '../button/seam.js';
-import { en } from '../locales/en.js';
+import { paymentWords } from '../locales/payment/en.js';
 import type { CSSResult } from '@lit/reactive-element';
 import type { PaymentDialog } from './dialog.js';
 import { Session } from './session.js';
@@ -202,6 +202,6 @@ function targetOf(button: MixPayButton): Intent | undefined {
 }
 
 export function openPayments(page: ButtonPage, ports: Partial<PaymentPorts> = {}): PagePayments {
-  addEnglish(en);
+  addPaymentWords(paymentWords);
   return new PagePayments(page, ports);
 }

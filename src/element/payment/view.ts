@@ -1,5 +1,5 @@
 import { isPositiveDecimal } from '../../core/amount.js';
-import type { MixPayError, Quote } from '../../core/errors.js';
+import type { MixPayError, MixPayErrorCode, Quote } from '../../core/errors.js';
 import { UUID_PATTERN } from '../../core/mixpay.js';
 import { formatAmount } from '../../core/format.js';
 import { moneyReceived, remainderOf, surplusOf, type Payment } from '../../core/payment.js';
@@ -7,7 +7,7 @@ import type { CheckoutState } from '../../core/states.js';
 import type { Checkout } from '../../core/checkout.js';
 import type { OpenMode } from '../button/events.js';
 import { coinName } from '../button/label.js';
-import type { Language, StringKey } from '../button/language.js';
+import type { Language, WordKey } from '../button/language.js';
 
 /** All that the dialog shows, as plain values. */
 export interface DialogModel {
@@ -70,7 +70,40 @@ export function toneOf(model: DialogModel): Tone {
     : 'waiting';
 }
 
-/** The status in words: one sentence a screen reader says whenever it changes. */
+/** What the dialog is headed by: what to do, or how it ended. */
+export function titleOf(model: DialogModel): string {
+  const { state, error, newQuote, language } = model;
+  const { t } = language;
+  if (newQuote !== undefined) return t('priceTitle');
+  if (state === 'paid_less' && !isUnseen(model)) return paidLessTitle(model);
+  if (state === 'error' && error !== undefined) return t(ERROR_TITLES[error.code] ?? 'notStarted');
+  return t(TITLES[state] ?? 'dialogTitle');
+}
+
+const TITLES: Partial<Record<CheckoutState, WordKey>> = {
+  confirming: 'seen',
+  pending: 'arrived',
+  auditing: 'review',
+  overdue: 'timeOver',
+  success: 'paid',
+  failed: 'paymentFailed',
+};
+
+const ERROR_TITLES: Partial<Record<MixPayErrorCode, WordKey>> = {
+  already_paid: 'paid',
+  price_changed: 'priceTitle',
+  forgotten: 'dialogTitle',
+  unremembered: 'dialogTitle',
+};
+
+function paidLessTitle(model: DialogModel): string {
+  const { late, language } = model;
+  const left = remainder(model);
+  if (late) return language.t('timeOver');
+  return left === undefined ? language.t('paid_less') : language.t('stillToPay', { remainder: left });
+}
+
+/** The status in words: what a screen reader says whenever it changes. */
 export function statusText(model: DialogModel): string {
   const { t } = model.language;
   const { state, payment, error, newQuote } = model;
@@ -80,16 +113,40 @@ export function statusText(model: DialogModel): string {
   if (isUnseen(model)) return t('unseen');
   if (state === 'paid_less') return paidLessText(model);
   if (error !== undefined && error.code !== 'not_followed') return errorText(error, model);
-  return t(state === 'idle' ? 'ready' : state);
+  return t(state === 'idle' || state === 'ready' || state === 'open' ? 'unpaid' : state);
 }
 
-function errorText(error: MixPayError | undefined, model: DialogModel): string {
-  const { t } = model.language;
-  if (error === undefined) return t('refused');
-  const reason = error.problem?.title;
-  if (error.code === 'refused' && reason !== undefined) return t('refusedBecause', { reason });
+/** What is said of an error, where it is more or something else than the sentence of its own name. */
+const ERROR_TEXTS: Partial<Record<MixPayErrorCode, readonly WordKey[]>> = {
+  invalid_field: ['invalid_field', 'contactShop'],
+  unreachable: ['unreachable', 'nothingCharged'],
+  timeout: ['unreachable', 'nothingCharged'],
+  aborted: ['order_changed'],
+  redirected: ['server_error', 'nothingCharged', 'contactShop'],
+  bad_answer: ['server_error', 'nothingCharged'],
+  server_error: ['server_error', 'nothingCharged'],
+  rate_limited: ['rate_limited', 'nothingCharged'],
   // A code of the server part's own, which no page is told.
-  return t(error.code === 'misconfigured' ? 'refused' : error.code);
+  misconfigured: ['refused', 'nothingCharged'],
+  refused: ['refused', 'nothingCharged'],
+  order_unknown: ['order_unknown', 'reload'],
+  price_changed: ['reload'],
+  mixpay_error: ['mixpay_error', 'nothingCharged'],
+};
+
+function errorText(
+  { code, problem }: MixPayError | { code: 'refused'; problem?: undefined } = { code: 'refused' },
+  model: DialogModel,
+): string {
+  const { t } = model.language;
+  const reason = problem?.title;
+  if (code === 'refused' && reason !== undefined) return inOrder(t('refused'), reason);
+  return inOrder(...(ERROR_TEXTS[code] ?? [code as WordKey]).map((key) => t(key)));
+}
+
+/** Whole sentences one after another. Chinese and Japanese full stops bring their own space. */
+function inOrder(...sentences: string[]): string {
+  return sentences.join(' ').replace(/([。！？]) /g, '$1');
 }
 
 function failureText(payment: Payment | undefined, model: DialogModel): string {
@@ -100,16 +157,16 @@ function failureText(payment: Payment | undefined, model: DialogModel): string {
 
 /** Why a payment failed, where MixPay's code is one we have a sentence for. */
 function failureReason(payment: Payment | undefined, t: Language['t']): string | undefined {
-  return t(`failure${payment?.failureCode ?? ''}` as StringKey) || undefined;
+  return t(`failure${payment?.failureCode ?? ''}` as WordKey) || undefined;
 }
 
 function paidLessText(model: DialogModel): string {
   const { payment, language, late } = model;
-  const left = remainder(model);
-  if (payment === undefined || left === undefined) return language.t('paid_less');
+  const { t } = language;
+  if (payment === undefined || remainder(model) === undefined) return t(late ? 'sendNoMore' : 'payRest');
   const paid = coins(payment.paymentAmount, payment.paymentSymbol ?? payment.payableSymbol, language);
   const payable = coins(payment.payableAmount, payment.payableSymbol, language);
-  return late ? language.t('paidLessOverdue', { paid, payable }) : language.t('paidLessDetail', { paid, remainder: left });
+  return late ? inOrder(t('receivedOf', { paid, payable }), t('sendNoMore')) : inOrder(t('received', { paid }), t('payRest'));
 }
 
 function surplusText(model: DialogModel): string | undefined {
@@ -144,7 +201,11 @@ export function notesOf(model: DialogModel): string[] {
   const { t } = language;
   const untracked = presentation !== undefined && !tracked && (state === 'open' || state === 'overdue');
   const notes = [
-    error?.code === 'not_followed' ? t('not_followed') : untracked ? t('untracked') : undefined,
+    error?.code === 'not_followed'
+      ? inOrder(t('not_followed'), t('resultThere'), t('lookUp'))
+      : untracked
+        ? inOrder(t('untracked'), t('resultThere'))
+        : undefined,
     failedWithMoney(model) ? failureReason(payment, t) : undefined,
     surplusText(model),
   ];

@@ -9,6 +9,9 @@ import { FakeEndpoint } from '../../helpers/fake-endpoint.js';
 import { MemoryStorage } from '../../helpers/begin-checkout.js';
 // Fetched before the tests, so that only the tests about fetching it wait for it.
 import '../../../src/element/payment/dialog.js';
+import '../../../src/element/locales/index.js';
+import '../../../src/element/locales/button/de.js';
+import '../../../src/element/locales/payment/de.js';
 
 /** The page the next buttons are connected to. */
 let page: ButtonPage;

@@ -1,0 +1,20 @@
+/** العربية. */
+export default [
+  /* pay */ 'الدفع عبر MixPay',
+  /* payAmount */ 'دفع {amount}',
+  /* buy */ 'الشراء عبر MixPay',
+  /* buyAmount */ 'الشراء مقابل {amount}',
+  /* checkout */ 'إتمام الشراء عبر MixPay',
+  /* checkoutAmount */ 'إتمام الشراء: {amount}',
+  /* donate */ 'التبرع عبر MixPay',
+  /* donateAmount */ 'التبرع بمبلغ {amount}',
+  /* order */ 'الطلب عبر MixPay',
+  /* orderAmount */ 'الطلب مقابل {amount}',
+  /* subscribe */ 'الاشتراك عبر MixPay',
+  /* subscribeAmount */ 'الاشتراك مقابل {amount}',
+  /* tip */ 'إكرامية عبر MixPay',
+  /* tipAmount */ 'إكرامية {amount}',
+  /* withCrypto */ 'بالعملات المشفرة',
+  /* opening */ 'جارٍ فتح MixPay…',
+  /* notLoaded */ 'لا يمكن بدء الدفع الآن. يُرجى إعادة تحميل الصفحة والمحاولة مرة أخرى.',
+];

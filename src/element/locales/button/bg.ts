@@ -1,0 +1,20 @@
+/** Български. */
+export default [
+  /* pay */ 'Плати с MixPay',
+  /* payAmount */ 'Плати {amount}',
+  /* buy */ 'Купи с MixPay',
+  /* buyAmount */ 'Купи за {amount}',
+  /* checkout */ 'Към касата с MixPay',
+  /* checkoutAmount */ 'Към касата: {amount}',
+  /* donate */ 'Дари с MixPay',
+  /* donateAmount */ 'Дари {amount}',
+  /* order */ 'Поръчай с MixPay',
+  /* orderAmount */ 'Поръчай за {amount}',
+  /* subscribe */ 'Абонирай се с MixPay',
+  /* subscribeAmount */ 'Абонамент: {amount}',
+  /* tip */ 'Бакшиш с MixPay',
+  /* tipAmount */ 'Бакшиш {amount}',
+  /* withCrypto */ 'с криптовалута',
+  /* opening */ 'Отваря се MixPay…',
+  /* notLoaded */ 'В момента плащането не може да започне. Презаредете страницата и опитайте отново.',
+];

@@ -1,0 +1,20 @@
+/** Català. */
+export default [
+  /* pay */ 'Paga amb MixPay',
+  /* payAmount */ 'Paga {amount}',
+  /* buy */ 'Compra amb MixPay',
+  /* buyAmount */ 'Compra per {amount}',
+  /* checkout */ 'Finalitza la compra amb MixPay',
+  /* checkoutAmount */ 'Finalitza la compra: {amount}',
+  /* donate */ 'Dona amb MixPay',
+  /* donateAmount */ 'Dona {amount}',
+  /* order */ 'Demana amb MixPay',
+  /* orderAmount */ 'Demana per {amount}',
+  /* subscribe */ 'Subscriu-te amb MixPay',
+  /* subscribeAmount */ 'Subscriu-te per {amount}',
+  /* tip */ 'Deixa propina amb MixPay',
+  /* tipAmount */ 'Deixa {amount} de propina',
+  /* withCrypto */ 'amb cripto',
+  /* opening */ 'S’està obrint MixPay…',
+  /* notLoaded */ 'Ara mateix no es pot iniciar aquest pagament. Recarrega la pàgina i torna-ho a provar.',
+];

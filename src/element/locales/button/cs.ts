@@ -1,0 +1,20 @@
+/** Čeština. */
+export default [
+  /* pay */ 'Zaplatit přes MixPay',
+  /* payAmount */ 'Zaplatit {amount}',
+  /* buy */ 'Koupit přes MixPay',
+  /* buyAmount */ 'Koupit za {amount}',
+  /* checkout */ 'K pokladně s MixPay',
+  /* checkoutAmount */ 'K pokladně: {amount}',
+  /* donate */ 'Přispět přes MixPay',
+  /* donateAmount */ 'Přispět {amount}',
+  /* order */ 'Objednat přes MixPay',
+  /* orderAmount */ 'Objednat za {amount}',
+  /* subscribe */ 'Předplatit přes MixPay',
+  /* subscribeAmount */ 'Předplatit za {amount}',
+  /* tip */ 'Spropitné přes MixPay',
+  /* tipAmount */ 'Spropitné {amount}',
+  /* withCrypto */ 'kryptoměnou',
+  /* opening */ 'Otevírá se MixPay…',
+  /* notLoaded */ 'Platbu teď nelze zahájit. Načtěte stránku znovu a zkuste to ještě jednou.',
+];

@@ -1,0 +1,20 @@
+/** Dansk. */
+export default [
+  /* pay */ 'Betal med MixPay',
+  /* payAmount */ 'Betal {amount}',
+  /* buy */ 'Køb med MixPay',
+  /* buyAmount */ 'Køb for {amount}',
+  /* checkout */ 'Til kassen med MixPay',
+  /* checkoutAmount */ 'Til kassen: {amount}',
+  /* donate */ 'Donér med MixPay',
+  /* donateAmount */ 'Donér {amount}',
+  /* order */ 'Bestil med MixPay',
+  /* orderAmount */ 'Bestil for {amount}',
+  /* subscribe */ 'Abonnér med MixPay',
+  /* subscribeAmount */ 'Abonnér for {amount}',
+  /* tip */ 'Giv drikkepenge med MixPay',
+  /* tipAmount */ 'Giv {amount} i drikkepenge',
+  /* withCrypto */ 'med krypto',
+  /* opening */ 'MixPay åbnes …',
+  /* notLoaded */ 'Betalingen kan ikke startes lige nu. Genindlæs siden, og prøv igen.',
+];

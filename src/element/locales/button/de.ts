@@ -1,0 +1,20 @@
+/** Deutsch. */
+export default [
+  /* pay */ 'Mit MixPay bezahlen',
+  /* payAmount */ '{amount} bezahlen',
+  /* buy */ 'Mit MixPay kaufen',
+  /* buyAmount */ 'Für {amount} kaufen',
+  /* checkout */ 'Mit MixPay zur Kasse',
+  /* checkoutAmount */ 'Zur Kasse: {amount}',
+  /* donate */ 'Mit MixPay spenden',
+  /* donateAmount */ '{amount} spenden',
+  /* order */ 'Mit MixPay bestellen',
+  /* orderAmount */ 'Für {amount} bestellen',
+  /* subscribe */ 'Mit MixPay abonnieren',
+  /* subscribeAmount */ 'Für {amount} abonnieren',
+  /* tip */ 'Trinkgeld mit MixPay geben',
+  /* tipAmount */ '{amount} Trinkgeld geben',
+  /* withCrypto */ 'mit Krypto',
+  /* opening */ 'MixPay wird geöffnet …',
+  /* notLoaded */ 'Diese Zahlung kann gerade nicht gestartet werden. Laden Sie die Seite neu und versuchen Sie es erneut.',
+];

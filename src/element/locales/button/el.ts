@@ -1,0 +1,20 @@
+/** Ελληνικά. */
+export default [
+  /* pay */ 'Πληρωμή με MixPay',
+  /* payAmount */ 'Πληρωμή {amount}',
+  /* buy */ 'Αγορά με MixPay',
+  /* buyAmount */ 'Αγορά: {amount}',
+  /* checkout */ 'Ολοκλήρωση αγοράς με MixPay',
+  /* checkoutAmount */ 'Ολοκλήρωση αγοράς: {amount}',
+  /* donate */ 'Δωρεά με MixPay',
+  /* donateAmount */ 'Δωρεά {amount}',
+  /* order */ 'Παραγγελία με MixPay',
+  /* orderAmount */ 'Παραγγελία: {amount}',
+  /* subscribe */ 'Συνδρομή με MixPay',
+  /* subscribeAmount */ 'Συνδρομή: {amount}',
+  /* tip */ 'Φιλοδώρημα με MixPay',
+  /* tipAmount */ 'Φιλοδώρημα {amount}',
+  /* withCrypto */ 'με crypto',
+  /* opening */ 'Άνοιγμα MixPay…',
+  /* notLoaded */ 'Η πληρωμή δεν μπορεί να ξεκινήσει αυτή τη στιγμή. Φορτώστε ξανά τη σελίδα και δοκιμάστε πάλι.',
+];

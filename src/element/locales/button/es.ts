@@ -1,0 +1,20 @@
+/** Español. */
+export default [
+  /* pay */ 'Pagar con MixPay',
+  /* payAmount */ 'Pagar {amount}',
+  /* buy */ 'Comprar con MixPay',
+  /* buyAmount */ 'Comprar por {amount}',
+  /* checkout */ 'Finalizar compra con MixPay',
+  /* checkoutAmount */ 'Finalizar compra: {amount}',
+  /* donate */ 'Donar con MixPay',
+  /* donateAmount */ 'Donar {amount}',
+  /* order */ 'Pedir con MixPay',
+  /* orderAmount */ 'Pedir por {amount}',
+  /* subscribe */ 'Suscribirse con MixPay',
+  /* subscribeAmount */ 'Suscribirse por {amount}',
+  /* tip */ 'Dar propina con MixPay',
+  /* tipAmount */ 'Dar {amount} de propina',
+  /* withCrypto */ 'con cripto',
+  /* opening */ 'Abriendo MixPay…',
+  /* notLoaded */ 'Este pago no se puede iniciar ahora mismo. Recarga la página e inténtalo de nuevo.',
+];

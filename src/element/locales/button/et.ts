@@ -1,0 +1,20 @@
+/** Eesti. */
+export default [
+  /* pay */ 'Maksa MixPayga',
+  /* payAmount */ 'Maksa {amount}',
+  /* buy */ 'Osta MixPayga',
+  /* buyAmount */ 'Osta: {amount}',
+  /* checkout */ 'Vormista MixPayga',
+  /* checkoutAmount */ 'Vormista: {amount}',
+  /* donate */ 'Anneta MixPayga',
+  /* donateAmount */ 'Anneta {amount}',
+  /* order */ 'Telli MixPayga',
+  /* orderAmount */ 'Telli: {amount}',
+  /* subscribe */ 'Hakka tellijaks MixPayga',
+  /* subscribeAmount */ 'Hakka tellijaks: {amount}',
+  /* tip */ 'Jäta jootraha MixPayga',
+  /* tipAmount */ 'Jootraha: {amount}',
+  /* withCrypto */ 'krüptorahaga',
+  /* opening */ 'MixPay avaneb…',
+  /* notLoaded */ 'Makset ei saa praegu alustada. Laadige leht uuesti ja proovige veel kord.',
+];

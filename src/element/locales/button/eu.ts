@@ -1,0 +1,20 @@
+/** Euskara. */
+export default [
+  /* pay */ 'Ordaindu MixPay bidez',
+  /* payAmount */ 'Ordaindu {amount}',
+  /* buy */ 'Erosi MixPay bidez',
+  /* buyAmount */ 'Erosi: {amount}',
+  /* checkout */ 'Kutxara MixPay bidez',
+  /* checkoutAmount */ 'Kutxara: {amount}',
+  /* donate */ 'Egin dohaintza MixPay bidez',
+  /* donateAmount */ 'Dohaintza: {amount}',
+  /* order */ 'Eskatu MixPay bidez',
+  /* orderAmount */ 'Eskatu: {amount}',
+  /* subscribe */ 'Harpidetu MixPay bidez',
+  /* subscribeAmount */ 'Harpidetu: {amount}',
+  /* tip */ 'Eskupekoa MixPay bidez',
+  /* tipAmount */ 'Eskupekoa: {amount}',
+  /* withCrypto */ 'kriptomonetekin',
+  /* opening */ 'MixPay irekitzen…',
+  /* notLoaded */ 'Une honetan ezin da ordainketa hasi. Kargatu orria berriro eta saiatu berriro.',
+];

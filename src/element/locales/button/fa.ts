@@ -1,0 +1,20 @@
+/** فارسی. */
+export default [
+  /* pay */ 'پرداخت با MixPay',
+  /* payAmount */ 'پرداخت {amount}',
+  /* buy */ 'خرید با MixPay',
+  /* buyAmount */ 'خرید: {amount}',
+  /* checkout */ 'تسویه‌حساب با MixPay',
+  /* checkoutAmount */ 'تسویه‌حساب: {amount}',
+  /* donate */ 'حمایت مالی با MixPay',
+  /* donateAmount */ 'حمایت مالی: {amount}',
+  /* order */ 'سفارش با MixPay',
+  /* orderAmount */ 'سفارش: {amount}',
+  /* subscribe */ 'اشتراک با MixPay',
+  /* subscribeAmount */ 'اشتراک: {amount}',
+  /* tip */ 'انعام با MixPay',
+  /* tipAmount */ 'انعام: {amount}',
+  /* withCrypto */ 'با رمزارز',
+  /* opening */ 'در حال باز کردن MixPay…',
+  /* notLoaded */ 'شروع پرداخت فعلاً ممکن نیست. صفحه را دوباره بارگذاری و باز امتحان کنید.',
+];

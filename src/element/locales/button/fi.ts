@@ -1,0 +1,20 @@
+/** Suomi. */
+export default [
+  /* pay */ 'Maksa MixPaylla',
+  /* payAmount */ 'Maksa {amount}',
+  /* buy */ 'Osta MixPaylla',
+  /* buyAmount */ 'Osta: {amount}',
+  /* checkout */ 'Kassalle MixPaylla',
+  /* checkoutAmount */ 'Kassalle: {amount}',
+  /* donate */ 'Lahjoita MixPaylla',
+  /* donateAmount */ 'Lahjoita {amount}',
+  /* order */ 'Tilaa MixPaylla',
+  /* orderAmount */ 'Tilaa: {amount}',
+  /* subscribe */ 'Aloita tilaus MixPaylla',
+  /* subscribeAmount */ 'Aloita tilaus: {amount}',
+  /* tip */ 'Tippaa MixPaylla',
+  /* tipAmount */ 'Tippaa {amount}',
+  /* withCrypto */ 'kryptovaluutalla',
+  /* opening */ 'Avataan MixPay…',
+  /* notLoaded */ 'Maksua ei voi juuri nyt aloittaa. Lataa sivu uudelleen ja yritä uudelleen.',
+];

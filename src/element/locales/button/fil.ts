@@ -1,0 +1,20 @@
+/** Filipino. */
+export default [
+  /* pay */ 'Magbayad gamit ang MixPay',
+  /* payAmount */ 'Magbayad ng {amount}',
+  /* buy */ 'Bumili gamit ang MixPay',
+  /* buyAmount */ 'Bilhin sa {amount}',
+  /* checkout */ 'Mag-checkout gamit ang MixPay',
+  /* checkoutAmount */ 'Mag-checkout: {amount}',
+  /* donate */ 'Mag-donate gamit ang MixPay',
+  /* donateAmount */ 'Mag-donate ng {amount}',
+  /* order */ 'Mag-order gamit ang MixPay',
+  /* orderAmount */ 'Mag-order: {amount}',
+  /* subscribe */ 'Mag-subscribe gamit ang MixPay',
+  /* subscribeAmount */ 'Mag-subscribe: {amount}',
+  /* tip */ 'Mag-tip gamit ang MixPay',
+  /* tipAmount */ 'Mag-tip ng {amount}',
+  /* withCrypto */ 'gamit ang crypto',
+  /* opening */ 'Binubuksan ang MixPay…',
+  /* notLoaded */ 'Hindi masimulan ang bayad ngayon. I-reload ang page at subukan ulit.',
+];

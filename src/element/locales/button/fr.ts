@@ -1,0 +1,20 @@
+/** Français. */
+export default [
+  /* pay */ 'Payer avec MixPay',
+  /* payAmount */ 'Payer {amount}',
+  /* buy */ 'Acheter avec MixPay',
+  /* buyAmount */ 'Acheter pour {amount}',
+  /* checkout */ 'Régler avec MixPay',
+  /* checkoutAmount */ 'Régler {amount}',
+  /* donate */ 'Faire un don avec MixPay',
+  /* donateAmount */ 'Donner {amount}',
+  /* order */ 'Commander avec MixPay',
+  /* orderAmount */ 'Commander pour {amount}',
+  /* subscribe */ 'S’abonner avec MixPay',
+  /* subscribeAmount */ 'S’abonner pour {amount}',
+  /* tip */ 'Pourboire avec MixPay',
+  /* tipAmount */ 'Pourboire : {amount}',
+  /* withCrypto */ 'en crypto',
+  /* opening */ 'Ouverture de MixPay…',
+  /* notLoaded */ 'Impossible de lancer ce paiement pour le moment. Rechargez la page et réessayez.',
+];

@@ -1,0 +1,20 @@
+/** עברית. */
+export default [
+  /* pay */ 'תשלום עם MixPay',
+  /* payAmount */ 'תשלום {amount}',
+  /* buy */ 'קנייה עם MixPay',
+  /* buyAmount */ 'קנייה: {amount}',
+  /* checkout */ 'לקופה עם MixPay',
+  /* checkoutAmount */ 'לקופה: {amount}',
+  /* donate */ 'תרומה עם MixPay',
+  /* donateAmount */ 'תרומה: {amount}',
+  /* order */ 'הזמנה עם MixPay',
+  /* orderAmount */ 'הזמנה: {amount}',
+  /* subscribe */ 'מינוי עם MixPay',
+  /* subscribeAmount */ 'מינוי: {amount}',
+  /* tip */ 'טיפ עם MixPay',
+  /* tipAmount */ 'טיפ: {amount}',
+  /* withCrypto */ 'בקריפטו',
+  /* opening */ 'פותחים את MixPay…',
+  /* notLoaded */ 'לא ניתן להתחיל את התשלום כרגע. נא לטעון מחדש את הדף ולנסות שוב.',
+];

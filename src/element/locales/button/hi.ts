@@ -1,0 +1,20 @@
+/** हिन्दी. */
+export default [
+  /* pay */ 'MixPay से पेमेंट करें',
+  /* payAmount */ '{amount} चुकाएं',
+  /* buy */ 'MixPay से खरीदें',
+  /* buyAmount */ '{amount} में खरीदें',
+  /* checkout */ 'MixPay से चेकआउट करें',
+  /* checkoutAmount */ 'चेकआउट करें: {amount}',
+  /* donate */ 'MixPay से दान करें',
+  /* donateAmount */ '{amount} दान करें',
+  /* order */ 'MixPay से ऑर्डर करें',
+  /* orderAmount */ '{amount} में ऑर्डर करें',
+  /* subscribe */ 'MixPay से सब्सक्राइब करें',
+  /* subscribeAmount */ '{amount} में सब्सक्राइब करें',
+  /* tip */ 'MixPay से टिप दें',
+  /* tipAmount */ '{amount} टिप दें',
+  /* withCrypto */ 'क्रिप्टो से',
+  /* opening */ 'MixPay खुल रहा है…',
+  /* notLoaded */ 'अभी पेमेंट शुरू नहीं हो सकता। पेज को फिर से लोड करके दोबारा कोशिश करें।',
+];

@@ -1,0 +1,20 @@
+/** Hrvatski. */
+export default [
+  /* pay */ 'Plati uz MixPay',
+  /* payAmount */ 'Plati {amount}',
+  /* buy */ 'Kupi uz MixPay',
+  /* buyAmount */ 'Kupi za {amount}',
+  /* checkout */ 'Na blagajnu uz MixPay',
+  /* checkoutAmount */ 'Na blagajnu: {amount}',
+  /* donate */ 'Doniraj uz MixPay',
+  /* donateAmount */ 'Doniraj {amount}',
+  /* order */ 'Naruči uz MixPay',
+  /* orderAmount */ 'Naruči za {amount}',
+  /* subscribe */ 'Pretplati se uz MixPay',
+  /* subscribeAmount */ 'Pretplata: {amount}',
+  /* tip */ 'Napojnica uz MixPay',
+  /* tipAmount */ 'Napojnica {amount}',
+  /* withCrypto */ 'kriptovalutom',
+  /* opening */ 'Otvara se MixPay…',
+  /* notLoaded */ 'Plaćanje se trenutačno ne može pokrenuti. Ponovno učitajte stranicu i pokušajte ponovno.',
+];

@@ -1,0 +1,20 @@
+/** Magyar. */
+export default [
+  /* pay */ 'Fizetés MixPayjel',
+  /* payAmount */ 'Fizetés: {amount}',
+  /* buy */ 'Vásárlás MixPayjel',
+  /* buyAmount */ 'Vásárlás: {amount}',
+  /* checkout */ 'Pénztár MixPayjel',
+  /* checkoutAmount */ 'Pénztár: {amount}',
+  /* donate */ 'Adományozás MixPayjel',
+  /* donateAmount */ 'Adomány: {amount}',
+  /* order */ 'Megrendelés MixPayjel',
+  /* orderAmount */ 'Megrendelés: {amount}',
+  /* subscribe */ 'Előfizetés MixPayjel',
+  /* subscribeAmount */ 'Előfizetés: {amount}',
+  /* tip */ 'Borravaló MixPayjel',
+  /* tipAmount */ 'Borravaló: {amount}',
+  /* withCrypto */ 'kriptovalutával',
+  /* opening */ 'MixPay megnyitása…',
+  /* notLoaded */ 'A fizetés most nem indítható el. Töltse újra az oldalt, és próbálja újra.',
+];

@@ -1,0 +1,20 @@
+/** Bahasa Indonesia. */
+export default [
+  /* pay */ 'Bayar dengan MixPay',
+  /* payAmount */ 'Bayar {amount}',
+  /* buy */ 'Beli dengan MixPay',
+  /* buyAmount */ 'Beli seharga {amount}',
+  /* checkout */ 'Checkout dengan MixPay',
+  /* checkoutAmount */ 'Checkout {amount}',
+  /* donate */ 'Donasi dengan MixPay',
+  /* donateAmount */ 'Donasi {amount}',
+  /* order */ 'Pesan dengan MixPay',
+  /* orderAmount */ 'Pesan seharga {amount}',
+  /* subscribe */ 'Langganan dengan MixPay',
+  /* subscribeAmount */ 'Langganan {amount}',
+  /* tip */ 'Beri tip dengan MixPay',
+  /* tipAmount */ 'Beri tip {amount}',
+  /* withCrypto */ 'dengan kripto',
+  /* opening */ 'Membuka MixPay…',
+  /* notLoaded */ 'Pembayaran belum bisa dimulai. Muat ulang halaman, lalu coba lagi.',
+];

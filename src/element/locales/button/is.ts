@@ -1,0 +1,20 @@
+/** Íslenska. */
+export default [
+  /* pay */ 'Greiða með MixPay',
+  /* payAmount */ 'Greiða {amount}',
+  /* buy */ 'Kaupa með MixPay',
+  /* buyAmount */ 'Kaupa fyrir {amount}',
+  /* checkout */ 'Ganga frá kaupum með MixPay',
+  /* checkoutAmount */ 'Ganga frá kaupum: {amount}',
+  /* donate */ 'Styrkja með MixPay',
+  /* donateAmount */ 'Styrkja um {amount}',
+  /* order */ 'Panta með MixPay',
+  /* orderAmount */ 'Panta fyrir {amount}',
+  /* subscribe */ 'Áskrift með MixPay',
+  /* subscribeAmount */ 'Áskrift: {amount}',
+  /* tip */ 'Þjórfé með MixPay',
+  /* tipAmount */ 'Þjórfé: {amount}',
+  /* withCrypto */ 'með rafmynt',
+  /* opening */ 'Opna MixPay…',
+  /* notLoaded */ 'Ekki er hægt að hefja greiðsluna núna. Endurnýjaðu síðuna og reyndu aftur.',
+];

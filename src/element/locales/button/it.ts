@@ -1,0 +1,20 @@
+/** Italiano. */
+export default [
+  /* pay */ 'Paga con MixPay',
+  /* payAmount */ 'Paga {amount}',
+  /* buy */ 'Acquista con MixPay',
+  /* buyAmount */ 'Acquista a {amount}',
+  /* checkout */ 'Alla cassa con MixPay',
+  /* checkoutAmount */ 'Vai alla cassa: {amount}',
+  /* donate */ 'Dona con MixPay',
+  /* donateAmount */ 'Dona {amount}',
+  /* order */ 'Ordina con MixPay',
+  /* orderAmount */ 'Ordina a {amount}',
+  /* subscribe */ 'Abbonati con MixPay',
+  /* subscribeAmount */ 'Abbonati a {amount}',
+  /* tip */ 'Dai una mancia con MixPay',
+  /* tipAmount */ 'Dai {amount} di mancia',
+  /* withCrypto */ 'in crypto',
+  /* opening */ 'Apertura di MixPay…',
+  /* notLoaded */ 'Al momento non è possibile avviare questo pagamento. Ricarica la pagina e riprova.',
+];

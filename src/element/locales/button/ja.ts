@@ -1,0 +1,20 @@
+/** 日本語. */
+export default [
+  /* pay */ 'MixPayで支払う',
+  /* payAmount */ '{amount}を支払う',
+  /* buy */ 'MixPayで購入',
+  /* buyAmount */ '{amount}で購入',
+  /* checkout */ 'MixPayで購入手続きへ進む',
+  /* checkoutAmount */ '購入手続きへ進む（{amount}）',
+  /* donate */ 'MixPayで寄付',
+  /* donateAmount */ '{amount}を寄付',
+  /* order */ 'MixPayで注文',
+  /* orderAmount */ '{amount}で注文',
+  /* subscribe */ 'MixPayで定期購入',
+  /* subscribeAmount */ '{amount}で定期購入',
+  /* tip */ 'MixPayでチップを贈る',
+  /* tipAmount */ '{amount}のチップを贈る',
+  /* withCrypto */ '暗号資産で',
+  /* opening */ 'MixPayを開いています…',
+  /* notLoaded */ '現在、お支払いを開始できません。ページを再読み込みして、もう一度お試しください。',
+];

@@ -1,0 +1,20 @@
+/** ქართული. */
+export default [
+  /* pay */ 'MixPay-ით გადახდა',
+  /* payAmount */ 'გადახდა: {amount}',
+  /* buy */ 'MixPay-ით ყიდვა',
+  /* buyAmount */ 'ყიდვა: {amount}',
+  /* checkout */ 'MixPay-ით გაფორმება',
+  /* checkoutAmount */ 'გაფორმება: {amount}',
+  /* donate */ 'MixPay-ით შემოწირვა',
+  /* donateAmount */ 'შემოწირვა: {amount}',
+  /* order */ 'MixPay-ით შეკვეთა',
+  /* orderAmount */ 'შეკვეთა: {amount}',
+  /* subscribe */ 'MixPay-ით გამოწერა',
+  /* subscribeAmount */ 'გამოწერა: {amount}',
+  /* tip */ 'თიფი MixPay-ით',
+  /* tipAmount */ 'თიფი: {amount}',
+  /* withCrypto */ 'კრიპტოვალუტით',
+  /* opening */ 'MixPay იხსნება…',
+  /* notLoaded */ 'გადახდის დაწყება ახლა ვერ ხერხდება. განაახლეთ გვერდი და სცადეთ ხელახლა.',
+];

@@ -1,0 +1,20 @@
+/** Қазақша. */
+export default [
+  /* pay */ 'MixPay арқылы төлеу',
+  /* payAmount */ '{amount} төлеу',
+  /* buy */ 'MixPay арқылы сатып алу',
+  /* buyAmount */ 'Сатып алу: {amount}',
+  /* checkout */ 'MixPay арқылы рәсімдеу',
+  /* checkoutAmount */ 'Рәсімдеу: {amount}',
+  /* donate */ 'MixPay арқылы қайырымдылық',
+  /* donateAmount */ 'Қайырымдылық: {amount}',
+  /* order */ 'MixPay арқылы тапсырыс беру',
+  /* orderAmount */ 'Тапсырыс беру: {amount}',
+  /* subscribe */ 'MixPay арқылы жазылу',
+  /* subscribeAmount */ 'Жазылу: {amount}',
+  /* tip */ 'MixPay арқылы шайпұл беру',
+  /* tipAmount */ 'Шайпұл: {amount}',
+  /* withCrypto */ 'криптовалютамен',
+  /* opening */ 'MixPay ашылуда…',
+  /* notLoaded */ 'Төлемді қазір бастау мүмкін емес. Бетті жаңартып, қайталап көріңіз.',
+];

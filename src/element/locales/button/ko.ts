@@ -1,0 +1,20 @@
+/** 한국어. */
+export default [
+  /* pay */ 'MixPay로 결제하기',
+  /* payAmount */ '{amount} 결제하기',
+  /* buy */ 'MixPay로 구매하기',
+  /* buyAmount */ '{amount}에 구매하기',
+  /* checkout */ 'MixPay로 주문 결제하기',
+  /* checkoutAmount */ '주문 결제: {amount}',
+  /* donate */ 'MixPay로 기부하기',
+  /* donateAmount */ '{amount} 기부하기',
+  /* order */ 'MixPay로 주문하기',
+  /* orderAmount */ '{amount}에 주문하기',
+  /* subscribe */ 'MixPay로 구독하기',
+  /* subscribeAmount */ '{amount}에 구독하기',
+  /* tip */ 'MixPay로 팁 보내기',
+  /* tipAmount */ '팁 {amount} 보내기',
+  /* withCrypto */ '암호화폐로',
+  /* opening */ 'MixPay 여는 중…',
+  /* notLoaded */ '지금은 결제를 시작할 수 없어요. 페이지를 새로고침하고 다시 시도해 주세요.',
+];

@@ -1,0 +1,20 @@
+/** Lietuvių. */
+export default [
+  /* pay */ 'Mokėti per MixPay',
+  /* payAmount */ 'Mokėti {amount}',
+  /* buy */ 'Pirkti per MixPay',
+  /* buyAmount */ 'Pirkti už {amount}',
+  /* checkout */ 'Į kasą su MixPay',
+  /* checkoutAmount */ 'Į kasą: {amount}',
+  /* donate */ 'Paaukoti per MixPay',
+  /* donateAmount */ 'Paaukoti {amount}',
+  /* order */ 'Užsakyti per MixPay',
+  /* orderAmount */ 'Užsakyti už {amount}',
+  /* subscribe */ 'Prenumeruoti per MixPay',
+  /* subscribeAmount */ 'Prenumerata: {amount}',
+  /* tip */ 'Arbatpinigiai per MixPay',
+  /* tipAmount */ 'Arbatpinigiai: {amount}',
+  /* withCrypto */ 'kriptovaliuta',
+  /* opening */ 'Atidaroma MixPay…',
+  /* notLoaded */ 'Šiuo metu mokėjimo pradėti nepavyksta. Įkelkite puslapį iš naujo ir bandykite dar kartą.',
+];

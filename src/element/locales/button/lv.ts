@@ -1,0 +1,20 @@
+/** Latviešu. */
+export default [
+  /* pay */ 'Maksāt ar MixPay',
+  /* payAmount */ 'Maksāt {amount}',
+  /* buy */ 'Pirkt ar MixPay',
+  /* buyAmount */ 'Pirkt par {amount}',
+  /* checkout */ 'Noformēt ar MixPay',
+  /* checkoutAmount */ 'Noformēt par {amount}',
+  /* donate */ 'Ziedot ar MixPay',
+  /* donateAmount */ 'Ziedot {amount}',
+  /* order */ 'Pasūtīt ar MixPay',
+  /* orderAmount */ 'Pasūtīt par {amount}',
+  /* subscribe */ 'Abonēt ar MixPay',
+  /* subscribeAmount */ 'Abonēt par {amount}',
+  /* tip */ 'Dzeramnauda ar MixPay',
+  /* tipAmount */ 'Dzeramnauda: {amount}',
+  /* withCrypto */ 'ar kriptovalūtu',
+  /* opening */ 'Atveram MixPay…',
+  /* notLoaded */ 'Maksājumu pašlaik nevar sākt. Atsvaidziniet lapu un mēģiniet vēlreiz.',
+];

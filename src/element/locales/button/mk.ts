@@ -1,0 +1,20 @@
+/** Македонски. */
+export default [
+  /* pay */ 'Плати со MixPay',
+  /* payAmount */ 'Плати {amount}',
+  /* buy */ 'Купи со MixPay',
+  /* buyAmount */ 'Купи за {amount}',
+  /* checkout */ 'Кон наплата со MixPay',
+  /* checkoutAmount */ 'Кон наплата: {amount}',
+  /* donate */ 'Донирај со MixPay',
+  /* donateAmount */ 'Донирај {amount}',
+  /* order */ 'Нарачај со MixPay',
+  /* orderAmount */ 'Нарачај за {amount}',
+  /* subscribe */ 'Претплати се со MixPay',
+  /* subscribeAmount */ 'Претплата: {amount}',
+  /* tip */ 'Бакшиш со MixPay',
+  /* tipAmount */ 'Бакшиш {amount}',
+  /* withCrypto */ 'со криптовалута',
+  /* opening */ 'Се отвора MixPay…',
+  /* notLoaded */ 'Плаќањето моментално не може да започне. Освежете ја страницата и обидете се повторно.',
+];

@@ -1,0 +1,20 @@
+/** Bahasa Melayu. */
+export default [
+  /* pay */ 'Bayar dengan MixPay',
+  /* payAmount */ 'Bayar {amount}',
+  /* buy */ 'Beli dengan MixPay',
+  /* buyAmount */ 'Beli pada harga {amount}',
+  /* checkout */ 'Daftar keluar dengan MixPay',
+  /* checkoutAmount */ 'Daftar keluar: {amount}',
+  /* donate */ 'Derma dengan MixPay',
+  /* donateAmount */ 'Derma {amount}',
+  /* order */ 'Pesan dengan MixPay',
+  /* orderAmount */ 'Pesan pada harga {amount}',
+  /* subscribe */ 'Langgan dengan MixPay',
+  /* subscribeAmount */ 'Langgan: {amount}',
+  /* tip */ 'Beri tip dengan MixPay',
+  /* tipAmount */ 'Beri tip {amount}',
+  /* withCrypto */ 'dengan kripto',
+  /* opening */ 'Membuka MixPay…',
+  /* notLoaded */ 'Pembayaran tidak dapat dimulakan sekarang. Muat semula halaman dan cuba lagi.',
+];

@@ -1,0 +1,20 @@
+/** Norsk bokmål. */
+export default [
+  /* pay */ 'Betal med MixPay',
+  /* payAmount */ 'Betal {amount}',
+  /* buy */ 'Kjøp med MixPay',
+  /* buyAmount */ 'Kjøp for {amount}',
+  /* checkout */ 'Til kassen med MixPay',
+  /* checkoutAmount */ 'Til kassen: {amount}',
+  /* donate */ 'Doner med MixPay',
+  /* donateAmount */ 'Doner {amount}',
+  /* order */ 'Bestill med MixPay',
+  /* orderAmount */ 'Bestill for {amount}',
+  /* subscribe */ 'Abonner med MixPay',
+  /* subscribeAmount */ 'Abonner for {amount}',
+  /* tip */ 'Gi tips med MixPay',
+  /* tipAmount */ 'Gi {amount} i tips',
+  /* withCrypto */ 'med krypto',
+  /* opening */ 'MixPay åpnes …',
+  /* notLoaded */ 'Betalingen kan ikke startes akkurat nå. Last inn siden på nytt og prøv igjen.',
+];

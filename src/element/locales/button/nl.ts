@@ -1,0 +1,20 @@
+/** Nederlands. */
+export default [
+  /* pay */ 'Betalen met MixPay',
+  /* payAmount */ '{amount} betalen',
+  /* buy */ 'Kopen met MixPay',
+  /* buyAmount */ 'Kopen voor {amount}',
+  /* checkout */ 'Afrekenen met MixPay',
+  /* checkoutAmount */ '{amount} afrekenen',
+  /* donate */ 'Doneren met MixPay',
+  /* donateAmount */ '{amount} doneren',
+  /* order */ 'Bestellen met MixPay',
+  /* orderAmount */ 'Bestellen voor {amount}',
+  /* subscribe */ 'Abonneren met MixPay',
+  /* subscribeAmount */ 'Abonneren voor {amount}',
+  /* tip */ 'Fooi geven met MixPay',
+  /* tipAmount */ '{amount} fooi geven',
+  /* withCrypto */ 'met crypto',
+  /* opening */ 'MixPay wordt geopend…',
+  /* notLoaded */ 'Deze betaling kan nu niet worden gestart. Laad de pagina opnieuw en probeer het nog eens.',
+];

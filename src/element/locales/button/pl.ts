@@ -1,0 +1,20 @@
+/** Polski. */
+export default [
+  /* pay */ 'Zapłać z MixPay',
+  /* payAmount */ 'Zapłać {amount}',
+  /* buy */ 'Kup z MixPay',
+  /* buyAmount */ 'Kup za {amount}',
+  /* checkout */ 'Do kasy z MixPay',
+  /* checkoutAmount */ 'Do kasy: {amount}',
+  /* donate */ 'Wesprzyj z MixPay',
+  /* donateAmount */ 'Wesprzyj: {amount}',
+  /* order */ 'Zamów z MixPay',
+  /* orderAmount */ 'Zamów za {amount}',
+  /* subscribe */ 'Subskrybuj z MixPay',
+  /* subscribeAmount */ 'Subskrybuj za {amount}',
+  /* tip */ 'Daj napiwek z MixPay',
+  /* tipAmount */ 'Napiwek {amount}',
+  /* withCrypto */ 'kryptowalutą',
+  /* opening */ 'Otwieranie MixPay…',
+  /* notLoaded */ 'Nie można teraz rozpocząć płatności. Odśwież stronę i spróbuj ponownie.',
+];

@@ -1,0 +1,20 @@
+/** Português (Brasil). */
+export default [
+  /* pay */ 'Pagar com MixPay',
+  /* payAmount */ 'Pagar {amount}',
+  /* buy */ 'Comprar com MixPay',
+  /* buyAmount */ 'Comprar por {amount}',
+  /* checkout */ 'Finalizar compra com MixPay',
+  /* checkoutAmount */ 'Finalizar compra: {amount}',
+  /* donate */ 'Doar com MixPay',
+  /* donateAmount */ 'Doar {amount}',
+  /* order */ 'Pedir com MixPay',
+  /* orderAmount */ 'Pedir por {amount}',
+  /* subscribe */ 'Assinar com MixPay',
+  /* subscribeAmount */ 'Assinar por {amount}',
+  /* tip */ 'Dar gorjeta com MixPay',
+  /* tipAmount */ 'Dar {amount} de gorjeta',
+  /* withCrypto */ 'com cripto',
+  /* opening */ 'Abrindo MixPay…',
+  /* notLoaded */ 'Não é possível iniciar este pagamento agora. Recarregue a página e tente de novo.',
+];

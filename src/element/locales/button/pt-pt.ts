@@ -1,0 +1,20 @@
+/** Português (Portugal). */
+export default [
+  /* pay */ 'Pagar com MixPay',
+  /* payAmount */ 'Pagar {amount}',
+  /* buy */ 'Comprar com MixPay',
+  /* buyAmount */ 'Comprar por {amount}',
+  /* checkout */ 'Finalizar compra com MixPay',
+  /* checkoutAmount */ 'Finalizar compra: {amount}',
+  /* donate */ 'Doar com MixPay',
+  /* donateAmount */ 'Doar {amount}',
+  /* order */ 'Encomendar com MixPay',
+  /* orderAmount */ 'Encomendar por {amount}',
+  /* subscribe */ 'Subscrever com MixPay',
+  /* subscribeAmount */ 'Subscrever por {amount}',
+  /* tip */ 'Dar gorjeta com MixPay',
+  /* tipAmount */ 'Dar {amount} de gorjeta',
+  /* withCrypto */ 'com cripto',
+  /* opening */ 'A abrir MixPay…',
+  /* notLoaded */ 'Não é possível iniciar este pagamento agora. Recarregue a página e tente novamente.',
+];

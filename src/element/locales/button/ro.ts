@@ -1,0 +1,20 @@
+/** Română. */
+export default [
+  /* pay */ 'Plătește cu MixPay',
+  /* payAmount */ 'Plătește {amount}',
+  /* buy */ 'Cumpără cu MixPay',
+  /* buyAmount */ 'Cumpără cu {amount}',
+  /* checkout */ 'Finalizează comanda cu MixPay',
+  /* checkoutAmount */ 'Finalizează comanda: {amount}',
+  /* donate */ 'Donează cu MixPay',
+  /* donateAmount */ 'Donează {amount}',
+  /* order */ 'Comandă cu MixPay',
+  /* orderAmount */ 'Comandă cu {amount}',
+  /* subscribe */ 'Abonează-te cu MixPay',
+  /* subscribeAmount */ 'Abonează-te cu {amount}',
+  /* tip */ 'Lasă bacșiș cu MixPay',
+  /* tipAmount */ 'Lasă {amount} bacșiș',
+  /* withCrypto */ 'cu cripto',
+  /* opening */ 'Se deschide MixPay…',
+  /* notLoaded */ 'Plata nu poate fi inițiată acum. Reîncarcă pagina și încearcă din nou.',
+];

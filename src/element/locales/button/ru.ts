@@ -1,0 +1,20 @@
+/** Русский. */
+export default [
+  /* pay */ 'Оплатить через MixPay',
+  /* payAmount */ 'Оплатить {amount}',
+  /* buy */ 'Купить через MixPay',
+  /* buyAmount */ 'Купить за {amount}',
+  /* checkout */ 'Оформить через MixPay',
+  /* checkoutAmount */ 'Оформить за {amount}',
+  /* donate */ 'Пожертвовать через MixPay',
+  /* donateAmount */ 'Пожертвовать {amount}',
+  /* order */ 'Заказать через MixPay',
+  /* orderAmount */ 'Заказать за {amount}',
+  /* subscribe */ 'Подписаться через MixPay',
+  /* subscribeAmount */ 'Подписаться за {amount}',
+  /* tip */ 'Чаевые через MixPay',
+  /* tipAmount */ 'Чаевые {amount}',
+  /* withCrypto */ 'криптовалютой',
+  /* opening */ 'Открываем MixPay…',
+  /* notLoaded */ 'Сейчас не получается начать оплату. Обновите страницу и попробуйте ещё раз.',
+];

@@ -1,0 +1,20 @@
+/** Slovenčina. */
+export default [
+  /* pay */ 'Zaplatiť cez MixPay',
+  /* payAmount */ 'Zaplatiť {amount}',
+  /* buy */ 'Kúpiť cez MixPay',
+  /* buyAmount */ 'Kúpiť za {amount}',
+  /* checkout */ 'Do pokladne s MixPay',
+  /* checkoutAmount */ 'Do pokladne: {amount}',
+  /* donate */ 'Prispieť cez MixPay',
+  /* donateAmount */ 'Prispieť {amount}',
+  /* order */ 'Objednať cez MixPay',
+  /* orderAmount */ 'Objednať za {amount}',
+  /* subscribe */ 'Predplatiť cez MixPay',
+  /* subscribeAmount */ 'Predplatiť za {amount}',
+  /* tip */ 'Prepitné cez MixPay',
+  /* tipAmount */ 'Prepitné {amount}',
+  /* withCrypto */ 'kryptomenou',
+  /* opening */ 'Otvára sa MixPay…',
+  /* notLoaded */ 'Platbu teraz nie je možné začať. Načítajte stránku znova a skúste to ešte raz.',
+];

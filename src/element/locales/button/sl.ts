@@ -1,0 +1,20 @@
+/** Slovenščina. */
+export default [
+  /* pay */ 'Plačaj z MixPay',
+  /* payAmount */ 'Plačaj {amount}',
+  /* buy */ 'Kupi z MixPay',
+  /* buyAmount */ 'Kupi za {amount}',
+  /* checkout */ 'Na blagajno z MixPay',
+  /* checkoutAmount */ 'Na blagajno: {amount}',
+  /* donate */ 'Doniraj z MixPay',
+  /* donateAmount */ 'Doniraj {amount}',
+  /* order */ 'Naroči z MixPay',
+  /* orderAmount */ 'Naroči za {amount}',
+  /* subscribe */ 'Naročnina z MixPay',
+  /* subscribeAmount */ 'Naročnina {amount}',
+  /* tip */ 'Napitnina z MixPay',
+  /* tipAmount */ 'Napitnina {amount}',
+  /* withCrypto */ 's kriptovaluto',
+  /* opening */ 'Odpira se MixPay…',
+  /* notLoaded */ 'Plačila trenutno ni mogoče začeti. Znova naložite stran in poskusite še enkrat.',
+];

@@ -1,0 +1,20 @@
+/** Shqip. */
+export default [
+  /* pay */ 'Paguaj me MixPay',
+  /* payAmount */ 'Paguaj {amount}',
+  /* buy */ 'Bli me MixPay',
+  /* buyAmount */ 'Bli për {amount}',
+  /* checkout */ 'Te arka me MixPay',
+  /* checkoutAmount */ 'Te arka: {amount}',
+  /* donate */ 'Dhuro me MixPay',
+  /* donateAmount */ 'Dhuro {amount}',
+  /* order */ 'Porosit me MixPay',
+  /* orderAmount */ 'Porosit për {amount}',
+  /* subscribe */ 'Abonohu me MixPay',
+  /* subscribeAmount */ 'Abonohu për {amount}',
+  /* tip */ 'Bakshish me MixPay',
+  /* tipAmount */ 'Bakshish {amount}',
+  /* withCrypto */ 'me kriptomonedhë',
+  /* opening */ 'MixPay po hapet…',
+  /* notLoaded */ 'Pagesa nuk mund të nisë tani. Rifreskoni faqen dhe provoni përsëri.',
+];

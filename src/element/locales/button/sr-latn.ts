@@ -1,0 +1,20 @@
+/** Srpski (latinica). */
+export default [
+  /* pay */ 'Plati uz MixPay',
+  /* payAmount */ 'Plati {amount}',
+  /* buy */ 'Kupi uz MixPay',
+  /* buyAmount */ 'Kupi za {amount}',
+  /* checkout */ 'Na kasu uz MixPay',
+  /* checkoutAmount */ 'Na kasu: {amount}',
+  /* donate */ 'Doniraj uz MixPay',
+  /* donateAmount */ 'Doniraj {amount}',
+  /* order */ 'Naruči uz MixPay',
+  /* orderAmount */ 'Naruči za {amount}',
+  /* subscribe */ 'Pretplati se uz MixPay',
+  /* subscribeAmount */ 'Pretplata: {amount}',
+  /* tip */ 'Bakšiš uz MixPay',
+  /* tipAmount */ 'Bakšiš {amount}',
+  /* withCrypto */ 'kriptovalutom',
+  /* opening */ 'Otvara se MixPay…',
+  /* notLoaded */ 'Plaćanje trenutno ne može da se pokrene. Osvežite stranicu i pokušajte ponovo.',
+];

@@ -1,0 +1,20 @@
+/** Српски. */
+export default [
+  /* pay */ 'Плати уз MixPay',
+  /* payAmount */ 'Плати {amount}',
+  /* buy */ 'Купи уз MixPay',
+  /* buyAmount */ 'Купи за {amount}',
+  /* checkout */ 'На касу уз MixPay',
+  /* checkoutAmount */ 'На касу: {amount}',
+  /* donate */ 'Донирај уз MixPay',
+  /* donateAmount */ 'Донирај {amount}',
+  /* order */ 'Наручи уз MixPay',
+  /* orderAmount */ 'Наручи за {amount}',
+  /* subscribe */ 'Претплати се уз MixPay',
+  /* subscribeAmount */ 'Претплата: {amount}',
+  /* tip */ 'Бакшиш уз MixPay',
+  /* tipAmount */ 'Бакшиш {amount}',
+  /* withCrypto */ 'криптовалутом',
+  /* opening */ 'Отвара се MixPay…',
+  /* notLoaded */ 'Плаћање тренутно не може да се покрене. Освежите страницу и покушајте поново.',
+];

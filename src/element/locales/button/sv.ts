@@ -1,0 +1,20 @@
+/** Svenska. */
+export default [
+  /* pay */ 'Betala med MixPay',
+  /* payAmount */ 'Betala {amount}',
+  /* buy */ 'Köp med MixPay',
+  /* buyAmount */ 'Köp för {amount}',
+  /* checkout */ 'Till kassan med MixPay',
+  /* checkoutAmount */ 'Till kassan: {amount}',
+  /* donate */ 'Donera med MixPay',
+  /* donateAmount */ 'Donera {amount}',
+  /* order */ 'Beställ med MixPay',
+  /* orderAmount */ 'Beställ för {amount}',
+  /* subscribe */ 'Prenumerera med MixPay',
+  /* subscribeAmount */ 'Prenumerera för {amount}',
+  /* tip */ 'Ge dricks med MixPay',
+  /* tipAmount */ 'Ge {amount} i dricks',
+  /* withCrypto */ 'med krypto',
+  /* opening */ 'Öppnar MixPay…',
+  /* notLoaded */ 'Det går inte att starta betalningen just nu. Ladda om sidan och försök igen.',
+];

@@ -1,0 +1,20 @@
+/** Kiswahili. */
+export default [
+  /* pay */ 'Lipa kwa MixPay',
+  /* payAmount */ 'Lipa {amount}',
+  /* buy */ 'Nunua kwa MixPay',
+  /* buyAmount */ 'Nunua kwa {amount}',
+  /* checkout */ 'Maliza ununuzi kwa MixPay',
+  /* checkoutAmount */ 'Maliza ununuzi: {amount}',
+  /* donate */ 'Changia kwa MixPay',
+  /* donateAmount */ 'Changia {amount}',
+  /* order */ 'Agiza kwa MixPay',
+  /* orderAmount */ 'Agiza kwa {amount}',
+  /* subscribe */ 'Lipia usajili kwa MixPay',
+  /* subscribeAmount */ 'Lipia usajili: {amount}',
+  /* tip */ 'Toa bakshishi kwa MixPay',
+  /* tipAmount */ 'Toa bakshishi: {amount}',
+  /* withCrypto */ 'kwa kripto',
+  /* opening */ 'Inafungua MixPay…',
+  /* notLoaded */ 'Malipo hayawezi kuanza sasa. Pakia ukurasa upya kisha ujaribu tena.',
+];

@@ -1,0 +1,20 @@
+/** ไทย. */
+export default [
+  /* pay */ 'จ่ายด้วย MixPay',
+  /* payAmount */ 'จ่าย {amount}',
+  /* buy */ 'ซื้อด้วย MixPay',
+  /* buyAmount */ 'ซื้อ {amount}',
+  /* checkout */ 'ชำระเงินด้วย MixPay',
+  /* checkoutAmount */ 'ชำระเงิน {amount}',
+  /* donate */ 'บริจาคด้วย MixPay',
+  /* donateAmount */ 'บริจาค {amount}',
+  /* order */ 'สั่งซื้อด้วย MixPay',
+  /* orderAmount */ 'สั่งซื้อ {amount}',
+  /* subscribe */ 'สมัครสมาชิกด้วย MixPay',
+  /* subscribeAmount */ 'สมัครสมาชิก {amount}',
+  /* tip */ 'ให้ทิปด้วย MixPay',
+  /* tipAmount */ 'ให้ทิป {amount}',
+  /* withCrypto */ 'ด้วยคริปโต',
+  /* opening */ 'กำลังเปิด MixPay…',
+  /* notLoaded */ 'ยังเริ่มชำระเงินไม่ได้ในขณะนี้ โปรดโหลดหน้านี้ใหม่แล้วลองอีกครั้ง',
+];

@@ -1,0 +1,20 @@
+/** Türkçe. */
+export default [
+  /* pay */ 'MixPay ile öde',
+  /* payAmount */ '{amount} öde',
+  /* buy */ 'MixPay ile satın al',
+  /* buyAmount */ 'Satın al: {amount}',
+  /* checkout */ 'MixPay ile ödemeye geç',
+  /* checkoutAmount */ 'Ödemeye geç: {amount}',
+  /* donate */ 'MixPay ile bağış yap',
+  /* donateAmount */ '{amount} bağışla',
+  /* order */ 'MixPay ile sipariş ver',
+  /* orderAmount */ 'Sipariş ver: {amount}',
+  /* subscribe */ 'MixPay ile abone ol',
+  /* subscribeAmount */ 'Abone ol: {amount}',
+  /* tip */ 'MixPay ile bahşiş ver',
+  /* tipAmount */ '{amount} bahşiş ver',
+  /* withCrypto */ 'kripto parayla',
+  /* opening */ 'MixPay açılıyor…',
+  /* notLoaded */ 'Ödeme şu anda başlatılamıyor. Sayfayı yenileyip tekrar deneyin.',
+];

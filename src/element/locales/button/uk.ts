@@ -1,0 +1,20 @@
+/** Українська. */
+export default [
+  /* pay */ 'Сплатити через MixPay',
+  /* payAmount */ 'Сплатити {amount}',
+  /* buy */ 'Купити через MixPay',
+  /* buyAmount */ 'Купити за {amount}',
+  /* checkout */ 'Оформити через MixPay',
+  /* checkoutAmount */ 'Оформити за {amount}',
+  /* donate */ 'Пожертвувати через MixPay',
+  /* donateAmount */ 'Пожертвувати {amount}',
+  /* order */ 'Замовити через MixPay',
+  /* orderAmount */ 'Замовити за {amount}',
+  /* subscribe */ 'Підписатися через MixPay',
+  /* subscribeAmount */ 'Підписатися за {amount}',
+  /* tip */ 'Чайові через MixPay',
+  /* tipAmount */ 'Чайові {amount}',
+  /* withCrypto */ 'криптовалютою',
+  /* opening */ 'Відкриваємо MixPay…',
+  /* notLoaded */ 'Зараз не вдається розпочати оплату. Оновіть сторінку та спробуйте ще раз.',
+];

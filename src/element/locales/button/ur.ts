@@ -1,0 +1,20 @@
+/** اردو. */
+export default [
+  /* pay */ 'MixPay سے ادائیگی کریں',
+  /* payAmount */ '{amount} ادا کریں',
+  /* buy */ 'MixPay سے خریدیں',
+  /* buyAmount */ '{amount} میں خریدیں',
+  /* checkout */ 'MixPay سے چیک آؤٹ کریں',
+  /* checkoutAmount */ 'چیک آؤٹ کریں: {amount}',
+  /* donate */ 'MixPay سے عطیہ دیں',
+  /* donateAmount */ '{amount} عطیہ دیں',
+  /* order */ 'MixPay سے آرڈر کریں',
+  /* orderAmount */ '{amount} میں آرڈر کریں',
+  /* subscribe */ 'MixPay سے سبسکرائب کریں',
+  /* subscribeAmount */ '{amount} میں سبسکرائب کریں',
+  /* tip */ 'MixPay سے ٹِپ دیں',
+  /* tipAmount */ '{amount} ٹِپ دیں',
+  /* withCrypto */ 'کرپٹو سے',
+  /* opening */ 'MixPay کھل رہا ہے…',
+  /* notLoaded */ 'ادائیگی ابھی شروع نہیں ہو سکتی۔ صفحہ دوبارہ لوڈ کر کے پھر کوشش کریں۔',
+];

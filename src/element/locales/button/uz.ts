@@ -1,0 +1,20 @@
+/** Oʻzbekcha. */
+export default [
+  /* pay */ 'MixPay orqali toʻlash',
+  /* payAmount */ '{amount} toʻlash',
+  /* buy */ 'MixPay orqali sotib olish',
+  /* buyAmount */ 'Sotib olish: {amount}',
+  /* checkout */ 'MixPay orqali rasmiylashtirish',
+  /* checkoutAmount */ 'Rasmiylashtirish: {amount}',
+  /* donate */ 'MixPay orqali xayriya qilish',
+  /* donateAmount */ 'Xayriya: {amount}',
+  /* order */ 'MixPay orqali buyurtma berish',
+  /* orderAmount */ 'Buyurtma: {amount}',
+  /* subscribe */ 'MixPay orqali obuna boʻlish',
+  /* subscribeAmount */ 'Obuna: {amount}',
+  /* tip */ 'MixPay orqali choychaqa berish',
+  /* tipAmount */ 'Choychaqa: {amount}',
+  /* withCrypto */ 'kriptovalyutada',
+  /* opening */ 'MixPay ochilmoqda…',
+  /* notLoaded */ 'Toʻlovni hozir boshlab boʻlmaydi. Sahifani yangilab, qayta urinib koʻring.',
+];

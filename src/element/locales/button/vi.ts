@@ -1,0 +1,20 @@
+/** Tiếng Việt. */
+export default [
+  /* pay */ 'Thanh toán qua MixPay',
+  /* payAmount */ 'Thanh toán {amount}',
+  /* buy */ 'Mua qua MixPay',
+  /* buyAmount */ 'Mua với giá {amount}',
+  /* checkout */ 'Thanh toán đơn qua MixPay',
+  /* checkoutAmount */ 'Thanh toán đơn: {amount}',
+  /* donate */ 'Quyên góp qua MixPay',
+  /* donateAmount */ 'Quyên góp {amount}',
+  /* order */ 'Đặt hàng qua MixPay',
+  /* orderAmount */ 'Đặt hàng: {amount}',
+  /* subscribe */ 'Đăng ký gói qua MixPay',
+  /* subscribeAmount */ 'Đăng ký gói: {amount}',
+  /* tip */ 'Tặng tiền tip qua MixPay',
+  /* tipAmount */ 'Tip {amount}',
+  /* withCrypto */ 'bằng tiền mã hóa',
+  /* opening */ 'Đang mở MixPay…',
+  /* notLoaded */ 'Hiện chưa thể bắt đầu thanh toán. Vui lòng tải lại trang rồi thử lại.',
+];

@@ -1,0 +1,20 @@
+/** 简体中文. */
+export default [
+  /* pay */ '用 MixPay 支付',
+  /* payAmount */ '支付 {amount}',
+  /* buy */ '用 MixPay 购买',
+  /* buyAmount */ '购买（{amount}）',
+  /* checkout */ '用 MixPay 结账',
+  /* checkoutAmount */ '结账（{amount}）',
+  /* donate */ '用 MixPay 捐款',
+  /* donateAmount */ '捐款 {amount}',
+  /* order */ '用 MixPay 下单',
+  /* orderAmount */ '下单（{amount}）',
+  /* subscribe */ '用 MixPay 订阅',
+  /* subscribeAmount */ '订阅（{amount}）',
+  /* tip */ '用 MixPay 打赏',
+  /* tipAmount */ '打赏 {amount}',
+  /* withCrypto */ '使用加密货币',
+  /* opening */ '正在打开 MixPay…',
+  /* notLoaded */ '暂时无法发起支付，请刷新页面后重试。',
+];

@@ -1,0 +1,20 @@
+/** 繁體中文（台灣）. */
+export default [
+  /* pay */ '使用 MixPay 付款',
+  /* payAmount */ '付款 {amount}',
+  /* buy */ '使用 MixPay 購買',
+  /* buyAmount */ '購買（{amount}）',
+  /* checkout */ '使用 MixPay 結帳',
+  /* checkoutAmount */ '結帳（{amount}）',
+  /* donate */ '使用 MixPay 捐款',
+  /* donateAmount */ '捐款 {amount}',
+  /* order */ '使用 MixPay 訂購',
+  /* orderAmount */ '訂購（{amount}）',
+  /* subscribe */ '使用 MixPay 訂閱',
+  /* subscribeAmount */ '訂閱（{amount}）',
+  /* tip */ '使用 MixPay 打賞',
+  /* tipAmount */ '打賞 {amount}',
+  /* withCrypto */ '使用加密貨幣',
+  /* opening */ '正在開啟 MixPay…',
+  /* notLoaded */ '目前無法開始付款，請重新整理頁面後再試一次。',
+];

@@ -1,0 +1,20 @@
+/** 繁體中文（香港）. */
+export default [
+  /* pay */ '以 MixPay 付款',
+  /* payAmount */ '付款 {amount}',
+  /* buy */ '以 MixPay 購買',
+  /* buyAmount */ '購買（{amount}）',
+  /* checkout */ '以 MixPay 結賬',
+  /* checkoutAmount */ '結賬（{amount}）',
+  /* donate */ '以 MixPay 捐款',
+  /* donateAmount */ '捐款 {amount}',
+  /* order */ '以 MixPay 落單',
+  /* orderAmount */ '落單（{amount}）',
+  /* subscribe */ '以 MixPay 訂閱',
+  /* subscribeAmount */ '訂閱（{amount}）',
+  /* tip */ '以 MixPay 打賞',
+  /* tipAmount */ '打賞 {amount}',
+  /* withCrypto */ '使用加密貨幣',
+  /* opening */ '正在開啟 MixPay…',
+  /* notLoaded */ '暫時未能開始付款，請重新載入網頁再試。',
+];
