@@ -1,8 +1,13 @@
 import { MixPayButton } from './element/button/button.js';
 
-// Nothing on a server, which renders the page for others; and a second copy of the script must not break the first.
-if ('customElements' in globalThis && customElements.get('mixpay-button') === undefined) {
-  customElements.define('mixpay-button', MixPayButton);
+// Nothing on a server, which renders the page for others.
+if ('customElements' in globalThis) {
+  const first = customElements.get('mixpay-button') as typeof MixPayButton | undefined;
+  if (first === undefined) customElements.define('mixpay-button', MixPayButton);
+  // A second copy of the script must not break the first.
+  else if (first.version !== MixPayButton.version) {
+    console.info(`<mixpay-button> ${first.version} is on this page already; ${MixPayButton.version} is not used`);
+  }
 }
 
 declare global {

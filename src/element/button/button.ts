@@ -1,6 +1,7 @@
 import { ReactiveElement, type PropertyDeclarations, type PropertyValues } from '@lit/reactive-element';
 import type { MixPayError } from '../../core/mixpay-error.js';
 import type { Payment } from '../../core/payment.js';
+import { VERSION } from '../../version.js';
 import { DEFAULT_CHECKOUT_BASE, TARGET, type TargetFields } from './attributes.js';
 import { buttonStyles } from './button.styles.js';
 import type { MixPayState, RequestedMode } from './events.js';
@@ -92,6 +93,9 @@ export class MixPayButton extends ReactiveElement implements TargetFields {
     expiresIn: { attribute: 'expires-in', type: Number },
     disabled: { type: Boolean, reflect: true },
   };
+
+  /** The version of the package this element comes from. */
+  static readonly version = VERSION;
 
   /** Replaces words of the element's own, for a language or a region of it; `setWords` of the package is the same. */
   static readonly setWords = setWords;
