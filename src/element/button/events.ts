@@ -11,8 +11,8 @@ export type RequestedMode = 'auto' | 'qr' | 'redirect' | 'tab' | 'popup' | 'embe
 /** Why another way was taken than the one asked for. */
 export type FallbackReason = 'popup_blocked' | 'slow' | 'framed' | 'in_app' | 'same_origin_frame' | 'dialog_unavailable';
 
-/** Why the dialog closed. */
-export type CloseReason = 'button' | 'escape' | 'done' | 'method';
+/** Why the dialog closed. `hidden`: the button, or something around it, is no longer rendered. */
+export type CloseReason = 'button' | 'escape' | 'done' | 'method' | 'hidden';
 
 /** The state as the element shows it. */
 export type MixPayState = CheckoutState;

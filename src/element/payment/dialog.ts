@@ -38,16 +38,17 @@ export class PaymentDialog {
 
   /** Makes the native dialog be open or closed, whatever happened to it: an element moved in the page leaves it open but not modal. */
   sync(dialog: HTMLDialogElement, open: boolean): void {
-    this.#element = dialog;
-    if (!open) {
-      if (dialog.open) dialog.close();
-      return;
+    // Something around the button was hidden or shown: the next look tells which.
+    if (this.#element !== dialog) new IntersectionObserver(() => this.#session.changed()).observe((this.#element = dialog));
+    if (dialog.open && !(open && dialog.matches(':modal'))) dialog.close();
+    if (!open) return;
+    if (!dialog.open) {
+      this.#shownAt = this.#clock.monotonic();
+      dialog.showModal();
+      dialog.querySelector<HTMLElement>('h2')?.focus();
     }
-    if (dialog.open && dialog.matches(':modal')) return;
-    if (dialog.open) dialog.close();
-    this.#shownAt = this.#clock.monotonic();
-    dialog.showModal();
-    dialog.querySelector<HTMLElement>('h2')?.focus();
+    // A modal dialog that nobody can see would leave the whole page dead.
+    if (!isRendered(dialog)) this.#session.close('hidden');
   }
 
   /** @param open a closed dialog stays in the page, empty, so that closing gives the focus back to where it was */
@@ -124,4 +125,9 @@ export class PaymentDialog {
   readonly #onKeydown = (event: KeyboardEvent): void => {
     if (event.repeat && (event.key === 'Enter' || event.key === ' ')) event.preventDefault();
   };
+}
+
+/** Safari 16.4 has no `checkVisibility`, nor anything that hides an element and leaves it its box. */
+function isRendered(element: HTMLElement): boolean {
+  return 'checkVisibility' in element ? element.checkVisibility() : (element as HTMLElement).getClientRects().length > 0;
 }
