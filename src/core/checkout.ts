@@ -6,17 +6,9 @@ import { Latest } from './latest.js';
 import type { Payment } from './payment.js';
 import { Purchase, type PurchasePorts } from './purchase.js';
 import type { IntentRecord } from './record.js';
+import { Sight, SILENCE } from './sight.js';
 import { Standing } from './standing.js';
 import { isEnded, isUnderWay } from './states.js';
-
-/** What has not been answered for this long is no longer shown as if it were known, in milliseconds. */
-const SILENCE = 20_000;
-
-/** In place of the time at which a code was told of: it is being asked for. */
-const BEING_TOLD = Number.POSITIVE_INFINITY;
-
-/** How long a press waits for what has become of a code that was kept, in milliseconds. */
-const LOOK = 5000;
 
 export type CheckoutPorts = FollowerPorts & PurchasePorts;
 
@@ -33,12 +25,7 @@ export class Checkout extends Standing {
   readonly #run = new Latest<Prepared>();
   #resumed = false;
   #lost = false;
-  /** When the endpoint last told of the code, by the monotonic clock. */
-  #knownAt = Number.NEGATIVE_INFINITY;
-  /** Whether a code that was kept could not be asked about. */
-  #blind = false;
-  /** Ends the waiting for what has become of a code that was kept. */
-  #endLook: (() => void) | undefined;
+  readonly #sight: Sight;
 
   constructor(ports: CheckoutPorts, listener: CheckoutListener) {
     super(
@@ -47,6 +34,7 @@ export class Checkout extends Standing {
     );
     this.#listener = listener;
     this.#ports = ports;
+    this.#sight = new Sight(ports.clock);
     this.#purchase = new Purchase(ports, () => this.#changedElsewhere());
     this.#follower = new Follower(ports, {
       onNews: (payment) => this.#heard(payment),
@@ -74,12 +62,12 @@ export class Checkout extends Standing {
 
   /** Whether a code that was kept is being asked about; until then it may not be shown. */
   get looking(): boolean {
-    return this.#endLook !== undefined;
+    return this.#sight.looking;
   }
 
   /** Whether the endpoint is asked and does not answer: nobody knows then whether the payer has paid. */
   get unseen(): boolean {
-    return this.#blind || this.#follower.silentFor >= SILENCE;
+    return this.#sight.blind || this.#follower.silentFor >= SILENCE;
   }
 
   /** Whether there is something the payer has to read before the checkout may be opened. */
@@ -172,7 +160,7 @@ export class Checkout extends Standing {
     this.#turnTo(intent);
     try {
       const outcome = await this.#purchase.obtain(intent, amend, signal, () => {
-        this.#knownAt = BEING_TOLD;
+        this.#sight.expect();
         this.#follower.stop();
         this.change({ error: undefined, newQuote: undefined }, 'request');
       });
@@ -182,7 +170,7 @@ export class Checkout extends Standing {
         this.#follow(true);
       } else {
         const { code } = this.record ?? {};
-        if (this.#knownAt === BEING_TOLD) this.#asked(true);
+        if (this.#sight.expected) this.#asked(true);
         this.change({ error: undefined });
         await this.#look();
         signal.throwIfAborted();
@@ -203,25 +191,16 @@ export class Checkout extends Standing {
 
   /** A code kept from before is asked about before anybody sees it again: only the endpoint knows what has become of it. */
   async #look(): Promise<void> {
-    const { clock } = this.#ports;
-    if (clock.monotonic() - this.#knownAt < SILENCE || !this.tracked) return;
-    await new Promise<void>((resolve) => {
-      const cancel = clock.after(LOOK, () => this.#asked(false));
-      this.#endLook = () => {
-        cancel();
-        this.#endLook = undefined;
-        resolve();
-      };
-      if (!isUnderWay(this.state)) this.change({}, 'resume');
-      this.#follow(true);
-      this.#follower.wake();
-    });
+    if (this.#sight.fresh || !this.tracked) return;
+    const seen = this.#sight.look(() => this.#asked(false));
+    if (!isUnderWay(this.state)) this.change({}, 'resume');
+    this.#follow(true);
+    this.#follower.wake();
+    await seen;
   }
 
   #asked(answered: boolean): void {
-    if (answered) this.#knownAt = this.#ports.clock.monotonic();
-    this.#blind = !answered && (this.#blind || this.looking);
-    this.#endLook?.();
+    this.#sight.asked(answered);
     this.#listener.onChange();
   }
 
@@ -267,7 +246,7 @@ export class Checkout extends Standing {
   /** The payment is no longer known where it was asked for: not at all, or its code has been replaced. */
   #lose(error: MixPayError): void {
     const goesOn = error.code === 'not_followed';
-    this.#endLook?.();
+    this.#sight.endLook();
     if (goesOn) this.#lost = true;
     else this.#purchase.dropCode();
     this.change({ error }, goesOn ? undefined : 'refuse');
@@ -300,8 +279,7 @@ export class Checkout extends Standing {
     this.#run.abort();
     this.#follower.stop();
     this.clear();
-    this.#resumed = this.#lost = this.#blind = false;
-    this.#knownAt = Number.NEGATIVE_INFINITY;
-    this.#endLook?.();
+    this.#resumed = this.#lost = false;
+    this.#sight.clear();
   }
 }
