@@ -5,7 +5,7 @@ import { hasIds, termsOf, type Intent } from './intent.js';
 import { Latest } from './latest.js';
 import type { Payment } from './payment.js';
 import { Purchase, type PurchasePorts } from './purchase.js';
-import type { IntentRecord } from './record.js';
+import { priceShownInstead, type IntentRecord } from './record.js';
 import { Sight, SILENCE } from './sight.js';
 import { Standing } from './standing.js';
 import { isEnded, isUnderWay } from './states.js';
@@ -89,18 +89,20 @@ export class Checkout extends Standing {
    */
   restore(intent: Intent): boolean {
     const before = this.#purchase.intent;
+    const terms = termsOf(intent);
+    const goesOn = isUnderWay(this.state);
+    if (goesOn) this.#compare(intent);
     if (this.#purchase.isAbout(intent)) {
-      const terms = termsOf(intent);
       this.#purchase.turnTo(intent);
       if (this.#run.name !== terms) this.#giveUp();
       // A question about another price shown: an answer to it would mean something else now.
-      if (this.newQuote === undefined || this.record?.asked === terms) return false;
+      if (goesOn || this.newQuote === undefined || this.record?.asked === terms) return false;
       this.#dropQuestion();
       return true;
     }
     // A code once opened is followed to its end, unless the page now means another named purchase.
     const named = hasIds(intent.order) || (before !== undefined && hasIds(before.order));
-    if (isUnderWay(this.state) && !named) return false;
+    if (goesOn && !named) return false;
     this.#turnTo(intent);
     this.#resume();
     this.#listener.onChange();
@@ -121,8 +123,12 @@ export class Checkout extends Standing {
   /** The payer agrees to the price in `newQuote`; `prepare` then goes on with it. */
   accept(): void {
     if (this.newQuote === undefined) return;
-    this.#purchase.accept(this.newQuote);
-    this.#dropQuestion();
+    // What the page shows by now is asked for anew, as any other order is.
+    if (isUnderWay(this.state)) this.change({ newQuote: undefined });
+    else {
+      this.#purchase.accept(this.newQuote);
+      this.#dropQuestion();
+    }
   }
 
   /** The checkout was opened, or is about to be: from now on the payment is followed. */
@@ -204,6 +210,14 @@ export class Checkout extends Standing {
     this.#listener.onChange();
   }
 
+  /** The page shows another price than that of the code it has open: the payer is asked, unless they may have paid already. */
+  #compare(intent: Intent): void {
+    const { intent: before, record } = this.#purchase;
+    if (before === undefined || record === undefined || (this.state !== 'open' && this.state !== 'unpaid') || this.unseen) return;
+    const newQuote = priceShownInstead(intent, before, record);
+    if (newQuote !== this.newQuote) this.change({ newQuote });
+  }
+
   /** Takes up what is remembered. What it says of the outcome is asked again: only the endpoint may say "paid". */
   #resume(): void {
     const record = this.#purchase.recall();
@@ -238,7 +252,8 @@ export class Checkout extends Standing {
 
   #heard(payment: Payment): void {
     this.#purchase.heard(payment);
-    this.change({ payment, error: undefined }, payment.status);
+    // Whoever has begun to pay goes on at the price they saw.
+    this.change({ payment, error: undefined, ...(payment.status === 'unpaid' ? {} : { newQuote: undefined }) }, payment.status);
     this.#listener.onStatus(payment);
     if (isEnded(payment.status)) this.#listener.onEnd(payment, this.#resumed);
   }

@@ -1,8 +1,7 @@
-import { decimalsEqual } from './amount.js';
-
+import { decimalsEqual, isPositiveDecimal } from './amount.js';
 import { defined } from './defined.js';
 import { MixPayError, type Quote } from './errors.js';
-import type { Intent } from './intent.js';
+import { termsOf, type Intent } from './intent.js';
 import { CODE_PATTERN, sameAsset, UUID_PATTERN } from './mixpay.js';
 import { findInvalidField, ORDER_FIELDS, type OrderRequest } from './order.js';
 import { readPayment, readQuote, type Payment } from './payment.js';
@@ -86,6 +85,18 @@ export function priceQuestion({ endpoint, order }: Intent, record: IntentRecord)
     `POST ${redacted(endpoint)}: expected the price shown, ${quoteAmount} ${quoteAssetId}, received ${quote.quoteAmount} ${quote.quoteAssetId}. The payer is asked. Check the page.`,
     { retryable: true, quote },
   );
+}
+
+/**
+ * The price the page shows now for what it sold before, where that is not the price of the code there is.
+ * @param before what the page said when it was asked last
+ */
+export function priceShownInstead(intent: Intent, before: Intent, record: IntentRecord): Quote | undefined {
+  const { quoteAmount, quoteAssetId, quoteSymbol, item } = intent.order;
+  if (termsOf(intent) === record.asked || item !== before.order.item) return undefined;
+  if (!isPositiveDecimal(quoteAmount) || quoteAssetId === undefined) return undefined;
+  const shown = defined<Quote>({ quoteAmount, quoteAssetId, quoteSymbol });
+  return sameQuote(shown, { ...record.order, ...record.quote }) ? undefined : shown;
 }
 
 /** Whether two prices are the same, where what one side does not name counts as matching. */

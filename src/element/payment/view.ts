@@ -3,7 +3,7 @@ import type { MixPayError, MixPayErrorCode, Quote } from '../../core/errors.js';
 import { UUID_PATTERN } from '../../core/mixpay.js';
 import { formatAmount } from '../../core/format.js';
 import { moneyReceived, remainderOf, surplusOf, type Payment } from '../../core/payment.js';
-import type { CheckoutState } from '../../core/states.js';
+import { isUnderWay, type CheckoutState } from '../../core/states.js';
 import type { Checkout } from '../../core/checkout.js';
 import type { OpenMode } from '../button/events.js';
 import { coinName } from '../button/label.js';
@@ -239,11 +239,15 @@ export function clockText(milliseconds: number): string {
   return hours > 0 ? `${hours}:${rest}` : rest.replace(/^0/, '');
 }
 
-/** The price as the endpoint named it; while the payer is asked about a new one, and before there is any, as the button shows it. */
-export function quoteShown(shown: Partial<Quote>, { newQuote, payment, record }: Checkout): Partial<Quote> {
+/**
+ * The price of the code that is open; without one as the endpoint named it, and while the payer is asked about that, and before
+ * there is any, as the button shows it.
+ */
+export function quoteShown(shown: Partial<Quote>, { state, newQuote, payment, record }: Checkout): Partial<Quote> {
   const told = payment?.quoteAmount !== undefined ? payment : record?.quote;
-  if (newQuote === undefined && told?.quoteAmount !== undefined) return { ...shown, ...told };
-  return shown.quoteAmount === undefined ? (record?.order ?? {}) : shown;
+  const goesOn = isUnderWay(state);
+  if ((goesOn || newQuote === undefined) && told?.quoteAmount !== undefined) return { ...shown, ...told };
+  return goesOn || shown.quoteAmount === undefined ? (record?.order ?? {}) : shown;
 }
 
 /** The one thing to do next, besides paying and closing. */
