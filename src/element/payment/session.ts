@@ -14,13 +14,14 @@ import { chooseOpening, readMode } from '../button/opening.js';
 import { LOST_AFTER } from '../button/page.js';
 import type { Click, Face, PaymentSession, PayResult } from '../button/seam.js';
 import type { PaymentDialog } from './dialog.js';
+import { diagnose } from './diagnose.js';
 import { faceOf, saidOf } from './face.js';
 import { renderFloor } from './floor.js';
 import { check, warning } from './icons.js';
 import { PaymentFlow } from './flow.js';
 import type { PagePayments } from './index.js';
 import { sessionStyles } from './session.styles.js';
-import { diagnose, findTarget, readQuote, readTarget } from './target.js';
+import { findTarget, readQuote, readTarget } from './target.js';
 import { quoteShown, type DialogModel } from './view.js';
 
 /** How often what counts down is drawn, in milliseconds. */
@@ -41,7 +42,6 @@ export class Session implements PaymentSession, ReactiveController {
   #giveUp: (() => void) | undefined;
   #cancelTick: (() => void) | undefined;
   #wasOpen = false;
-  #diagnosed = false;
   readonly #internals: ElementInternals;
 
   constructor(button: MixPayButton, payments: PagePayments) {
@@ -199,11 +199,11 @@ export class Session implements PaymentSession, ReactiveController {
 
   /** The attributes now. @throws MixPayError */
   target(mode: OpenMode): Intent {
-    if (!this.#diagnosed) diagnose(this.#button);
-    this.#diagnosed = true;
     const where = this.#where(mode);
     // What is under way goes on, whatever mistake the page has made since.
-    const target = isUnderWay(this.state) ? findTarget(this.#button, where) : readTarget(this.#button, where);
+    const goesOn = isUnderWay(this.state);
+    if (!goesOn) diagnose(this.#button);
+    const target = (goesOn ? findTarget : readTarget)(this.#button, where);
     const placed = this.payments.placed(this.#button, target);
     if (this.#checkout.record === undefined) this.payments.askOnce(this.#button, placed);
     return placed;

@@ -5,9 +5,6 @@ import { findInvalidField } from '../../core/order.js';
 import { isSecure, parseUrl } from '../../core/url.js';
 import { DEFAULT_CHECKOUT_BASE, readOrder, text, type TargetFields } from '../button/attributes.js';
 
-/** Attributes that only the server may decide. Found in the markup, each earns a warning. */
-const SERVER_ONLY = /^(payee-?id|settlement-?(asset-?id|memo)|strict-?mode|callback-?(url|event))$/;
-
 const CREDENTIALS: readonly string[] = ['same-origin', 'include', 'omit'] satisfies RequestCredentials[];
 
 function kebab(name: string): string {
@@ -95,19 +92,4 @@ function read(
     order,
     place: 0,
   });
-}
-
-/** Tells the developer of what has no effect in a page. */
-export function diagnose(button: Element): void {
-  const given = button.getAttributeNames().filter((name) => SERVER_ONLY.test(name));
-  if (given.length > 0) {
-    console.warn(
-      `<mixpay-button> ${given.join(', ')}: expected on your server, found in the page, where it has no effect. Give it to createPaymentHandler instead.`,
-    );
-  }
-  if (button.querySelector(':scope > :is(a, form):not([slot])') !== null) {
-    console.error(
-      '<mixpay-button> expected <a> and <form> children to have slot="fallback", found one without: it would sit inside the button.',
-    );
-  }
 }
