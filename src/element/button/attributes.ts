@@ -26,9 +26,9 @@ export type TargetFields = Record<(typeof WHERE)[number] | (typeof WHAT)[number]
 
 export const DEFAULT_CHECKOUT_BASE = 'https://mixpay.me/code/';
 
-/** What a person wrote into an attribute, or a framework into a property: trimmed text, or nothing. */
-export function text(value: string | number | null | undefined): string | undefined {
-  return String(value ?? '').trim() || undefined;
+/** What a person wrote into an attribute, or a framework into a property, of whatever type: trimmed text, or nothing. */
+export function text(value: unknown): string | undefined {
+  return (typeof value === 'object' ? value && '[object]' : String((value as number | undefined) ?? '').trim()) || undefined;
 }
 
 /** The order as the attributes give it, unchecked, absent ones left out. */

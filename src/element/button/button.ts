@@ -2,7 +2,7 @@ import { ReactiveElement, type PropertyDeclarations, type PropertyValues } from 
 import type { MixPayError } from '../../core/mixpay-error.js';
 import type { Payment } from '../../core/payment.js';
 import { VERSION } from '../../version.js';
-import { DEFAULT_CHECKOUT_BASE, TARGET, type TargetFields } from './attributes.js';
+import { DEFAULT_CHECKOUT_BASE, TARGET, text, type TargetFields } from './attributes.js';
 import { buttonStyles } from './button.styles.js';
 import type { MixPayState, RequestedMode } from './events.js';
 import { labelOf, loadWords, localeOf, type Verb } from './label.js';
@@ -261,7 +261,7 @@ export class MixPayButton extends ReactiveElement implements TargetFields {
     const { words, tone } = this.#face;
     const own = words === undefined && !this.#blank;
     const locale = localeOf(this);
-    button.className = `button ${this.variant} ${this.size} ${tone}`;
+    button.className = ['button', this.variant, this.size, tone].map(text).join(' ');
     button.disabled = this.disabled;
     button.setAttribute('aria-busy', String(tone === 'busy'));
     const slot = label.firstElementChild as HTMLSlotElement;

@@ -19,7 +19,8 @@ export function coinName(assetId: string | undefined): string | undefined {
 /** The button's words for its verb, with the price where one is shown. An unknown verb counts as `pay`. */
 export function labelOf(fields: TargetFields & { verb: string }, locale: string): string {
   const { t, tag, pending } = language(locale);
-  const verb = (`${fields.verb}Amount` in buttonWords ? fields.verb : 'pay') as Verb;
+  const given = text(fields.verb);
+  const verb = (`${given}Amount` in buttonWords ? given : 'pay') as Verb;
   const amount = text(fields.quoteAmount);
   // A number without its coin would be another price.
   if (!isDecimal(amount) || needsCoins(fields)) return pending ? 'MixPay' : t(verb);
@@ -49,9 +50,9 @@ export async function loadCoins(price: Partial<Quote>): Promise<boolean> {
 
 /** The language a person reads this element in: its own `locale`, else the nearest `lang`, through shadow roots. */
 export function localeOf(element: HTMLElement & { locale: string | null }): string {
-  let lang = element.locale;
+  let lang = text(element.locale);
   for (let node: Element | undefined = element; !lang && node !== undefined;) {
-    lang = node.closest('[lang]')?.getAttribute('lang')?.trim() ?? null;
+    lang = node.closest('[lang]')?.getAttribute('lang')?.trim();
     const root: Node = node.getRootNode();
     node = root instanceof ShadowRoot ? root.host : undefined;
   }

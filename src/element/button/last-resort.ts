@@ -2,7 +2,7 @@ import { MixPayError } from '../../core/mixpay-error.js';
 import { STORED } from '../../core/key-value.js';
 import { parseUrl } from '../../core/parse-url.js';
 import { uuid } from '../../core/uuid.js';
-import { readOrder, TARGET } from './attributes.js';
+import { readOrder, TARGET, text } from './attributes.js';
 import type { MixPayButton } from './button.js';
 import { MixPayErrorEvent, MixPayRequestEvent } from './events.js';
 import type { ButtonPage } from './page.js';
@@ -99,6 +99,6 @@ export function writeKey(page: ButtonPage, button: MixPayButton, key: string): v
 }
 
 export function nameOf({ buttons }: ButtonPage, button: MixPayButton): string {
-  const says = (other: MixPayButton): string => JSON.stringify(TARGET.map((name) => other[name]));
+  const says = (other: MixPayButton): string => JSON.stringify(TARGET.map((name) => text(other[name]) ?? ''));
   return `${STORED}key:${says(button)}${[...buttons.keys()].filter((other) => says(other) === says(button)).indexOf(button)}`;
 }
