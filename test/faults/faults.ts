@@ -428,7 +428,7 @@ export const PAGE_FAULTS: Readonly<Record<string, readonly PageFault[]>> = {
     ...([ORDERED, ITEM] as const).map((order): PageFault => ({
       name: `a price changed on the page and back ${order === ITEM ? 'without ids ' : ''}asks nothing, and the code is there again`,
       when: [['answers', 'created'], ['mount', order], 'press', ['set', { 'quote-amount': '12' }], ['set', { 'quote-amount': '10' }]],
-      then: { dialog: true, amount: '$10.00', status: en.open, link: LINK, hides: ['accept'], creates: 1 },
+      then: { dialog: true, amount: '$10.00', status: en.unpaid, link: LINK, hides: ['accept'], creates: 1 },
     })),
     { name: 'a price changed on the page and spelled another way asks nothing', when: [...OPENED, ['set', { 'quote-amount': '10.00' }]], then: { dialog: true, link: LINK, hides: ['accept'] } },
     { name: 'a price changed on the page that is no price asks nothing', when: [...OPENED, ['set', { 'quote-amount': 'ten' }]], then: { dialog: true, link: LINK, hides: ['accept'] } },
