@@ -6,7 +6,7 @@ export default [
   /* buyAmount */ 'Compra per {amount}',
   /* checkout */ 'Finalitza la compra amb MixPay',
   /* checkoutAmount */ 'Finalitza la compra: {amount}',
-  /* donate */ 'Dona amb MixPay',
+  /* donate */ 'Fes un donatiu amb MixPay',
   /* donateAmount */ 'Dona {amount}',
   /* order */ 'Demana amb MixPay',
   /* orderAmount */ 'Demana per {amount}',

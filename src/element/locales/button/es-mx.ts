@@ -16,5 +16,5 @@ export default [
   /* tipAmount */ 'Dar {amount} de propina',
   /* withCrypto */ 'con cripto',
   /* opening */ 'Abriendo MixPay…',
-  /* notLoaded */ 'Por ahora no se puede iniciar este pago. Recarga la página e inténtalo de nuevo.',
+  /* notLoaded */ 'En este momento no se puede iniciar este pago. Recarga la página e inténtalo de nuevo.',
 ];

@@ -16,5 +16,5 @@ export default [
   /* tipAmount */ 'Eskupekoa: {amount}',
   /* withCrypto */ 'kriptomonetekin',
   /* opening */ 'MixPay irekitzen…',
-  /* notLoaded */ 'Une honetan ezin da ordainketa hasi. Kargatu orria berriro eta saiatu berriro.',
+  /* notLoaded */ 'Une honetan ezin da ordainketa hasi. Freskatu orria eta saiatu berriro.',
 ];

@@ -16,5 +16,5 @@ export default [
   /* tipAmount */ 'Tippaa {amount}',
   /* withCrypto */ 'kryptovaluutalla',
   /* opening */ 'Avataan MixPay…',
-  /* notLoaded */ 'Maksua ei voi juuri nyt aloittaa. Lataa sivu uudelleen ja yritä uudelleen.',
+  /* notLoaded */ 'Maksua ei voi juuri nyt aloittaa. Päivitä sivu ja yritä uudelleen.',
 ];

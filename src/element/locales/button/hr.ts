@@ -16,5 +16,5 @@ export default [
   /* tipAmount */ 'Napojnica {amount}',
   /* withCrypto */ 'kriptovalutom',
   /* opening */ 'Otvara se MixPay…',
-  /* notLoaded */ 'Plaćanje se trenutačno ne može pokrenuti. Ponovno učitajte stranicu i pokušajte ponovno.',
+  /* notLoaded */ 'Plaćanje se trenutačno ne može pokrenuti. Osvježite stranicu i pokušajte ponovno.',
 ];

@@ -4,7 +4,7 @@ export default [
   /* payAmount */ 'Paga {amount}',
   /* buy */ 'Acquista con MixPay',
   /* buyAmount */ 'Acquista a {amount}',
-  /* checkout */ 'Alla cassa con MixPay',
+  /* checkout */ 'Vai alla cassa con MixPay',
   /* checkoutAmount */ 'Vai alla cassa: {amount}',
   /* donate */ 'Dona con MixPay',
   /* donateAmount */ 'Dona {amount}',

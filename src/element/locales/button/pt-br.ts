@@ -15,6 +15,6 @@ export default [
   /* tip */ 'Dar gorjeta com MixPay',
   /* tipAmount */ 'Dar {amount} de gorjeta',
   /* withCrypto */ 'com cripto',
-  /* opening */ 'Abrindo MixPay…',
+  /* opening */ 'Abrindo a MixPay…',
   /* notLoaded */ 'Não é possível iniciar este pagamento agora. Recarregue a página e tente de novo.',
 ];

@@ -15,6 +15,6 @@ export default [
   /* tip */ 'Dar gorjeta com MixPay',
   /* tipAmount */ 'Dar {amount} de gorjeta',
   /* withCrypto */ 'com cripto',
-  /* opening */ 'A abrir MixPay…',
+  /* opening */ 'A abrir a MixPay…',
   /* notLoaded */ 'Não é possível iniciar este pagamento agora. Recarregue a página e tente novamente.',
 ];

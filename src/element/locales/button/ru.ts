@@ -5,7 +5,7 @@ export default [
   /* buy */ 'Купить через MixPay',
   /* buyAmount */ 'Купить за {amount}',
   /* checkout */ 'Оформить через MixPay',
-  /* checkoutAmount */ 'Оформить за {amount}',
+  /* checkoutAmount */ 'Оформить: {amount}',
   /* donate */ 'Пожертвовать через MixPay',
   /* donateAmount */ 'Пожертвовать {amount}',
   /* order */ 'Заказать через MixPay',

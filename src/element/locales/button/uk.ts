@@ -5,7 +5,7 @@ export default [
   /* buy */ 'Купити через MixPay',
   /* buyAmount */ 'Купити за {amount}',
   /* checkout */ 'Оформити через MixPay',
-  /* checkoutAmount */ 'Оформити за {amount}',
+  /* checkoutAmount */ 'Оформити: {amount}',
   /* donate */ 'Пожертвувати через MixPay',
   /* donateAmount */ 'Пожертвувати {amount}',
   /* order */ 'Замовити через MixPay',
