@@ -405,7 +405,7 @@ func (e *Endpoint) checkPoster(r *http.Request, isForm bool) error {
 	if site == "same-origin" || e.isOwn(origin) || (noBrowser && !isForm) {
 		return nil
 	}
-	return &Refusal{403, "forbidden", "Payments may not be started from this site.", 0, nil}
+	return &Refusal{403, "foreign_origin", "Payments may not be started from this site.", 0, nil}
 }
 
 // The order's fields; whatever else was posted is as if it were not there.

@@ -149,7 +149,7 @@ final class MixPayEndpoint
         $origin = $header('origin');
         $noBrowser = $site === '' && $origin === ''; // a form of another site's could come from an old one
         if ($site === 'same-origin' || $this->isOwn($origin) || ($noBrowser && !$isForm)) return;
-        throw new MixPayRefusal(403, 'forbidden', 'Payments may not be started from this site.');
+        throw new MixPayRefusal(403, 'foreign_origin', 'Payments may not be started from this site.');
     }
 
     /** @return array<string, string> what the page opens and asks */

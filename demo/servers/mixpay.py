@@ -178,7 +178,7 @@ class Endpoint:
         """A browser says where a request comes from, and no page can forge that."""
         no_browser = site == "" and origin == ""  # a form of another site's could come from an old one
         if not (site == "same-origin" or origin in self.own or (no_browser and not is_form)):
-            raise Refusal(403, "forbidden", "Payments may not be started from this site.")
+            raise Refusal(403, "foreign_origin", "Payments may not be started from this site.")
 
     def create(self, asked, key, environ):
         """What the page opens and asks."""

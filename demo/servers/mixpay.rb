@@ -253,7 +253,7 @@ module MixPay
       no_browser = site.empty? && origin.empty? # a form of another site's could come from an old one
       return if site == 'same-origin' || @own.include?(origin) || (no_browser && !form)
 
-      raise Refusal.new(403, 'forbidden', 'Payments may not be started from this site.')
+      raise Refusal.new(403, 'foreign_origin', 'Payments may not be started from this site.')
     end
 
     # The order's fields; whatever else was posted is as if it were not there.

@@ -1,3 +1,4 @@
+import { quoted } from '../core/errors.js';
 import { isSecure, parseUrl } from '../core/url.js';
 import { answerNothing } from './answers.js';
 import type { Config } from './config.js';
@@ -20,9 +21,19 @@ export function checkPoster(request: Request, isForm: boolean, config: Origins):
   const origin = request.headers.get('origin');
   const fromNoBrowser = site === null && origin === null;
   if (site === 'same-origin' || isAllowedOrigin(origin, config) || (fromNoBrowser && !isForm)) return;
-  throw new Refusal(403, 'forbidden', 'Payments may not be started from this site.', {
-    detail: 'The request’s origin is not the shop’s own. Name it in the handler’s option "origins" if it is meant to pay here.',
-  });
+  // Not `forbidden`, after which a page asks the payer to sign in: no session could mend this.
+  const detail = strangeOrigin(origin, config);
+  throw new Refusal(403, 'foreign_origin', 'Payments may not be started from this site.', { detail, advice: detail });
+}
+
+/** What the browser said, and what the handler would take: the two are seldom looked at side by side. */
+function strangeOrigin(origin: string | null, { origin: own }: Origins): string {
+  if (origin === null)
+    return `The request names no Origin, and is not from the shop’s own pages (${own}). A form has to be posted from a page of the shop’s own.`;
+  if (origin === 'null')
+    return 'The request’s Origin is "null": it comes from a sandboxed frame, a file or a redirect. Such pages can never be named; serve the page from an origin of its own.';
+  const twin = parseUrl(origin)?.host === parseUrl(own)?.host ? ' (only http and https differ)' : '';
+  return `Expected the origin ${quoted(own)} or one named in the handler’s option "origins", received ${quoted(origin)}${twin}. Add it to "origins" if its pages are meant to pay here.`;
 }
 
 /** The same answer, readable by the pages that may use the endpoint and by no others. */

@@ -37,7 +37,9 @@ export function answerProblem({ status, code, title, details }: Refusal): Respon
 
 /** A form's refusal is read by a person, without script or style to count on. */
 export function answerPage({ status, title, details, code }: Refusal, back: string): Response {
-  const { detail, members = {} } = details;
+  const { members = {} } = details;
+  // What tells a developer what to set up is nothing to a payer.
+  const detail = details.detail === details.advice ? undefined : details.detail;
   const price =
     code === 'price_changed'
       ? `The price is now ${members['quoteAmount'] ?? ''} ${members['quoteSymbol'] ?? members['quoteAssetId'] ?? ''}.`

@@ -1,10 +1,15 @@
 import { systemClock, type Clock } from '../core/clock.js';
-import { invalidField, MixPayError } from '../core/errors.js';
+import { invalidField, MixPayError, quoted } from '../core/errors.js';
+import { UUID_PATTERN } from '../core/mixpay.js';
 import { ORDER_RULES } from '../core/order.js';
 import { isLoopback, isSecure, parseUrl } from '../core/url.js';
 import { safely, type Tell } from './events.js';
+import { checkNames } from './known-options.js';
+import { logTo } from './log.js';
+import { misfit } from './misfit.js';
 import type { Fetch } from './upstream.js';
 import type { PaymentHandlerOptions } from './options.js';
+import { checkSecrets } from './secrets.js';
 import { checkStore } from './store/check.js';
 
 /** The options, checked and complete. */
@@ -31,35 +36,38 @@ export interface Config extends Omit<PaymentHandlerOptions, 'secret'> {
 
 const PAYEE = /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i;
 const PATH = /^(\/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+$/;
-const SHORTEST_SECRET = 32;
 const FUNCTIONS = ['onCreated', 'onFailed', 'onException', 'onUpdate', 'onEvent', 'fetch', 'uuid'] as const;
+const FLAGS = ['sendOrderId', 'strictMode'] as const;
 
 /** Checks every option once, so that a wrong one is found at the start and not by the first customer. */
 export function configure(options: PaymentHandlerOptions): Config {
-  const { payeeId, settlementAssetId, order, onPaid, path = '/api/mixpay', expiresIn = 1800 } = options;
-  const { waitForHooks = 15, secret: given, ...others } = options;
-  if (typeof payeeId !== 'string' || !PAYEE.test(payeeId)) throw invalidField('payeeId', 'MixPay’s account id, a UUID', payeeId);
-  if (!ORDER_RULES.quoteAssetId.holds(settlementAssetId)) throw invalidField('settlementAssetId', 'an asset UUID', settlementAssetId);
-  const [secret, ...older] = typeof given === 'string' ? [given] : Array.isArray(given) ? (given as unknown[]) : [given];
-  const secrets = [checkSecret(secret), ...older.map(checkSecret)] as const;
-  checkGone(options);
+  checkNames(options);
+  const { payeeId, order, onPaid, path = '/api/mixpay', expiresIn = 1800 } = options;
+  const { waitForHooks = 15, secret, ...others } = options;
+  if (typeof payeeId !== 'string' || !PAYEE.test(payeeId)) throw misfit('payeeId', 'MixPay’s account id, a UUID', payeeId);
+  checkSettlement(options.settlementAssetId);
+  const secrets = checkSecrets(secret);
   for (const [name, value] of Object.entries({ order, onPaid })) checkFunction(name, value, true);
   for (const name of FUNCTIONS) checkFunction(name, options[name], false);
+  for (const name of FLAGS) if (typeof (options[name] ?? false) !== 'boolean') throw misfit(name, 'true or false', options[name]);
+  const clock = checkClock(options.clock);
   checkStore(options.store);
   const origin = checkOrigin('origin', options.origin);
-  if (typeof path !== 'string' || !PATH.test(path)) throw invalidField('path', 'a path such as "/api/mixpay"', path);
+  if (typeof path !== 'string' || !PATH.test(path))
+    throw misfit('path', 'a path such as "/api/mixpay"', path, 'It begins with a slash, ends without one, and holds no host and no query.');
   if (!(Number.isFinite(waitForHooks) && waitForHooks >= 1 && waitForHooks <= 30))
     throw invalidField('waitForHooks', 'seconds from 1 to 30', waitForHooks);
   if (!ORDER_RULES.expiresIn.holds(expiresIn)) throw invalidField('expiresIn', ORDER_RULES.expiresIn.rule, expiresIn);
 
-  const api = secureUrl('apiBase', options.apiBase ?? 'https://api.mixpay.me');
-  const checkout = secureUrl('checkoutBase', options.checkoutBase ?? 'https://mixpay.me/code/');
+  const api = checkApi(options.apiBase ?? 'https://api.mixpay.me');
+  const checkout = checkCheckout(options.checkoutBase ?? 'https://mixpay.me/code/');
   const shopIsLocal = isLoopback(origin);
   const apiIsLocal = isLoopback(api);
   if (apiIsLocal && !shopIsLocal)
     throw new MixPayError(
       'misconfigured',
-      `apiBase: a public shop (${origin.origin}) must ask MixPay itself, received the loopback address ${api.origin}. Leave apiBase out.`,
+      `apiBase: a public shop (${origin.origin}) must ask MixPay itself, received the loopback address ${api.origin}. ` +
+        'To take real payments leave apiBase and checkoutBase out; to try it with the sandbox give a loopback origin, such as origin: "http://localhost:3000".',
       { field: 'apiBase' },
     );
 
@@ -70,28 +78,18 @@ export function configure(options: PaymentHandlerOptions): Config {
     waitForHooks: waitForHooks * 1000,
     stopsAtAnswer: runtimeName() === 'Cloudflare-Workers',
     origin: origin.origin,
-    origins: (options.origins ?? []).map((other, index) => checkOrigin(`origins[${index}]`, other).origin),
+    origins: checkOrigins(options.origins),
     path,
     expiresIn,
     apiBase: api.href.replace(/\/+$/, ''),
     checkoutBase: checkout.href.endsWith('/') ? checkout.href : `${checkout.href}/`,
     sendOrderId: options.sendOrderId ?? false,
     fetch: options.fetch ?? platformFetch,
-    clock: options.clock ?? systemClock,
+    clock,
     uuid: options.uuid ?? (() => crypto.randomUUID()),
-    tell: safely(options.onEvent),
+    tell: safely(options.onEvent ?? logTo(console, clock, secrets)),
     callsBack: !shopIsLocal || apiIsLocal,
   };
-}
-
-/** Says what is wrong with a secret without ever quoting it. */
-function checkSecret(secret: unknown): string {
-  const rule = `at least ${SHORTEST_SECRET} random characters`;
-  const advice = 'Make one with: openssl rand -base64 32';
-  const received = typeof secret === 'string' ? `${secret.length} characters` : typeof secret;
-  if (typeof secret !== 'string' || secret.trim().length < SHORTEST_SECRET || new Set(secret).size < 8)
-    throw new MixPayError('invalid_field', `secret: expected ${rule}, received ${received}. ${advice}`, { field: 'secret', rule });
-  return secret;
 }
 
 /** What a runtime calls itself; Node 20 has no `navigator`. */
@@ -99,31 +97,63 @@ function runtimeName(): unknown {
   return (globalThis as { navigator?: { userAgent?: unknown } }).navigator?.userAgent;
 }
 
-/** Options of earlier versions: silence would leave a shop believing in them. */
-function checkGone(options: object): void {
-  if (!('processes' in options) || options.processes === undefined) return;
-  throw new MixPayError(
-    'misconfigured',
-    'processes is no longer needed: all processes that share the store share one budget of requests to MixPay. Remove it.',
-    { field: 'processes' },
-  );
+/** MixPay settles in coins alone, so a currency here is refused by it at the first payment. */
+function checkSettlement(value: unknown): void {
+  if (typeof value === 'string' && UUID_PATTERN.test(value)) return;
+  const fiat = typeof value === 'string' && ORDER_RULES.quoteAssetId.holds(value);
+  const advice = fiat ? 'A price may be in a currency (quoteAssetId); what arrives is a coin.' : '';
+  throw misfit('settlementAssetId', 'the asset UUID of a coin, such as "4d8c508b-91c5-375b-92b0-ee702ed2dac5" (USDT)', value, advice);
 }
 
 function checkFunction(name: string, value: unknown, required: boolean): void {
   if (typeof value === 'function' || (value === undefined && !required)) return;
-  throw invalidField(name, 'a function', value);
+  throw misfit(name, 'a function', value);
+}
+
+function checkClock(value: unknown): Clock {
+  if (value === undefined) return systemClock;
+  const { now, after } = (value ?? {}) as Partial<Record<keyof Clock, unknown>>;
+  if (typeof now !== 'function' || typeof after !== 'function')
+    throw misfit('clock', 'an object with now() and after(ms, callback)', value);
+  return value as Clock;
+}
+
+function checkOrigins(value: unknown): string[] {
+  if (value === undefined) return [];
+  if (!Array.isArray(value)) {
+    const advice = typeof value === 'string' ? `Put it in brackets: origins: [${quoted(value)}].` : '';
+    throw misfit('origins', 'a list of origins such as ["https://other.example"]', value, advice);
+  }
+  return value.map((other: unknown, index) => checkOrigin(`origins[${index}]`, other).origin);
 }
 
 function checkOrigin(name: string, value: unknown): URL {
   const url = typeof value === 'string' ? parseUrl(value) : undefined;
   if (url === undefined || !isSecure(url) || url.origin !== String(value).replace(/\/$/, '').toLowerCase())
-    throw invalidField(name, 'an origin such as "https://shop.example" (http on loopback only), without a path', value);
+    throw misfit(name, 'an origin such as "https://shop.example" (http on loopback only), without a path', value);
+  return url;
+}
+
+function checkApi(value: unknown): URL {
+  const url = secureUrl('apiBase', value);
+  const [, base, version] = /^(.*?)\/+(v\d+)(?:\/|$)/.exec(url.pathname) ?? [];
+  if (version !== undefined)
+    throw misfit('apiBase', `MixPay’s address without /${version}, which the handler adds itself`, value, `Give "${url.origin}${base}".`);
+  if (/^(www\.)?mixpay\.me$/.test(url.hostname))
+    throw misfit('apiBase', 'the address of MixPay’s API, not of its website', value, 'Leave it out: it is https://api.mixpay.me.');
+  return url;
+}
+
+function checkCheckout(value: unknown): URL {
+  const url = secureUrl('checkoutBase', value);
+  if (/^(www\.|api\.)?mixpay\.me$/.test(url.hostname) && !/^\/code\/?$/.test(url.pathname))
+    throw misfit('checkoutBase', 'the address before the code, "https://mixpay.me/code/"', value, 'Leave it out: that is the default.');
   return url;
 }
 
 function secureUrl(name: string, value: unknown): URL {
   const url = typeof value === 'string' ? parseUrl(value) : undefined;
   const plain = url !== undefined && url.search === '' && url.hash === '' && url.username === '' && url.password === '';
-  if (!plain || !isSecure(url)) throw invalidField(name, 'an https URL (http on loopback only) without query', value);
+  if (!plain || !isSecure(url)) throw misfit(name, 'an https URL (http on loopback only) without query', value);
   return url;
 }

@@ -14,8 +14,10 @@ export type HandlerEvent =
   | { type: 'hook_failed'; hook: string; orderId: string; attempt: number; error: unknown; retryAt: string }
   /** A hook has been running for `ms` milliseconds. It is waited for; what it holds up is this order alone. */
   | { type: 'hook_slow'; hook: string; orderId: string; attempt: number; ms: number }
-  | { type: 'refused'; method: string; path: string; status: number; code: string }
-  | { type: 'error'; where: string; error: unknown }
+  /** `advice`: what a developer can do about it, where it is the set-up that is wrong and not the page's request. */
+  | { type: 'refused'; method: string; path: string; status: number; code: string; advice?: string }
+  /** `orderId`: the order the page asked for. `code`: what the page was told. */
+  | { type: 'error'; where: string; error: unknown; orderId?: string; code?: string }
   | { type: 'warning'; message: string };
 
 export type Tell = (event: HandlerEvent) => void;

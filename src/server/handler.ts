@@ -18,6 +18,7 @@ import { Running } from './running.js';
 import { answerStatus, type StatusParts } from './status.js';
 import { sweep, type SweepOptions, type SweepReport } from './sweep.js';
 import { askOrder } from './terms.js';
+import { quoted } from '../core/errors.js';
 import { parseUrl } from '../core/url.js';
 
 /** What a runtime offers beside a request, as far as it is used. */
@@ -101,22 +102,40 @@ function laterOf({ stopsAtAnswer }: Config, context: RequestContext | undefined)
 async function answer(parts: StatusParts, request: Request): Promise<Response> {
   const { config } = parts;
   const { method } = request;
-  const route = routeOf(config, new URL(request.url).pathname);
+  const { pathname } = new URL(request.url);
+  const route = routeOf(config, pathname);
+  const heard: Heard = {};
   try {
-    if (route === undefined) throw new Refusal(404, 'not_found', 'There is nothing at this address.');
+    if (route === undefined) throw nothingAt(pathname, method, config);
     const allow = route.kind === 'status' ? 'GET, OPTIONS' : 'POST, OPTIONS';
     if (method === 'OPTIONS') return answerPreflight(request, allow, config);
     if (!allow.startsWith(`${method},`)) throw new Refusal(405, 'method_not_allowed', `${method} is not possible here.`, { allow });
     if (route.kind === 'status') return await answerStatus(parts, route.token);
     if (route.kind === 'callback') return await answerCallback(parts, route.token, request);
-    return await answerCreate(parts, request);
+    return await answerCreate(parts, request, heard);
   } catch (error) {
     const refusal = refusalOf(error);
-    const cause = refusal.details.cause;
-    config.tell({ type: 'refused', method, path: route?.kind ?? 'elsewhere', status: refusal.status, code: refusal.code });
-    if (cause !== undefined) config.tell({ type: 'error', where: `${method} ${route?.kind ?? 'elsewhere'}`, error: cause });
+    tellRefusal(config, refusal, method, route?.kind ?? 'elsewhere', heard);
     return route?.kind === 'create' && wantsPage(request) ? answerPage(refusal, wayBack(request, config)) : answerProblem(refusal);
   }
+}
+
+/** What is known of a request by the time it is refused. */
+interface Heard {
+  orderId?: string;
+}
+
+function tellRefusal({ tell }: Config, { status, code, details }: Refusal, method: string, path: string, { orderId }: Heard): void {
+  const { cause, advice } = details;
+  tell({ type: 'refused', method, path, status, code, ...(advice === undefined ? {} : { advice }) });
+  if (cause === undefined) return;
+  tell({ type: 'error', where: `${method} ${path}`, error: cause, ...(orderId === undefined ? {} : { orderId }), code });
+}
+
+/** A POST to another path is most often a handler mounted in one place and told of another. */
+function nothingAt(pathname: string, method: string, { path }: Config): Refusal {
+  const advice = `this handler is at ${path} (its option "path"), and was asked for ${quoted(pathname)}. The two have to be the same as the button’s endpoint.`;
+  return new Refusal(404, 'not_found', 'There is nothing at this address.', method === 'POST' ? { advice } : {});
 }
 
 type Route = { kind: 'create' } | { kind: 'status' | 'callback'; token: string };
@@ -128,10 +147,11 @@ function routeOf({ path }: Config, pathname: string): Route | undefined {
   return (kind === 'status' || kind === 'callback') && token !== undefined ? { kind, token } : undefined;
 }
 
-async function answerCreate(parts: StatusParts, request: Request): Promise<Response> {
+async function answerCreate(parts: StatusParts, request: Request, heard: Heard): Promise<Response> {
   const { config } = parts;
   checkPoster(request, isForm(request), config);
   const { asked, nonce = config.uuid() } = await readPosted(request);
+  if (asked.orderId !== undefined) heard.orderId = asked.orderId;
   try {
     const terms = await askOrder(parts, asked, nonce, request);
     const created = await createPayment(parts, terms);

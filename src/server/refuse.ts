@@ -13,6 +13,8 @@ export interface RefusalDetails {
   /** The order a refusal is about, as `order()` named it: only then can the page be shown its status. */
   orderId?: string;
   cause?: unknown;
+  /** For the developer alone: goes to `onEvent`, or the console, and not into the answer. */
+  advice?: string;
 }
 
 /** A request turned down, as RFC 9457 problem details will tell it. Made by `refuse()`. */

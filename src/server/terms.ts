@@ -1,15 +1,14 @@
 import { decimalsEqual, normalizeDecimal } from '../core/amount.js';
-import { isFiatId, sameAsset, symbolOf } from '../core/assets.js';
-import { invalidField, type MixPayError } from '../core/errors.js';
-import { EXPIRES_IN_RANGE, ORDER_RULES, type OrderRequest } from '../core/order.js';
-import { defined, isRecord } from '../core/result.js';
+import { sameAsset, symbolOf } from '../core/assets.js';
+import { EXPIRES_IN_RANGE, type OrderRequest } from '../core/order.js';
+import { defined } from '../core/result.js';
 import { checkReturn } from './access.js';
 import type { Config } from './config.js';
-import { faultOfExtra } from './extra.js';
 import type { Ledger } from './ledger.js';
 import type { PaymentRequest } from './mixpay-client.js';
 import type { OrderTerms } from './options.js';
-import type { AgreedOrder, OrderMetadata } from './record.js';
+import { faultOfOrder, readMetadata } from './order-answer.js';
+import type { AgreedOrder } from './record.js';
 import { Refusal } from './refuse.js';
 import type { Signer } from './signer.js';
 
@@ -34,11 +33,6 @@ export interface Terms {
   extras: Pick<PaymentRequest, 'paymentAssetId' | 'remark' | 'settlementMemo' | 'returnTo' | 'failedReturnTo'>;
 }
 
-const LARGEST_METADATA = 4000;
-const CHECKED = ['orderId', 'item', 'quoteAmount', 'quoteAssetId', 'quoteSymbol', 'paymentAssetId', 'remark'] as const;
-/** MixPay counts coins in eight decimals; what is finer could never be paid exactly. */
-const MOST_DECIMALS = 8;
-
 /** Asks the shop, and reads its answer as strictly as anybody's: a wrong price must end here. */
 export async function askOrder(parts: TermsParts, asked: OrderRequest, nonce: string, request: Request): Promise<Terms> {
   const { config } = parts;
@@ -52,7 +46,7 @@ export async function askOrder(parts: TermsParts, asked: OrderRequest, nonce: st
     const cause = error ?? new Error(`order() threw ${String(error)}`);
     throw new Refusal(500, 'order_failed', 'The shop could not look up this order.', { cause });
   }
-  const fault = faultOf(said);
+  const fault = faultOfOrder(said);
   if (fault !== undefined) throw new Refusal(500, 'order_failed', 'The shop could not look up this order.', { cause: fault });
   const { item, extra, quoteSymbol = symbolOf(said.quoteAssetId) } = said;
   const metadata = readMetadata(said.metadata);
@@ -75,57 +69,6 @@ async function derivedOrderId({ ledger, signer }: TermsParts, nonce: string, ite
   const [current, ...older] = await signer.orderIds(nonce, item);
   for (const orderId of older) if ((await ledger.load(orderId)) !== null) return orderId;
   return current;
-}
-
-/** What is wrong with what `order()` returned; undefined where nothing is. */
-function faultOf(said: unknown): MixPayError | undefined {
-  const at = (field: string) => `order() returned ${field}`;
-  if (!isRecord(said)) return invalidField('order()', 'an object with quoteAmount and quoteAssetId', said);
-  for (const field of ['quoteAmount', 'quoteAssetId'] as const) {
-    if (!ORDER_RULES[field].holds(said[field])) return invalidField(at(field), `${ORDER_RULES[field].rule}, as a string`, said[field]);
-  }
-  for (const field of CHECKED) {
-    if (said[field] !== undefined && !ORDER_RULES[field].holds(said[field]))
-      return invalidField(at(field), ORDER_RULES[field].rule, said[field]);
-  }
-  const places = placesOf(said['quoteAssetId'] as string);
-  if ((normalizeDecimal(said['quoteAmount'] as string).split('.')[1] ?? '').length > places)
-    return invalidField(
-      at('quoteAmount'),
-      `at most ${places} digits after the point for ${String(said['quoteAssetId'])}`,
-      said['quoteAmount'],
-    );
-  for (const field of ['returnTo', 'failedReturnTo'] as const) {
-    if (said[field] !== undefined && !ORDER_RULES[field].holds(said[field]))
-      return invalidField(at(field), ORDER_RULES[field].rule, said[field]);
-  }
-  const { settlementMemo, expiresIn, metadata, extra } = said;
-  if (settlementMemo !== undefined && !(typeof settlementMemo === 'string' && Array.from(settlementMemo).length <= 200))
-    return invalidField(at('settlementMemo'), 'at most 200 characters', settlementMemo);
-  if (expiresIn !== undefined && !(typeof expiresIn === 'number' && Number.isFinite(expiresIn)))
-    return invalidField(at('expiresIn'), ORDER_RULES.expiresIn.rule, expiresIn);
-  if (metadata !== undefined && readMetadata(metadata) === undefined)
-    return invalidField(at('metadata'), `a JSON object of at most ${LARGEST_METADATA} characters`, 'something else');
-  return extra === undefined ? undefined : faultOfExtra(at('extra'), extra);
-}
-
-/** As the store will give it back, so that it compares with what is kept; undefined where it is no JSON object, or too long. */
-function readMetadata(value: unknown): OrderMetadata | undefined {
-  // A Map, a Set or a form would be kept as an empty object, unless it knows its own JSON.
-  if (!isRecord(value) || (Symbol.iterator in value && !('toJSON' in value))) return undefined;
-  try {
-    const json = JSON.stringify(value);
-    const kept = JSON.parse(json) as unknown;
-    return isRecord(kept) && json.length <= LARGEST_METADATA ? kept : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** How finely an asset can be paid: a currency by its own custom (none for the yen, two for the dollar), a coin to the eighth. */
-function placesOf(quoteAssetId: string): number {
-  if (!isFiatId(quoteAssetId)) return MOST_DECIMALS;
-  return new Intl.NumberFormat('en', { style: 'currency', currency: quoteAssetId }).resolvedOptions().maximumFractionDigits ?? 2;
 }
 
 function returnsOf(config: Config, asked: OrderRequest): Pick<PaymentRequest, 'returnTo' | 'failedReturnTo'> {

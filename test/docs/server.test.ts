@@ -52,7 +52,7 @@ describe('the server part in the README', () => {
     const documented = readTable('status', '`code`').rows.flatMap(([status = '', codes]) =>
       codesIn(codes).map((code) => `${status} ${code}`),
     );
-    const own = ['404 order_unknown'];
+    const own = ['403 forbidden', '404 order_unknown'];
     // Told beside the 500 of the same name.
     const real = readRefusals().filter((refusal) => refusal !== '503 order_failed');
     expect(documented).to.have.members([...real, ...own]);

@@ -1,6 +1,7 @@
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
 import { checkReturn } from '../../src/server/access.js';
+import { refuse } from '../../src/server/index.js';
 import { ORIGIN, Shop } from '../helpers/open-shop.js';
 
 const PARTNER = 'https://partner.example';
@@ -38,8 +39,40 @@ describe('who may post', () => {
   it('creates nothing for whoever may not post', async () => {
     const shop = new Shop();
     const { body: problem } = await shop.post(body, { Origin: 'https://evil.example' });
-    expect(problem.code).to.equal('forbidden');
+    expect(problem.code).to.equal('foreign_origin');
     expect(shop.mixpay.calls).to.equal(0);
+  });
+
+  const named: [string, Record<string, string>, RegExp][] = [
+    ['another site', { Origin: 'https://evil.example' }, /received "https:\/\/evil\.example"\. Add it to "origins"/],
+    ['its own host over http', { Origin: 'http://shop.example' }, /received "http:\/\/shop\.example" \(only http and https differ\)/],
+    ['a sandboxed frame', { Origin: 'null' }, /Origin is "null"/],
+    ['nothing', { 'Sec-Fetch-Site': 'cross-site' }, /names no Origin/],
+  ];
+  for (const [name, headers, sentence] of named) {
+    it(`tells the developer which origin came and what it would take: ${name}`, async () => {
+      const shop = new Shop();
+      expect((await shop.post(body, headers)).body['detail']).to.match(sentence);
+      expect(shop.events.find(({ type }) => type === 'refused'))
+        .to.have.property('advice')
+        .that.matches(sentence);
+    });
+  }
+
+  it('tells a payer without script nothing of options', async () => {
+    const shop = new Shop();
+    const { body: page } = await shop.postForm(body, { Origin: 'https://evil.example' });
+    expect(page['text']).to.contain('Payments may not be started from this site.').and.not.contain('origins');
+  });
+
+  it('leaves forbidden to the shop, whose session it is about', async () => {
+    const shop = new Shop({
+      order: () => {
+        throw refuse(403, 'forbidden');
+      },
+    });
+    const { status, body: problem } = await shop.post(body);
+    expect([status, problem.code]).to.deep.equal([403, 'forbidden']);
   });
 });
 

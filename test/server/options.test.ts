@@ -44,6 +44,84 @@ describe('the handler’s options', () => {
       });
   }
 
+  const named: [string, Record<string, unknown>, RegExp][] = [
+    ['a hook in lower case', { onpaid: () => undefined }, /^onpaid: expected an option of createPaymentHandler, did you mean onPaid\?$/],
+    ['an id in another case', { payeeID: PAYEE }, /^payeeID: .*did you mean payeeId\?/],
+    ['an address in lower case', { checkoutbase: 'https://mixpay.me/code/' }, /did you mean checkoutBase\?/],
+    ['a slip', { settlmentAssetId: USDT }, /did you mean settlementAssetId\?/],
+    ['snake case', { expires_in: 60 }, /did you mean expiresIn\?/],
+    ['a name of nothing', { colour: 'blue' }, /^colour: expected an option of createPaymentHandler \(payeeId, .*uuid\)\. There is none/],
+    ['a name of another package', { onSuccess: () => undefined }, /^onSuccess .*onPaid/],
+    ['one of MixPay’s parameters', { callbackUrl: 'https://shop.example/cb' }, /^callbackUrl is made by the handler itself/],
+    ['a misspelt name beside the missing one', { onPaid: undefined, onpaid: () => undefined }, /did you mean onPaid\?/],
+  ];
+  for (const [name, changes, message] of named)
+    it(`names ${name}`, () => {
+      expect(make(changes)).to.throw(message);
+    });
+
+  it('takes a name that says nothing', () => {
+    expect(make({ onpaid: undefined })).not.to.throw();
+  });
+
+  it('needs options at all', () => {
+    expect(() => createPaymentHandler(undefined as unknown as PaymentHandlerOptions)).to.throw(
+      /expected an object of options, received nothing/,
+    );
+  });
+
+  const told: [string, Record<string, unknown>, RegExp][] = [
+    [
+      'origins without brackets',
+      { origins: 'https://other.example' },
+      /^origins: expected a list .*received "https:\/\/other\.example"\. Put it in brackets/,
+    ],
+    ['one letter forty times', { secret: 'x'.repeat(40) }, /received 40 characters that are all the same/],
+    ['three letters many times', { secret: 'abc'.repeat(20) }, /received 60 characters of which only 3 are different/],
+    ['no secret', { secret: undefined }, /received nothing \(is the environment variable set\?\)/],
+    [
+      'the version in apiBase',
+      { apiBase: 'https://api.mixpay.me/v1' },
+      /^apiBase: expected .* without \/v1.*Give "https:\/\/api\.mixpay\.me"/,
+    ],
+    [
+      'the version in a sandbox’s address',
+      { origin: 'http://localhost:1', apiBase: 'http://localhost:4010/sandbox/v1/' },
+      /Give "http:\/\/localhost:4010\/sandbox"/,
+    ],
+    ['a website in apiBase', { apiBase: 'https://mixpay.me' }, /^apiBase: expected the address of MixPay’s API/],
+    ['half a checkoutBase', { checkoutBase: 'https://mixpay.me' }, /^checkoutBase: expected .*"https:\/\/mixpay\.me\/code\/"/],
+    [
+      'a currency to settle in',
+      { settlementAssetId: 'usd' },
+      /^settlementAssetId: expected the asset UUID of a coin.*received "usd"\. A price may be in a currency/,
+    ],
+    ['a flag in words', { sendOrderId: 'no' }, /^sendOrderId: expected true or false, received "no"/],
+    ['a clock without hands', { clock: {} }, /^clock: expected an object with now\(\) and after/],
+    [
+      'a store not waited for',
+      { store: Promise.resolve(memoryStore()) },
+      /^store: expected .*received a promise \(is an await missing\?\)/,
+    ],
+    ['a hook that was called', { onPaid: Promise.resolve() }, /^onPaid: expected a function, received a promise/],
+    [
+      'the sandbox behind a public shop',
+      { apiBase: 'http://127.0.0.1:4010' },
+      /leave apiBase and checkoutBase out; to try it with the sandbox give a loopback origin/,
+    ],
+  ];
+  for (const [name, changes, message] of told)
+    it(`says what it expected and what it received: ${name}`, () => {
+      expect(make(changes)).to.throw(message);
+    });
+
+  it('quotes no password of an address', () => {
+    expect(make({ apiBase: 'https://me:hunter2@api.mixpay.me' }))
+      .to.throw()
+      .with.property('message')
+      .that.does.not.contain('hunter2');
+  });
+
   it('says that processes is no longer needed', () => {
     expect(make({ processes: 4 })).to.throw(/^processes is no longer needed.*Remove it/);
   });

@@ -379,7 +379,7 @@ describe('endpoints in other languages', { concurrency: 2 }, () => {
         ];
         for (const headers of strangers) {
           const answer = await market.click(ORDER, { headers });
-          expect([answer.status, answer.body.code], JSON.stringify(headers)).to.deep.equal([403, 'forbidden']);
+          expect([answer.status, answer.body.code], JSON.stringify(headers)).to.deep.equal([403, 'foreign_origin']);
           expect(answer.headers.get('access-control-allow-origin')).to.equal(null);
           expect((await market.post(ORDER, headers)).status).to.equal(headers['Origin'] === undefined ? 303 : 403);
         }

@@ -73,6 +73,7 @@ const MISTAKEN: readonly { is: (value: object) => boolean; name: string; advice:
 export function checkStore(store: unknown): Store {
   const expected = 'store: expected a Store such as postgresStore(pool), sqlStore(db), redisStore(client) or, for tests, memoryStore()';
   if (typeof store !== 'object' || store === null) throw fault(`${expected}, received ${store === null ? 'null' : typeof store}.`);
+  if (has(store, 'then')) throw fault(`${expected}, received a promise (is an await missing?).`);
   const mistaken = MISTAKEN.find(({ is }) => is(store));
   if (mistaken !== undefined) throw fault(`${expected}, received ${mistaken.name}. ${mistaken.advice}`);
   if (!has(store, 'get', 'put', 'due')) throw fault(`${expected}, received an object without get, put and due.`);
