@@ -8,8 +8,11 @@ import { createPayment } from './create.js';
 import { statusUrlOf } from './endpoint.js';
 import { healthOf, type Health } from './health.js';
 import { Ledger } from './ledger.js';
+import { lookup } from './lookup.js';
 import { MixPayClient } from './mixpay-client.js';
 import type { PaymentHandlerOptions } from './options.js';
+import type { OrderPicture } from './picture.js';
+import { recheck } from './recheck.js';
 import { payingAttempt } from './record.js';
 import { Refusal } from './refuse.js';
 import { resolve, type Resolution } from './resolve.js';
@@ -41,6 +44,18 @@ export interface PaymentHandler {
    * @throws MixPayError `order_unknown`
    */
   resolve(orderId: string): Promise<Resolution>;
+  /**
+   * "I have paid, where is my order?": all that is known of it, without secrets. Reads the store once, asks nobody. For the shop's own
+   * staff: it is confidential, and no request leads to it.
+   * @throws MixPayError `order_unknown`, or `invalid_field` where the id is none; whatever a failing store throws
+   */
+  lookup(orderId: string): Promise<OrderPicture>;
+  /**
+   * The same after MixPay has been asked now, within the shop's budget, and the hooks owed were called. Of each attempt `asked` says what
+   * came of it. For the shop's own staff, as `lookup`.
+   * @throws MixPayError `order_unknown`, or `invalid_field` where the id is none; whatever a failing store throws
+   */
+  recheck(orderId: string): Promise<OrderPicture>;
   /** For a monitor; never expose it to the public. */
   health(): Promise<Health>;
 }
@@ -83,6 +98,8 @@ export function createPaymentHandler(options: PaymentHandlerOptions): PaymentHan
     path: config.path,
     sweep: (sweepOptions?: SweepOptions) => sweep(parts(sweepOptions), sweepOptions),
     resolve: (orderId: string) => resolve(parts(), orderId),
+    lookup: (orderId: string) => lookup(ledger, orderId),
+    recheck: (orderId: string) => recheck(parts(), orderId),
     health: () => healthOf(parts()),
   });
 }

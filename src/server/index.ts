@@ -15,6 +15,7 @@ export type { AssetList, MixPayAsset, PaymentRequest } from './mixpay-client.js'
 export { incomingMessageOf, toNodeListener, type NodeListener, type NodeListenerOptions, type WebHandler } from './node.js';
 export { openAmount, type OpenAmountOptions } from './open-amount.js';
 export type { ExtraParameters, Hooks, OrderFunction, OrderTerms, PaidOrder, PaymentHandlerOptions } from './options.js';
+export type { AttemptPicture, KnownResult, OrderPicture, OrderState, OwedHook } from './picture.js';
 export { reconcile, type ExpectedPayment, type IdentityField, type Verdict } from './reconcile.js';
 export type { ExceptionKind, OrderMetadata } from './record.js';
 export { refuse, Refusal, type RefusalDetails, type RefuseOptions } from './refuse.js';

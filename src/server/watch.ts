@@ -28,6 +28,9 @@ const MOST_CLAIMS = 20;
  */
 export type Look = { how: 'read' | 'absent' | 'recent' | 'denied'; record: OrderRecord };
 
+/** What a look is for. `recheck`: somebody of the shop's asks, who does not wait for the pace of polls; it counts as a sweep. */
+export type Occasion = Errand | 'recheck';
+
 export interface WatchParts {
   config: Config;
   ledger: Ledger;
@@ -41,9 +44,9 @@ export interface WatchParts {
  * @param loaded the order as it was read just now; where another has written since, it is read anew
  * @throws MixPayError where MixPay gave no answer to rely on
  */
-export async function look(parts: WatchParts, orderId: string, n: number, errand: Errand, loaded?: Entry): Promise<Look | undefined> {
+export async function look(parts: WatchParts, orderId: string, n: number, occasion: Occasion, loaded?: Entry): Promise<Look | undefined> {
   const { config, ledger, client } = parts;
-  const claimed = await claimRead(parts, orderId, n, errand, loaded);
+  const claimed = await claimRead(parts, orderId, n, occasion, loaded);
   if (claimed === undefined || claimed.how !== 'claimed') return claimed;
   const { attempt, permit } = claimed;
   const result = await client.paymentResult(attempt.traceId, permit.leave);
@@ -62,17 +65,17 @@ export function purposeOf(errand: Errand, record: OrderRecord, attempt: Attempt)
 type Claim = Look | { how: 'claimed'; record: OrderRecord; attempt: Attempt; permit: Permit };
 
 /** The claim: whoever comes next finds the read taken, and the sweep comes back should this process die before it is recorded. */
-async function claimRead(parts: WatchParts, orderId: string, n: number, errand: Errand, loaded?: Entry): Promise<Claim | undefined> {
+async function claimRead(parts: WatchParts, orderId: string, n: number, occasion: Occasion, loaded?: Entry): Promise<Claim | undefined> {
   const { config, ledger, budget } = parts;
   let entry = loaded ?? (await ledger.load(orderId));
   for (let tries = 1; ; tries++) {
     const attempt = entry === null ? undefined : attemptOf(entry.record, n);
     if (entry === null || attempt === undefined) return undefined;
-    if (tries > MOST_CLAIMS || !isDue(attempt, errand, config.clock.now())) return { how: 'recent', record: entry.record };
-    const rank = rankOf(errand, attempt, config.clock.now());
+    if (tries > MOST_CLAIMS || !isDue(attempt, occasion, config.clock.now())) return { how: 'recent', record: entry.record };
+    const rank = rankOf(occasion, attempt, config.clock.now());
     const permit = await budget.take(purposeOf(rank, entry.record, attempt));
     if (permit === undefined) return { how: 'denied', record: entry.record };
-    const saved = await ledger.save(claimed(entry.record, n, errand, rank, config), entry.version);
+    const saved = await ledger.save(claimed(entry.record, n, occasion, rank, config), entry.version);
     if (saved !== null) return { how: 'claimed', record: saved.record, attempt, permit };
     // Somebody else wrote. If it was a claim, the next round finds nothing due.
     permit.giveBack();
@@ -80,26 +83,27 @@ async function claimRead(parts: WatchParts, orderId: string, n: number, errand: 
   }
 }
 
-function isDue({ nextCheckAt, readAt }: Attempt, errand: Errand, now: number): boolean {
-  const patient = errand === 'poll' || errand === 'sweep';
+function isDue({ nextCheckAt, readAt }: Attempt, occasion: Occasion, now: number): boolean {
+  const patient = occasion === 'poll' || occasion === 'sweep';
   const [from, longest] = patient ? [nextCheckAt, LONGEST_PACE] : [readAt + READ_GAP, READ_GAP];
   // Further ahead than any pace: a clock was ahead that wrote it. Such a read counts as old.
   return now >= from || from - now > longest;
 }
 
-function rankOf(errand: Errand, attempt: Attempt, now: number): Errand {
+function rankOf(occasion: Occasion, attempt: Attempt, now: number): Errand {
+  if (occasion === 'recheck') return 'sweep';
   const { calledAt = Number.NEGATIVE_INFINITY } = attempt;
   const isRepeated = now >= calledAt && now - calledAt < URGENT_ONCE_IN;
-  return errand === 'callback' && (isRepeated || isEnded(attempt)) ? 'poll' : errand;
+  return occasion === 'callback' && (isRepeated || isEnded(attempt)) ? 'poll' : occasion;
 }
 
-function claimed(record: OrderRecord, n: number, errand: Errand, rank: Errand, { clock, onUpdate }: Config): OrderRecord {
+function claimed(record: OrderRecord, n: number, occasion: Occasion, rank: Errand, { clock, onUpdate }: Config): OrderRecord {
   const now = clock.now();
   return withAttempt(record, n, (attempt) => ({
     ...timed(attempt, now, onUpdate !== undefined),
     readAt: now,
     ...(rank === 'callback' ? { calledAt: now } : {}),
-    ...(errand === 'poll' && record.derived ? { askedAt: now } : {}),
+    ...(occasion === 'poll' && record.derived ? { askedAt: now } : {}),
     nextCheckAt: now + Math.max(READ_GAP, pollPace(attempt.result)),
   }));
 }

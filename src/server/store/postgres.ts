@@ -36,7 +36,7 @@ export function postgresStore(pool: PostgresPool, options: PostgresStoreOptions 
 }
 
 /** PostgreSQL numbers its parameters. */
-function numbered(text: string): string {
+export function numbered(text: string): string {
   let count = 0;
   return text.replace(/\?/g, () => `$${++count}`);
 }

@@ -24,6 +24,17 @@ const PURGE_AFTER = 24 * 3600_000;
 const PURGE_EVERY = 3600_000;
 const PURGE_AT_ONCE = 500;
 
+/** The same orders for whoever only looks: makes no table, deletes nothing, and is content with the right to read. */
+export function tableReader(sql: SqlRunner, { table = 'mixpay_orders', clock = systemClock }: TableOptions): Pick<Store, 'get'> {
+  const { full } = namesOf(sql, table);
+  return { get: (key) => findRecord(sql, full, key, clock.now()) };
+}
+
+async function findRecord(sql: SqlRunner, table: string, key: string, now: number): Promise<Stored | null> {
+  const [row] = (await sql.rows(`SELECT value, version FROM ${table} WHERE key = ? AND ${ALIVE}`, [key, now])) as Row[];
+  return row === undefined ? null : stored(row);
+}
+
 /** Orders in one table: `UPDATE … WHERE version = ? RETURNING` is the compare-and-set. */
 export function tableStore(sql: SqlRunner, { table = 'mixpay_orders', clock = systemClock }: TableOptions): Store {
   const names = namesOf(sql, table);
@@ -37,10 +48,7 @@ export function tableStore(sql: SqlRunner, { table = 'mixpay_orders', clock = sy
     prepared = true;
   };
   const rows = async (text: string, ...parameters: SqlValue[]) => (await sql.rows(text, parameters)) as Row[];
-  const find = async (key: string): Promise<Stored | null> => {
-    const [row] = await rows(`SELECT value, version FROM ${table} WHERE key = ? AND ${ALIVE}`, key, clock.now());
-    return row === undefined ? null : stored(row);
-  };
+  const find = (key: string) => findRecord(sql, table, key, clock.now());
   const purge = async (now: number) => {
     if (now < nextPurge) return;
     nextPurge = now + PURGE_EVERY;
