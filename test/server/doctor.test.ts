@@ -33,7 +33,7 @@ describe('the doctor’s addresses', () => {
 
   it('never leave the endpoint’s origin, for the session goes along', async () => {
     const asked = await askedAt({ code: 'c1', statusUrl: 'https://elsewhere.example/s/0123456789abcdef0123' });
-    expect(asked).to.have.length(12);
+    expect(asked).to.have.length(14);
     expect(new Set(asked.map((url) => new URL(url).origin))).to.deep.equal(new Set([new URL(ENDPOINT).origin]));
   });
 });

@@ -67,7 +67,7 @@ describe('endpoints in other languages', { concurrency: 2 }, () => {
             fetch,
           });
           expect(findings.filter(({ outcome }) => outcome !== 'holds')).to.deep.equal([]);
-          expect(findings).to.have.length(13);
+          expect(findings).to.have.length(15);
         }
       });
 

@@ -17,7 +17,7 @@ export function callbackUrlFor(patient: Patient): CallbackAddress {
   const { callbackUrl, endpoint } = patient;
   if (callbackUrl !== undefined) return { url: callbackUrl, guessed: false };
   const base = parentOf(endpoint);
-  const [, name] = OWN_TOKEN.exec(statusUrlOf(patient).pathname) ?? [];
+  const [, name] = OWN_TOKEN.exec(ownStatus(patient).url.pathname) ?? [];
   if (name !== undefined) return { url: `${base}/callback/${name}.${'A'.repeat(43)}`, guessed: false };
   return { url: `${base}/callback`, guessed: true };
 }
@@ -26,7 +26,7 @@ export function callbackUrlFor(patient: Patient): CallbackAddress {
 export function foreignStatusUrl(patient: Patient): string {
   const own = patient.created[0];
   const other = strangersPayment(patient);
-  const { origin, pathname, search } = statusUrlOf(patient);
+  const { origin, pathname, search } = ownStatus(patient).url;
   const path = `${pathname}${search}`;
   const ids: [string | undefined, string | undefined][] = [
     [own?.orderId ?? patient.order.orderId, other?.orderId ?? patient.stranger.orderId],
@@ -41,29 +41,29 @@ export function foreignStatusUrl(patient: Patient): string {
 /** Whether a refusal means anything: the address holds something a stranger cannot know, or the other order is known to exist. */
 export function hasSecret(patient: Patient): boolean {
   if (strangersPayment(patient) !== undefined) return true;
-  const { pathname, search } = statusUrlOf(patient);
+  const { pathname, search } = ownStatus(patient).url;
   const { orderId = patient.order.orderId, code, traceId = code } = patient.created[0] ?? {};
   const path = `${pathname}${search}`.replace(new URL(patient.endpoint).pathname, '');
   return OPAQUE.test([orderId, traceId, code].reduce<string>((text, id) => (id === undefined ? text : text.replaceAll(id, '')), path));
 }
 
 /** What came of asking for the other order, if anything did. */
-function strangersPayment({ created, answers }: Patient) {
-  const payment = answers[2]?.created;
+function strangersPayment({ created, strange }: Patient) {
+  const payment = strange.find((answer) => answer.created !== undefined)?.created;
   return payment?.code === created[0]?.code ? undefined : payment;
 }
 
 /** Where the page asks for the first payment's status; a guess where it was not told and nobody has said. */
-function statusUrlOf({ created, endpoint, order, statusEndpoint = `${parentOf(endpoint)}/status` }: Patient): URL {
+export function ownStatus({ created, endpoint, order, statusEndpoint }: Patient): { url: URL; guessed: boolean } {
   const own = created[0];
   const told = own?.statusUrl === undefined ? undefined : parseUrl(own.statusUrl, endpoint);
   // On another origin the page would not follow it, nor is the session that origin's business.
-  if (told?.origin === new URL(endpoint).origin) return told;
-  const url = new URL(statusEndpoint, endpoint);
+  if (told?.origin === new URL(endpoint).origin) return { url: told, guessed: false };
+  const url = new URL(statusEndpoint ?? `${parentOf(endpoint)}/status`, endpoint);
   // MixPay makes the trace the code.
   const ids = { code: own?.code, traceId: own?.traceId ?? own?.code, orderId: own?.orderId ?? order.orderId };
   for (const [name, id] of Object.entries(ids)) if (id !== undefined) url.searchParams.set(name, id);
-  return url;
+  return { url, guessed: statusEndpoint === undefined && told === undefined };
 }
 
 function parentOf(endpoint: string): string {

@@ -21,6 +21,8 @@ export interface Answer {
   problem?: string;
   /** What it was acknowledged with, as MixPay would read it. */
   acknowledged: boolean;
+  /** What the body is: a page where JSON was asked for is somebody else's answer. */
+  body: 'json' | 'html' | 'text' | 'empty';
 }
 
 const LARGEST_ANSWER = 1_000_000;
@@ -43,13 +45,26 @@ export async function readAnswer(response: Response): Promise<Answer> {
     ...(refusal?.apiCode === undefined ? {} : { apiCode: refusal.apiCode }),
     ...(refusal?.problem?.code === undefined ? {} : { problem: refusal.problem.code }),
     acknowledged,
+    body: kindOf(text, body),
   };
+}
+
+function kindOf(text: string, parsed: unknown): Answer['body'] {
+  if (text.trim() === '') return 'empty';
+  if (parsed !== undefined) return 'json';
+  return /^\s*<(!doctype|html|\?xml)/i.test(text) ? 'html' : 'text';
 }
 
 /** The connection was closed, refused, or nothing came in time. */
 export function noAnswer(error: Error): Answer {
-  const { message } = error.cause instanceof Error ? error.cause : error;
-  return { status: 0, headers: new Headers(), acknowledged: false, failure: message };
+  return { status: 0, headers: new Headers(), acknowledged: false, body: 'empty', failure: causeOf(error) };
+}
+
+/** Node tells several refused addresses as one error without a message, and hides the reason of any in its cause. */
+function causeOf(error: Error): string {
+  const { cause = error } = error;
+  const inner: unknown = cause instanceof AggregateError ? cause.errors[0] : cause;
+  return inner instanceof Error && inner.message !== '' ? inner.message : error.message;
 }
 
 /** A redirect to a checkout page is a payment as well. */
@@ -77,8 +92,11 @@ function attempt<T>(read: () => T): T | undefined {
   }
 }
 
+/** Neither the endpoint's will nor its mistake: too many requests, something broken. */
+export const isTrouble = ({ status, apiCode }: Answer): boolean => status === 429 || (status >= 500 && apiCode === undefined);
+
 /** An answer in a few words. Never holds a token. */
-export function describe({ status, failure = '', created, payment, apiCode, problem, acknowledged }: Answer): string {
+export function describe({ status, failure = '', created, payment, apiCode, problem, acknowledged, body }: Answer): string {
   if (status === 0) return `no answer (${failure})`;
   const facts = [
     created === undefined ? undefined : 'a payment was created',
@@ -86,6 +104,7 @@ export function describe({ status, failure = '', created, payment, apiCode, prob
     apiCode === undefined ? undefined : `MixPay was asked, and refused with ${apiCode}`,
     acknowledged ? 'acknowledged' : undefined,
     problem,
+    body === 'html' ? 'an HTML page' : body === 'text' ? 'a text that is no JSON' : undefined,
   ].filter((fact) => fact !== undefined);
   return [`HTTP ${status}`, ...facts].join(', ');
 }

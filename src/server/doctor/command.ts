@@ -6,8 +6,8 @@ import type { DoctorOptions } from './patient.js';
 
 export const DOCTOR_HELP = `Usage: mixpay-button doctor <endpoint-url> (--order-id <id> | --item <word>) [options]
 
-Sends twelve requests, tells what holds and what does not, and how to mend it. It creates real payments, which nobody has to
-pay. Not for donations, whose price is the page's to say.
+Proves that an endpoint works (create, repeat, status, callback), then tries it as a hostile page would, in fifteen requests; tells
+what holds and what does not, how to fix it, and what to do where it could not be told. It creates real payments, which nobody has to pay. Not for donations, whose price is the page's to say.
 
   --order-id <id>          an order that can be paid, as the button has it
   --item <word>            the same for a static page

@@ -2,7 +2,8 @@ import { MixPayError } from '../../core/errors.js';
 import { describe, type Answer } from './answer.js';
 import { Patient, type DoctorOptions } from './patient.js';
 import { PROBES } from './probes.js';
-import type { Outcome } from './probe.js';
+import { nextStep, type Outcome } from './probe.js';
+import { wayOn } from './way-on.js';
 
 export interface Finding {
   id: string;
@@ -14,6 +15,8 @@ export interface Finding {
   seen: string;
   /** What to change; only where it fails. */
   fix?: string;
+  /** What to do so that it can be told; only where it is unclear. */
+  next?: string;
 }
 
 export interface Diagnosis {
@@ -25,7 +28,7 @@ export interface Diagnosis {
 }
 
 /**
- * Tries a live endpoint as a hostile page would, in twelve requests. What it creates is real: at least one payment, which
+ * Proves that a live endpoint works, then tries it as a hostile page would, in fifteen requests. What it creates is real: at least one payment, which
  * nobody pays, and one more for each mistake found.
  * @throws MixPayError where the first, honest request brings no payment: there is nothing to examine then
  */
@@ -36,7 +39,8 @@ export async function examine(options: DoctorOptions): Promise<Diagnosis> {
   const findings: Finding[] = [];
   for (const probe of PROBES) {
     const answer = await probe.ask(patient);
-    findings.push(finding(probe.id, probe.claim, probe.judge(answer, patient), describe(answer), probe.fix));
+    const { id, claim, fix } = probe;
+    findings.push(finding(id, claim, probe.judge(answer, patient), describe(answer), fix, nextStep(answer, probe.next)));
   }
   findings.push(cache(patient), cors(patient));
   return {
@@ -47,8 +51,8 @@ export async function examine(options: DoctorOptions): Promise<Diagnosis> {
   };
 }
 
-function finding(id: string, claim: string, outcome: Outcome, seen: string, fix: string): Finding {
-  return { id, claim, outcome, seen, ...(outcome === 'fails' ? { fix } : {}) };
+function finding(id: string, claim: string, outcome: Outcome, seen: string, fix: string, next = ''): Finding {
+  return { id, claim, outcome, seen, ...(outcome === 'fails' ? { fix } : {}), ...(outcome === 'unclear' ? { next } : {}) };
 }
 
 /** Judged by every answer that named a payment: whose it is, is nobody else's business. */
@@ -73,8 +77,7 @@ function cors({ answers }: Patient): Finding {
 function noPayment(patient: Patient, answer: Answer): MixPayError {
   return new MixPayError(
     'bad_answer',
-    `POST ${patient.endpoint}: expected a payment for an order that can be paid, received ${describe(answer)}. ` +
-      'Name such an order, or an item, and send along the session that may pay it.',
+    `POST ${patient.endpoint}: expected a payment for an order that can be paid, received ${describe(answer)}. ${wayOn(answer)}`,
     { status: answer.status },
   );
 }

@@ -1,7 +1,7 @@
 import type { OrderRequest } from '../../core/order.js';
 import type { CreatedPayment } from '../../core/wire.js';
 import type { Fetch } from '../upstream.js';
-import { noAnswer, readAnswer, type Answer } from './answer.js';
+import { isTrouble, noAnswer, readAnswer, type Answer } from './answer.js';
 
 export interface DoctorOptions {
   /** The endpoint, as the button has it. */
@@ -33,6 +33,10 @@ export interface Oddity {
 /** The endpoint under examination, and all that it has answered. */
 export class Patient {
   readonly answers: Answer[] = [];
+  /** Those of them to requests for an order of somebody else's. */
+  readonly strange: Answer[] = [];
+  /** Those of them to callbacks that MixPay has not sent. */
+  readonly forged: Answer[] = [];
   /** The key the first payment was created under. */
   readonly key: string;
   /** An order, or an item, that is not the page's. */
@@ -79,6 +83,24 @@ export class Patient {
       headers: { ...this.#pageHeaders(), 'Content-Type': 'application/json', 'Idempotency-Key': key, ...headers },
       body: JSON.stringify({ ...fields, ...nonce }),
     });
+  }
+
+  /** Asks for an order of somebody else's, as a stranger would, and where that is refused under the key that has paid. */
+  async askForAnother(): Promise<Answer> {
+    for (const key of [this.#uuid(), this.key]) {
+      const answer = await this.post({ key, body: this.stranger });
+      this.strange.push(answer);
+      if (answer.created !== undefined || answer.apiCode !== undefined) return answer;
+    }
+    // Of two refusals the one that says less: trouble is no refusal.
+    return this.strange.find((answer) => answer.status === 0 || isTrouble(answer)) ?? (this.strange.at(-1) as Answer);
+  }
+
+  /** Calls back as MixPay does, which signs nothing. */
+  async forge(url: string, body: Readonly<Record<string, unknown>>): Promise<Answer> {
+    const answer = await this.send(url, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
+    this.forged.push(answer);
+    return answer;
   }
 
   read(url: string): Promise<Answer> {

@@ -1,4 +1,4 @@
-import type { Answer } from './answer.js';
+import { isTrouble, type Answer } from './answer.js';
 import type { Patient } from './patient.js';
 
 export type Outcome = 'holds' | 'fails' | 'unclear';
@@ -12,10 +12,17 @@ export interface Probe {
   fix: string;
   ask(patient: Patient): Promise<Answer>;
   judge(answer: Answer, patient: Patient): Outcome;
+  /** What to do where it could not be told, and neither the server's trouble nor the line was the reason. */
+  next?: string;
 }
 
-/** Neither the endpoint's will nor its mistake: too many requests, something broken. */
-export const isTrouble = ({ status, apiCode }: Answer): boolean => status === 429 || (status >= 500 && apiCode === undefined);
+/** What to do where a request came to nothing that says anything. */
+export function nextStep({ status }: Answer, own: string | undefined): string {
+  if (status === 0) return 'No answer came: see whether the server has ended, or a proxy has cut it off, and run this again.';
+  if (status === 429) return 'Its own limit was reached: wait a minute, or lift the limit for this address, and run this again.';
+  if (status >= 500) return 'Something broke in the server: look at its log for this request, fix that, and run this again.';
+  return own ?? 'Look at what was answered, and run this again with an order that can be paid.';
+}
 
 /** For requests that must come to nothing. */
 export function refused(answer: Answer): Outcome {

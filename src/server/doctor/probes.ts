@@ -1,10 +1,10 @@
 import { decimalsEqual } from '../../core/amount.js';
 import { sameAsset } from '../../core/assets.js';
-import { callbackUrlFor, foreignStatusUrl, hasSecret } from './addresses.js';
-import type { Answer } from './answer.js';
+import { callbackUrlFor, foreignStatusUrl, hasSecret, ownStatus } from './addresses.js';
+import { isTrouble, type Answer } from './answer.js';
 import { halved } from './halved.js';
 import type { Patient } from './patient.js';
-import { isTrouble, refused, type Outcome, type Probe } from './probe.js';
+import { refused, type Outcome, type Probe } from './probe.js';
 
 const ELSEWHERE = 'https://doctor.invalid';
 const LONG = 256 * 1024;
@@ -26,6 +26,18 @@ function judgePrice(answer: Answer, patient: Patient): Outcome {
   return decimalsEqual(quoteAmount, wrong.quoteAmount) && sameAsset(quoteAssetId, wrong.quoteAssetId) ? 'fails' : 'holds';
 }
 
+/** No answer, or none that says anything of the endpoint's will. */
+const isSilent = (answer: Answer): boolean => answer.status === 0 || isTrouble(answer);
+
+/** Whether something is there that takes another method, as an address that is none would not say. */
+const takesPosts = ({ status, headers }: Answer): boolean => status === 405 || /\bPOST\b/i.test(headers.get('allow') ?? '');
+
+/** Whether a forged callback has reached something that reads callbacks, whatever it made of it. */
+const isTaken = ({ status, acknowledged, body, problem }: Answer): boolean =>
+  acknowledged ||
+  (status !== 0 && status !== 404 && status !== 405 && body !== 'html') ||
+  (problem !== undefined && problem !== 'not_found');
+
 /** The requests after the first, in the order they are made: those that could do harm last. */
 export const PROBES: readonly Probe[] = [
   {
@@ -33,13 +45,25 @@ export const PROBES: readonly Probe[] = [
     claim: 'the same request under the same key is the same payment',
     fix: 'Look the order up before you create: while it has a payment that can be paid, answer with its code. Otherwise a double click is paid twice.',
     ask: (patient) => patient.post({ key: patient.key }),
-    judge: (answer, { created }) => (answer.created?.code === created[0]?.code ? 'holds' : isTrouble(answer) ? 'unclear' : 'fails'),
+    judge: (answer, { created }) => (answer.created?.code === created[0]?.code ? 'holds' : isSilent(answer) ? 'unclear' : 'fails'),
+  },
+  {
+    id: 'own_status',
+    claim: 'the page can follow its own payment: its status address answers 200 with one of the seven statuses',
+    fix: 'Answer GET statusUrl with {"status": …}: unpaid, confirming, paid_less, pending, auditing, success or failed. A page that cannot read it never shows "paid".',
+    next: 'Answer a statusUrl on the endpoint’s own origin with each create, or name the button’s with --status-endpoint.',
+    ask: (patient) => patient.read(ownStatus(patient).url.href),
+    judge(answer, patient) {
+      if (answer.status === 200 && answer.payment !== undefined) return 'holds';
+      return isSilent(answer) || ownStatus(patient).guessed ? 'unclear' : 'fails';
+    },
   },
   {
     id: 'other_order',
-    claim: 'the same key pays for no other order, and nobody pays an order that is not theirs',
+    claim: 'nobody pays an order that is not theirs, under a key of their own or under one that paid another',
     fix: 'Look up the order that is asked for, check that this session may pay it, and refuse with 404. Never let the key, or the order’s name, stand in for that.',
-    ask: (patient) => patient.post({ key: patient.key, body: patient.stranger }),
+    next: 'Name an order of another customer with --other-order-id.',
+    ask: (patient) => patient.askForAnother(),
     judge: refused,
   },
   {
@@ -101,12 +125,9 @@ export const PROBES: readonly Probe[] = [
     fix: 'Callbacks are unsigned. Put a token that only MixPay is told into callbackUrl, and before you acknowledge read the result yourself and compare trace, payee, asset and amount.',
     ask(patient) {
       const { code, traceId = code, orderId = patient.order.orderId } = patient.created[0] ?? { code: '' };
-      return patient.send(callbackUrlFor(patient).url, {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify({ orderId, traceId, payeeId: '00000000-0000-4000-8000-000000000000' }),
-      });
+      return patient.forge(callbackUrlFor(patient).url, { orderId, traceId, payeeId: '00000000-0000-4000-8000-000000000000' });
     },
+    next: 'Say where MixPay is to call back: --callback-url, with a token that is wrong.',
     judge(answer, patient) {
       if (answer.acknowledged) return 'fails';
       const nobody = answer.status === 404 || answer.status === 405;
@@ -114,9 +135,22 @@ export const PROBES: readonly Probe[] = [
     },
   },
   {
+    id: 'callback_exists',
+    claim: 'there is an address where MixPay can call back',
+    fix: 'Take POST at the address you send as callbackUrl. Without it an order is not completed when the payer has closed the page.',
+    next: 'Say where MixPay is to call back: --callback-url.',
+    // A wrong token is answered like a wrong address; what a method is refused with tells the two apart.
+    ask: (patient) => patient.send(callbackUrlFor(patient).url, { method: 'GET', headers: { Accept: 'application/json' } }),
+    judge(answer, patient) {
+      if (takesPosts(answer) || patient.forged.some(isTaken)) return 'holds';
+      return isSilent(answer) || callbackUrlFor(patient).guessed ? 'unclear' : 'fails';
+    },
+  },
+  {
     id: 'status',
     claim: 'nobody reads the status of another order',
     fix: 'Sign the order’s id into statusUrl (an HMAC) and answer 404 to whatever does not verify; do not pass MixPay’s own ids through.',
+    next: 'Its address holds nothing but ids: name an order of another customer with --other-order-id.',
     ask: async (patient) => patient.read(foreignStatusUrl(patient)),
     judge(answer, patient) {
       if (answer.payment !== undefined || answer.apiCode !== undefined) return 'fails';

@@ -5,9 +5,10 @@ const MARKS: Readonly<Record<Outcome, string>> = { holds: 'holds  ', fails: 'FAI
 
 /** What a person reads: what was created, what holds, what does not, and how to mend it. */
 export function report({ endpoint, requests, created, findings }: Diagnosis): string {
-  const lines = findings.flatMap(({ outcome, claim, seen, fix }) => [
+  const lines = findings.flatMap(({ outcome, claim, seen, fix, next }) => [
     `${MARKS[outcome]}  ${claim}${outcome === 'holds' ? '' : `\n         seen: ${seen}`}`,
     ...(fix === undefined ? [] : [`         fix:  ${fix}`]),
+    ...(next === undefined ? [] : [`         next: ${next}`]),
   ]);
   const count = (outcome: Outcome) => findings.filter((finding) => finding.outcome === outcome).length;
   const payments = created.map(({ code, orderId }) => `  ${code}${orderId === undefined ? '' : `  (order ${orderId})`}`);
