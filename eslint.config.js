@@ -14,7 +14,7 @@ const walls = {
 };
 
 export default tseslint.config(
-  { ignores: ['dist', 'node_modules', '.bench', '.demo', '.test-output', 'test/package/fixture', 'test/docs/fixture'] },
+  { ignores: ['dist', 'node_modules', '.bench', '.demo', '.tools', '.test-output', 'test/package/fixture', 'test/docs/fixture'] },
   js.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   {

@@ -1,5 +1,4 @@
 // Tests inside browsers: `npm test -- element`, or `npx wtr --config test/web-test-runner.config.mjs --watch` while working.
-import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { defaultReporter } from '@web/test-runner';
 import { fileURLToPath } from 'node:url';
 import { register } from 'tsx/esm/api';
@@ -8,18 +7,16 @@ register();
 const { browserReporter } = await import('./run/browser-reporter.ts');
 const { launchers } = await import('./run/launchers.ts');
 const { prebundle } = await import('./run/prebundle.ts');
+const { typescript } = await import('./run/typescript.ts');
 
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const { TEST_BROWSERS, TEST_COUNTS } = process.env;
 
 export default {
-  rootDir: fileURLToPath(new URL('..', import.meta.url)),
+  rootDir: ROOT,
   files: ['test/element/**/*.test.ts', 'test/faults/page/**/*.test.ts'],
   nodeResolve: true,
-  plugins: [
-    prebundle(['qrcode']),
-    // without the tsconfig esbuild emits standard decorators, which Lit refuses on fields
-    esbuildPlugin({ ts: true, target: 'es2022', tsconfig: fileURLToPath(new URL('../tsconfig.json', import.meta.url)) }),
-  ],
+  plugins: [prebundle(['qrcode']), typescript(ROOT, fileURLToPath(new URL('../tsconfig.json', import.meta.url)))],
   browsers: await launchers(TEST_BROWSERS),
   staticLogging: !process.stdout.isTTY,
   // one page at a time: focus, visibility and timing are the page's own

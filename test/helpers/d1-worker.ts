@@ -1,9 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { Miniflare } from 'miniflare';
 import type { Clock } from '../../src/core/clock.js';
 import type { Store, Stored } from '../../src/server/index.js';
+import { importTool } from '../tools/provide-tool.js';
 import type { D1Call } from './d1-script.js';
+import type { MiniflareModule } from './miniflare.js';
 
 const SCRIPT = fileURLToPath(new URL('./d1-script.ts', import.meta.url));
 
@@ -23,6 +24,7 @@ export async function startD1Worker(): Promise<D1Worker> {
     write: false,
     logLevel: 'error',
   });
+  const { Miniflare } = await importTool<MiniflareModule>('miniflare');
   const worker = new Miniflare({
     modules: [{ type: 'ESModule', path: 'worker.mjs', contents: bundle.outputFiles[0]?.text ?? '' }],
     compatibilityDate: '2026-05-01',

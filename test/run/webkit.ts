@@ -1,21 +1,26 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createServer, type AddressInfo } from 'node:net';
-import { webdriverLauncher } from '@web/test-runner-webdriver';
+import type { BrowserLauncher } from '@web/test-runner';
 import { findWebKit } from '../helpers/browsers.js';
+import { importTool } from '../tools/provide-tool.js';
 
-export type WebdriverLauncher = ReturnType<typeof webdriverLauncher>;
+/** What is used of the launcher, which is installed by the first run in WebKit. */
+interface LauncherModule {
+  webdriverLauncher: (options: object) => BrowserLauncher;
+}
 
 /**
  * WebKitGTK for Web Test Runner: a screen of its own (Xvfb, on a display number that is free), a driver on a free
  * port, and both ended with this process.
  */
-export async function webkitLauncher(): Promise<WebdriverLauncher> {
+export async function webkitLauncher(): Promise<BrowserLauncher> {
   const webkit = findWebKit();
   if (webkit === undefined) throw new Error('expected WebKitWebDriver, MiniBrowser and Xvfb to be installed');
   const screen = startUntilExit(webkit.xvfb, ['-displayfd', '3', '-screen', '0', '1280x1024x24', '-nolisten', 'tcp']);
   const display = await firstLine(screen);
   const port = await freePort();
   startUntilExit(webkit.driver, [`--port=${port}`, '--host=127.0.0.1'], { DISPLAY: `:${display}` });
+  const { webdriverLauncher } = await importTool<LauncherModule>('@web/test-runner-webdriver');
   return webdriverLauncher({
     automationProtocol: 'webdriver',
     hostname: '127.0.0.1',
@@ -26,7 +31,7 @@ export async function webkitLauncher(): Promise<WebdriverLauncher> {
       browserName: 'MiniBrowser',
       'wdio:enforceWebDriverClassic': true,
       'webkitgtk:browserOptions': { binary: webkit.miniBrowser, args: ['--automation'] },
-    } as WebdriverIO.Capabilities,
+    },
   });
 }
 

@@ -6,8 +6,9 @@ import { setImmediate } from 'node:timers/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
-import { Miniflare } from 'miniflare';
 import { listens } from '../helpers/listens.js';
+import type { MiniflareModule } from '../helpers/miniflare.js';
+import { fileOfTool, importTool } from '../tools/provide-tool.js';
 
 const MODULES = fileURLToPath(new URL('../../node_modules', import.meta.url));
 const SECRET = 'k7Jd0sQx2nVb5mZa8tLw1pRe4yUi6oGh';
@@ -34,10 +35,10 @@ export const RUNTIMES: Readonly<Record<string, Start>> = {
 };
 
 /** A runtime that npm brings along; its package's own script is needed once, for npm runs none here. */
-function binary(name: string, script: string, file: string): string {
-  const program = join(MODULES, name, process.platform === 'win32' && name === 'deno' ? `${file}.exe` : file);
+function binary(name: 'bun' | 'deno', script: string, file: string): string {
+  const program = fileOfTool(name, process.platform === 'win32' && name === 'deno' ? `${file}.exe` : file);
   if ((statSync(program, { throwIfNoEntry: false })?.size ?? 0) < 1_000_000)
-    execFileSync(process.execPath, [join(MODULES, name, script)], { stdio: 'ignore' });
+    execFileSync(process.execPath, [fileOfTool(name, script)], { stdio: 'ignore' });
   return program;
 }
 
@@ -80,6 +81,7 @@ async function startWorker(file: string, port: number): Promise<Server> {
     logLevel: 'error',
   });
   let output = '';
+  const { Miniflare } = await importTool<MiniflareModule>('miniflare');
   const worker = new Miniflare({
     modules: true,
     script: outputFiles[0]?.text ?? '',

@@ -9,11 +9,12 @@ import { postgresStore, redisStore, sqlStore, type RedisClient } from '../../src
 import { databaseBehind, poolBehind, redisBehind } from '../helpers/broken-line.js';
 import { hasPostgres, hasRedis, startPostgres, startRedis, type Daemon } from '../helpers/databases.js';
 import { ShiftedClock } from '../helpers/shifted-clock.js';
+import { importTool } from '../tools/provide-tool.js';
 import { describeStore } from './store-conformance.js';
 
 describe('with PGlite', () => {
   // One for all tests: it is a whole PostgreSQL that starts in a second or two.
-  const db = createDatabase(pglite({ dataDir: 'memory://' }));
+  const db = createDatabase(pglite({ dataDir: 'memory://', lib: () => importTool('@electric-sql/pglite') }));
   let tables = 0;
   after(() => db.dispose());
 
