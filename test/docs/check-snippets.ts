@@ -11,6 +11,8 @@ export const SOURCES: Readonly<Record<string, string>> = {
   'mixpay-button/sandbox': 'src/sandbox/index.ts',
   'mixpay-button/react': 'src/element/frameworks/react.ts',
   'mixpay-button/vue': 'src/element/frameworks/vue.ts',
+  'mixpay-button/preact': 'src/element/frameworks/preact.ts',
+  'mixpay-button/solid': 'src/element/frameworks/solid.ts',
   'mixpay-button/svelte': 'src/element/frameworks/svelte.ts',
   'mixpay-button/pre.css': 'src/element/pre.css',
 };

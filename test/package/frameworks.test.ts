@@ -23,6 +23,11 @@ const FRAMEWORKS: readonly Framework[] = [
     packages: { react: beside('react-18', 'react'), 'react-dom': beside('react-18', 'react-dom') },
   },
   { name: 'Vue', fixture: 'vue-app', packages: { vue: tool('vue') } },
+  {
+    name: 'Preact',
+    fixture: 'preact-app',
+    packages: { preact: tool('preact'), 'preact-render-to-string': tool('preact-render-to-string') },
+  },
 ];
 
 describe('the components for frameworks', () => {
@@ -96,6 +101,18 @@ describe('the components for frameworks', () => {
       });
     });
   }
+
+  it('Solid: is plain attributes when a server renders it', async () => {
+    const script = `
+      import { createComponent } from 'solid-js';
+      import { renderToString } from 'solid-js/web';
+      import { MixPayButton } from 'mixpay-button/solid';
+      const props = { id: 'pay', orderId: 'order-1', expiresIn: 600, locale: undefined, disabled: false, onSuccess() {} };
+      console.log(renderToString(() => createComponent(MixPayButton, props)));`;
+    const html = await merchant.node('--input-type=module', '-e', script);
+    const [, written = ''] = /^<mixpay-button data-hk=\S+ (.*)><\/mixpay-button>$/.exec(html.trim()) ?? [];
+    expect(written.trim().split(/ +/)).to.have.members(['id="pay"', 'order-id="order-1"', 'expires-in="600"']);
+  });
 });
 
 function beside(folder: string, name: string): string {
@@ -109,7 +126,7 @@ function configOf(root: string, output: InlineConfig['build']): InlineConfig {
     logLevel: 'error',
     base: './',
     define: { 'process.env.NODE_ENV': '"production"' },
-    resolve: { dedupe: ['react', 'react-dom', 'vue'] },
+    resolve: { dedupe: ['react', 'react-dom', 'vue', 'preact'] },
     ssr: { noExternal: true },
     build: { ...output, emptyOutDir: true },
   };

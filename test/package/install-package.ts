@@ -15,7 +15,7 @@ const runFile = promisify(execFile);
 const DEPENDENCIES = ['lit', '@lit/reactive-element', 'lean-qr'];
 
 /** What a merchant has who uses the types: those of Node on the server, and of a framework in the page. */
-const FOR_THE_TYPES = ['@types/node', '@types/react', 'react', 'vue', 'svelte'];
+const FOR_THE_TYPES = ['@types/node', '@types/react', 'react', 'vue', 'svelte', 'preact', 'solid-js', 'csstype'];
 
 export interface Merchant {
   /** A project folder outside the repository, with the packed package in its node_modules. */

@@ -32,8 +32,8 @@ describe('the packed tarball', () => {
   });
 
   describe('in TypeScript', () => {
-    for (const part of ['page', 'server']) {
-      it(`right use on the ${part} compiles and wrong use is refused`, async () => {
+    for (const part of ['page', 'preact', 'solid', 'server']) {
+      it(`right use in ${part} compiles and wrong use is refused`, async () => {
         await merchant.node(tool('typescript/bin/tsc'), '-p', `types/${part}`);
       });
     }

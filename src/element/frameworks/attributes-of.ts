@@ -14,6 +14,7 @@ export function attributesOf(props: object): Record<string, unknown> {
   return attributes;
 }
 
-function attributeOf(name: string): string {
+/** The attribute of a property, as it is written in HTML. */
+export function attributeOf(name: string): string {
   return String(MixPayButton.properties[name]?.attribute ?? name);
 }

@@ -6,6 +6,7 @@ import '../../define.js';
 import { type MixPayButton as MixPayElement } from '../button/button.js';
 import { MixPayEndEvent } from '../payment/events.js';
 import { attributesOf } from './attributes-of.js';
+import { EVENT_OF } from './event-of.js';
 import type { Attributes, Handlers, Listeners, Properties } from './markup.js';
 
 /** The element's own names in camelCase, its events as `onSuccess` and so on, and whatever else an HTML element takes. */
@@ -24,16 +25,6 @@ declare module 'react' {
     }
   }
 }
-
-const EVENTS = {
-  onRequest: 'mixpay-request',
-  onOpen: 'mixpay-open',
-  onStatus: 'mixpay-status',
-  onSuccess: 'mixpay-success',
-  onFailed: 'mixpay-failed',
-  onClose: 'mixpay-close',
-  onError: 'mixpay-error',
-} as const satisfies Record<keyof Handlers, string>;
 
 /**
  * The button as a component of React 18 and 19. Rendered on a server it is plain attributes, which hydrate as they are; `ref`
@@ -63,7 +54,7 @@ const heard = new WeakSet<MixPayElement>();
 function listen(button: MixPayElement, latest: RefObject<Handlers>): void {
   if (heard.has(button)) return;
   heard.add(button);
-  for (const [name, type] of Object.entries(EVENTS)) {
+  for (const [name, type] of Object.entries(EVENT_OF)) {
     button.addEventListener(type, (event) => (latest.current[name as keyof Handlers] as ((event: Event) => void) | undefined)?.(event));
   }
   const { state, payment } = button;
@@ -76,6 +67,6 @@ function listen(button: MixPayElement, latest: RefObject<Handlers>): void {
 
 /** What React sets: handlers are listened with, and `className` is an attribute like the others. */
 function written({ className, ...props }: MixPayButtonProps): Record<string, unknown> {
-  const others = Object.entries(props).filter(([name]) => !Object.hasOwn(EVENTS, name));
+  const others = Object.entries(props).filter(([name]) => !Object.hasOwn(EVENT_OF, name));
   return attributesOf({ ...Object.fromEntries(others), ...(className !== undefined && { class: className }) });
 }

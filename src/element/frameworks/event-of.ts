@@ -1,0 +1,12 @@
+import type { Handlers } from './markup.js';
+
+/** The event that each handler of a component hears. */
+export const EVENT_OF = {
+  onRequest: 'mixpay-request',
+  onOpen: 'mixpay-open',
+  onStatus: 'mixpay-status',
+  onSuccess: 'mixpay-success',
+  onFailed: 'mixpay-failed',
+  onClose: 'mixpay-close',
+  onError: 'mixpay-error',
+} as const satisfies Record<keyof Handlers, string>;
