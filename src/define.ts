@@ -10,6 +10,10 @@ if ('customElements' in globalThis) {
   }
 }
 
+// What comes with them are the types of all events: `HTMLElementEventMap`.
+export type { MixPayRequestEvent } from './element/button/events.js';
+export type { MixPayEndEvent } from './element/payment/events.js';
+
 declare global {
   interface HTMLElementTagNameMap {
     'mixpay-button': MixPayButton;

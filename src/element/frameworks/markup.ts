@@ -1,7 +1,9 @@
 import type { ReactiveElement } from '@lit/reactive-element';
 import type { MixPayButton } from '../button/button.js';
-import type {} from '../button/events.js';
-import type {} from '../payment/events.js';
+
+// The compiler leaves `import type {}` out of declarations, and with it what these two files add to HTMLElementEventMap.
+export type { MixPayRequestEvent } from '../button/events.js';
+export type { MixPayEndEvent } from '../payment/events.js';
 
 /** What a page may set, by property name. */
 export type Properties = Partial<
