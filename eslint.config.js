@@ -14,7 +14,20 @@ const walls = {
 };
 
 export default tseslint.config(
-  { ignores: ['dist', 'node_modules', '.bench', '.demo', '.tools', '.test-output', 'test/package/fixture', 'test/docs/fixture'] },
+  {
+    ignores: [
+      'dist',
+      'node_modules',
+      '.bench',
+      '.demo',
+      '.release',
+      '.tools',
+      '.test-output',
+      'test/package/fixture',
+      'test/docs/fixture',
+      'demo/apps',
+    ],
+  },
   js.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   {
