@@ -22,7 +22,7 @@ const PAGES: Readonly<Record<string, string>> = {
 };
 
 /** The shop of these. */
-const SHOP = 'script-tag/server.js';
+const SHOP = 'script-tag';
 
 /** The ports that the apps are written for. Each run takes free ones in their place. */
 const PORTS = /\b(3000|4010|4200|5173)\b/g;
@@ -54,7 +54,7 @@ export class App {
       if (entry !== 'node_modules') rmSync(join(app.folder, entry), { recursive: true });
     }
     app.#place(app.source, app.folder);
-    if (name in PAGES) app.#place(join(APPS, SHOP), join(app.folder, '.shop/server.js'));
+    if (name in PAGES) app.#place(join(APPS, SHOP), join(app.folder, '.shop'));
     return app;
   }
 
@@ -77,11 +77,16 @@ export class App {
     if (script in scripts) await this.timed(script, () => runToEnd(this.folder, 'npm', ['run', script]));
   }
 
-  /** Starts what was built, and the shop where it has none itself. @returns the shop's server first */
+  /** Starts what was built, and the shop where it has none itself. */
   async start(): Promise<Server[]> {
-    const own = await startServer(this.folder, 'npm', ['start'], this.origin);
-    if (!(this.name in PAGES)) return [own];
-    return [await startServer(this.folder, process.execPath, ['.shop/server.js'], `http://localhost:${this.#port('3000')}`), own];
+    const page = await startServer(this.folder, 'npm', ['start'], this.origin);
+    if (!(this.name in PAGES)) return [page];
+    try {
+      return [page, await startServer(this.folder, process.execPath, ['.shop/server.js'], `http://localhost:${this.#port('3000')}`)];
+    } catch (error) {
+      await page.stop();
+      throw error;
+    }
   }
 
   async timed(what: string, work: () => Promise<void>): Promise<void> {
@@ -95,16 +100,15 @@ export class App {
   }
 
   #place(from: string, to: string): void {
-    cpSync(from, to, {
-      recursive: true,
-      filter: (path) => !MADE.has(basename(path)),
-    });
-    const files = statSync(to).isFile() ? [to] : readdirSync(from, { recursive: true, encoding: 'utf8' }).map((path) => join(to, path));
-    for (const file of files) {
-      if (file.endsWith('package-lock.json') || statSync(file, { throwIfNoEntry: false })?.isFile() !== true) continue;
+    cpSync(from, to, { recursive: true, filter: (path) => !MADE.has(basename(path)) });
+    for (const path of readdirSync(from, { recursive: true, encoding: 'utf8' })) {
+      const file = join(to, path);
+      if (path === 'package-lock.json' || statSync(file, { throwIfNoEntry: false })?.isFile() !== true) continue;
       const text = readFileSync(file, 'utf8');
-      const changed = text.replaceAll(PORTS, (port) => String(this.#port(port)));
-      if (changed !== text) writeFileSync(file, changed);
+      writeFileSync(
+        file,
+        text.replaceAll(PORTS, (port) => String(this.#port(port))),
+      );
     }
   }
 }

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { setTimeout } from 'node:timers/promises';
+import { setTimeout as wait } from 'node:timers/promises';
 
 /** A server of an app, running. */
 export interface Server {
@@ -8,6 +8,10 @@ export interface Server {
   printed(): string;
   stop(): Promise<void>;
 }
+
+/** Longer than any step may take, so that one that hangs ends with its name. */
+const HANGING_MS = 300_000;
+const STARTING_MS = 60_000;
 
 /** Nothing about our runs is anybody's statistics, and nothing that npm told this process is meant for another project. */
 function environment(): NodeJS.ProcessEnv {
@@ -23,37 +27,52 @@ function environment(): NodeJS.ProcessEnv {
   };
 }
 
-function begin(folder: string, command: string, args: string[]): { child: ChildProcess; printed: () => string; ended: Promise<unknown> } {
+interface Begun {
+  child: ChildProcess;
+  printed: () => string;
+  ended: Promise<unknown>;
+  stop: () => void;
+}
+
+function begin(folder: string, command: string, args: string[]): Begun {
   // A group of its own: what npm starts is stopped with it.
   const child = spawn(command, args, { cwd: folder, env: environment(), detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (output += text));
-  return { child, printed: () => output, ended: once(child, 'close') };
+  const stop = () => {
+    if (child.exitCode === null && child.signalCode === null && child.pid !== undefined) process.kill(-child.pid);
+  };
+  return { child, printed: () => output, ended: once(child, 'close'), stop };
 }
 
 /** Runs a command. @throws with all that it printed, where it exits with anything but 0 */
 export async function runToEnd(folder: string, command: string, args: string[]): Promise<void> {
-  const { child, printed, ended } = begin(folder, command, args);
+  const { child, printed, ended, stop } = begin(folder, command, args);
+  const hanging = setTimeout(stop, HANGING_MS);
   await ended;
+  clearTimeout(hanging);
   if (child.exitCode !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${String(child.exitCode)}:\n${printed()}`);
 }
 
 /** Starts a server. @returns once it answers at `origin` */
 export async function startServer(folder: string, command: string, args: string[], origin: string): Promise<Server> {
-  const { child, printed, ended } = begin(folder, command, args);
+  const { child, printed, ended, stop } = begin(folder, command, args);
   const answers = () =>
     fetch(origin).then(
       () => true,
       () => false,
     );
+  const start = performance.now();
   while (!(await answers())) {
-    if (child.exitCode !== null) throw new Error(`${command} ${args.join(' ')} ended before it listened at ${origin}:\n${printed()}`);
-    await setTimeout(50);
+    const late = performance.now() - start > STARTING_MS;
+    if (late) stop();
+    if (late || child.exitCode !== null) throw new Error(`${command} ${args.join(' ')} does not listen at ${origin}:\n${printed()}`);
+    await wait(50);
   }
   return {
     printed,
     async stop() {
-      if (child.exitCode === null && child.pid !== undefined) process.kill(-child.pid);
+      stop();
       await ended;
     },
   };

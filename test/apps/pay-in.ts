@@ -6,6 +6,7 @@ import { createServer } from 'node:http';
 import { createSandbox } from '../../src/sandbox/index.js';
 import { toNodeListener } from '../../src/server/index.js';
 import type { App } from './app.js';
+import type { Server } from './commands.js';
 
 /** Apps whose page a server renders: what is bought is in the HTML. */
 const RENDERED = ['script-tag', 'next', 'nuxt', 'sveltekit', 'astro'];
@@ -20,11 +21,12 @@ const THANKS = 'Thank you. The order is paid.';
 export async function payIn(app: App, browser: Browser): Promise<void> {
   const sandbox = createSandbox();
   const mixpay = createServer(toNodeListener(sandbox)).listen(app.sandboxPort);
-  const servers = await app.start();
+  let servers: Server[] = [];
   const context = await browser.newContext();
   context.setDefaultTimeout(20_000);
   const problems: string[] = [];
   try {
+    servers = await app.start();
     await stayHere(context, app, problems);
     if (RENDERED.includes(app.name)) await expectRendered(app);
     const page = await context.newPage();
@@ -42,7 +44,7 @@ export async function payIn(app: App, browser: Browser): Promise<void> {
     await openOrder(page, app);
     await page.getByText(THANKS).waitFor();
     expect(problems, 'in the console').to.deep.equal([]);
-    expect(servers[0]?.printed().match(new RegExp(PAID, 'g')), 'released').to.have.length(1);
+    expect(servers.at(-1)?.printed().match(new RegExp(PAID, 'g')), 'released').to.have.length(1);
   } catch (error) {
     const printed = servers.map((server) => server.printed()).join('\n');
     throw new Error(`${String(error)}\nin the console: ${problems.join('\n')}\nthe servers printed: ${printed}`, { cause: error });

@@ -33,7 +33,7 @@ const pay = createPaymentHandler({
 const listen = toNodeListener(pay);
 createServer((request, response) => {
   listen(request, response, async () => {
-    response.setHeader('Content-Type', 'text/html; charset=utf-8').end(await readFile('index.html'));
+    response.setHeader('Content-Type', 'text/html; charset=utf-8').end(await readFile(new URL('index.html', import.meta.url)));
   });
 }).listen(3000);
 setInterval(() => void pay.sweep().catch(console.error), 60_000);
