@@ -1,0 +1,22 @@
+import { StrictMode, useState } from 'react';
+import { createRoot } from 'react-dom/client';
+import { Checkout } from './Checkout';
+
+const order = { id: 'order-1042', total: '10.00' };
+
+function App() {
+  const [paid, setPaid] = useState(false);
+  return (
+    <main>
+      <h1>Order {order.id}</h1>
+      <Checkout orderId={order.id} total={order.total} onPaid={() => setPaid(true)} />
+      <p role="status">{paid && 'Thank you. The order is paid.'}</p>
+    </main>
+  );
+}
+
+createRoot(document.getElementById('root')!).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);
