@@ -1,0 +1,5 @@
+export default defineNuxtConfig({
+  compatibilityDate: '2026-05-01',
+  css: ['mixpay-button/pre.css'],
+  telemetry: false,
+});
