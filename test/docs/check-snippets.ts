@@ -11,6 +11,7 @@ export const SOURCES: Readonly<Record<string, string>> = {
   'mixpay-button/sandbox': 'src/sandbox/index.ts',
   'mixpay-button/react': 'src/element/frameworks/react.ts',
   'mixpay-button/vue': 'src/element/frameworks/vue.ts',
+  'mixpay-button/angular': 'src/element/frameworks/angular.ts',
   'mixpay-button/preact': 'src/element/frameworks/preact.ts',
   'mixpay-button/solid': 'src/element/frameworks/solid.ts',
   'mixpay-button/svelte': 'src/element/frameworks/svelte.ts',
@@ -51,7 +52,7 @@ export function findTypeErrors(files: Record<string, string>): string[] {
   const { folder, remove } = makeFolder({ ...files, 'css.d.ts': "declare module '*.css';" });
   try {
     const { options } = ts.convertCompilerOptionsFromJson(compilerOptions(), folder);
-    const names = [...[...Object.keys(files), 'css.d.ts', 'angular.d.ts'].map((name) => join(folder, name))];
+    const names = [...[...Object.keys(files), 'css.d.ts'].map((name) => join(folder, name))];
     return ts.getPreEmitDiagnostics(ts.createProgram(names, options)).map((diagnostic) => {
       const { file, start = 0, messageText } = diagnostic;
       const line = file === undefined ? 0 : file.getLineAndCharacterOfPosition(start).line + 1;

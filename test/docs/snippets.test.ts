@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
 import { compile as compileSvelte } from 'svelte/compiler';
@@ -6,6 +7,9 @@ import { compileScript, parse as parseVue } from 'vue/compiler-sfc';
 import { findTypeErrors } from './check-snippets.js';
 import { readManifest } from './element-manifest.js';
 import { DOCUMENTS, readSnippet, readSnippets, ROOT } from './read-docs.js';
+
+/** The button in React. */
+const CHECKOUT = 'demo/apps/react-19/src/Checkout.tsx';
 
 const all = DOCUMENTS.flatMap(readSnippets);
 const inLanguage = (...languages: string[]) => all.filter(({ language }) => languages.includes(language));
@@ -35,8 +39,9 @@ describe('the snippets of the documents', () => {
 
   it('compile in strict TypeScript', () => {
     // Those named after a file of the repository are checked with it.
-    const own = inLanguage('ts', 'tsx').filter(({ name }) => !name.includes('/'));
-    const files = own.map(({ name, code, language, line }) => [name === '' ? `line-${line}.${language}` : name, code]);
+    // What stands in an app is compiled there, with its framework; React is here, too.
+    const own = inLanguage('ts', 'tsx').filter(({ name }) => !name.includes('/') || name === CHECKOUT);
+    const files = own.map(({ name, code, language, line }) => [name === '' ? `line-${line}.${language}` : basename(name), code]);
     expect(files.length).to.be.greaterThan(8);
     expect(findTypeErrors(Object.fromEntries(files) as Record<string, string>)).to.deep.equal([]);
   });
@@ -44,7 +49,7 @@ describe('the snippets of the documents', () => {
   it('would not compile with an option, an attribute or an event field that does not exist', () => {
     const wrong = {
       'server.ts': readSnippet('ts', 'server.ts').replace('settlementAssetId:', 'settlementAsset:'),
-      'Checkout.tsx': readSnippet('tsx', 'Checkout.tsx').replace('orderId={orderId}', 'payeeId="x"'),
+      'Checkout.tsx': readSnippet('tsx', CHECKOUT).replace('orderId={orderId}', 'payeeId="x"'),
       'events.ts': readSnippet('ts', 'events.ts').replace('payment, resumed', 'amount, resumed'),
     };
     const faults = findTypeErrors(wrong).join('\n');
@@ -89,7 +94,27 @@ describe('the snippets of the documents', () => {
   it('are the files of the repository where they are named after one', () => {
     for (const { name, code, document, line } of all.filter(({ name: path }) => path.includes('/'))) {
       expect(existsSync(`${ROOT}${name}`), `${document}:${line}: ${name}`).to.equal(true);
+      if (name.startsWith('demo/apps/')) continue;
       expect(code, name).to.equal(readFileSync(`${ROOT}${name}`, 'utf8'));
     }
   });
+
+  it('say nothing of an app that its file does not say, in the same order', () => {
+    const ofApps = all.filter(({ name }) => name.startsWith('demo/apps/'));
+    expect(ofApps.length).to.be.greaterThan(4);
+    for (const { name, code } of ofApps) expect(wordMissing(code, readFileSync(`${ROOT}${name}`, 'utf8')), name).to.equal(undefined);
+    expect(wordMissing('a { b }', 'a\n{ c b\n}')).to.equal(undefined);
+    expect(wordMissing('a { b }', 'b { a }')).to.equal('b');
+  });
 });
+
+/** The first word or sign of a snippet that does not follow the ones before it in the file; a file may have more between them. */
+function wordMissing(snippet: string, file: string): string | undefined {
+  const wordsOf = (text: string): string[] => text.match(/[\w.'"-]+|\S/g) ?? [];
+  const rest = wordsOf(file);
+  return wordsOf(snippet).find((word) => {
+    const at = rest.indexOf(word);
+    rest.splice(0, at + 1);
+    return at === -1;
+  });
+}

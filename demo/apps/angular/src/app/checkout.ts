@@ -1,18 +1,18 @@
-import { Component, CUSTOM_ELEMENTS_SCHEMA, input, output } from '@angular/core';
-import 'mixpay-button/define';
+import { Component, input, output } from '@angular/core';
+import { MixPayButton } from 'mixpay-button/angular';
 
 @Component({
   selector: 'app-checkout',
-  schemas: [CUSTOM_ELEMENTS_SCHEMA],
-  // The shop is on another origin, which names this one in its `origins`. checkout-base is the sandbox's: leave it out to take
+  imports: [MixPayButton],
+  // The shop is on another origin, which names this one in its `origins`. checkoutBase is the sandbox's: leave it out to take
   // real payments.
   template: `
     <mixpay-button
       endpoint="http://localhost:3000/api/mixpay"
-      checkout-base="http://localhost:4010/code/"
+      checkoutBase="http://localhost:4010/code/"
       [orderId]="orderId()"
       [quoteAmount]="total()"
-      quote-asset-id="usd"
+      quoteAssetId="usd"
       (mixpay-success)="paid.emit()"
     ></mixpay-button>
   `,

@@ -1,0 +1,3 @@
+import { pay } from '../../utils/pay';
+
+export default defineEventHandler((event) => pay(toWebRequest(event)));
