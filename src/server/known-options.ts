@@ -61,5 +61,6 @@ export function checkNames(options: unknown): asserts options is PaymentHandlerO
 
 function unknown(name: string): string {
   const meant = didYouMean(name, NAMES);
-  return `${name}: expected an option of createPaymentHandler${meant === '' ? ` (${NAMES.join(', ')}). There is none of this name.` : meant}`;
+  const short = name.length > 60 ? `${name.slice(0, 60)}…` : name;
+  return `${short}: expected an option of createPaymentHandler${meant === '' ? ` (${NAMES.join(', ')}). There is none of this name.` : meant}`;
 }

@@ -11,6 +11,8 @@ export interface Sink {
 const WINDOW = 60_000;
 /** Lines in a minute, the one that says how many were left out aside. */
 const MOST_LINES = 10;
+/** Of them those that anybody can cause by a request: no flood of them is to hide a hook that fails. */
+const MOST_CAUSED = 5;
 /** What concerns no order is told again after an hour: it may have been mended and be broken anew. */
 const AGAIN = 60 * 60_000;
 /** Orders and kinds remembered as told; the oldest make room. */
@@ -23,6 +25,8 @@ interface Line {
   key: string;
   /** It belongs to an order, and is told once. */
   once: boolean;
+  /** Anybody can cause it by a request. */
+  caused?: boolean;
 }
 
 /**
@@ -34,6 +38,7 @@ export function logTo(sink: Sink, clock: Clock, secrets: readonly string[]): Tel
   const known = new Map<string, number>();
   let begun = Number.NEGATIVE_INFINITY;
   let lines = 0;
+  let caused = 0;
   let leftOut = 0;
   let skipped = new Set<string>();
 
@@ -51,6 +56,7 @@ export function logTo(sink: Sink, clock: Clock, secrets: readonly string[]): Tel
       write('warn', `${leftOut} more of these messages were left out within a minute. The option onEvent hears all of them.`);
     begun = clock.now();
     lines = 0;
+    caused = 0;
     leftOut = 0;
     skipped = new Set();
   };
@@ -77,9 +83,10 @@ export function logTo(sink: Sink, clock: Clock, secrets: readonly string[]): Tel
     const line = lineOf(event);
     if (line === undefined || isKnown(line)) return;
     // What is left out is not told, so it may be told later.
-    if (lines >= MOST_LINES) skip(line.key);
+    if (lines >= MOST_LINES || (line.caused === true && caused >= MOST_CAUSED)) skip(line.key);
     else {
       lines++;
+      if (line.caused === true) caused++;
       note(line.key);
       write(line.level, line.text);
     }
@@ -105,7 +112,7 @@ function lineOf(event: HandlerEvent): Line | undefined {
       const text = `${about}: ${reason} ${adviceFor(event)}${tracesOf(error)}`;
       // An order that is named in `where` is told once as well.
       const once = orderId !== undefined || /\border /.test(where);
-      return { level: 'error', text, once, key: `error ${about} ${once ? '' : reason}` };
+      return { level: 'error', text, once, caused: event.code !== undefined, key: `error ${about} ${once ? '' : reason}` };
     }
     case 'hook_failed': {
       const { hook, orderId, attempt, error, retryAt } = event;
@@ -140,6 +147,7 @@ function lineOf(event: HandlerEvent): Line | undefined {
             level: 'warn',
             text: 'A payment could not be started: the shop’s requests to MixPay for this minute are used up. The payer was asked to try again shortly. If this goes on, limit posts per visitor in front of the endpoint.',
             once: false,
+            caused: true,
             key: `over_budget ${event.purpose}`,
           }
         : undefined;
@@ -150,6 +158,7 @@ function lineOf(event: HandlerEvent): Line | undefined {
             level: 'warn',
             text: `${event.method} refused with ${event.status} ${event.code}: ${event.advice}`,
             once: false,
+            caused: true,
             key: `refused ${event.advice}`,
           };
     case 'warning':

@@ -1,9 +1,13 @@
 /** What people write for a name, seen from the name: upper and lower case, dashes and underscores make no difference. */
 const plain = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');
 
+/** No name is that long, and comparing takes the product of both lengths. */
+const LONGEST = 60;
+
 /** The known name that was probably meant: the same but for its spelling, or one or two slips of the keyboard away. */
 export function nearest(name: string, known: readonly string[]): string | undefined {
   const wanted = plain(name);
+  if (wanted.length > LONGEST) return undefined;
   const most = wanted.length < 5 ? 1 : 2;
   const ranked = known.map((each) => ({ each, slips: slipsBetween(wanted, plain(each)) })).sort((a, b) => a.slips - b.slips);
   const [best] = ranked;

@@ -20,7 +20,7 @@ function checkSecret(secret: unknown): string {
 
 function faultOf(secret: unknown): string | undefined {
   if (secret === undefined || secret === null || secret === '') return 'nothing (is the environment variable set?)';
-  if (typeof secret !== 'string') return Array.isArray(secret) ? 'a list' : `a ${typeof secret}`;
+  if (typeof secret !== 'string') return `something that is no text (${Array.isArray(secret) ? 'a list' : typeof secret})`;
   if (secret.trim().length < SHORTEST) return `${secret.trim().length} characters`;
   const different = new Set(secret).size;
   if (different >= FEWEST_DIFFERENT) return undefined;

@@ -162,6 +162,24 @@ describe('the log', () => {
     expect(clock.waiting).to.equal(0);
   });
 
+  it('keeps room for hooks that fail in a flood of what anybody can cause', () => {
+    const { lines, tell } = openLog();
+    for (let n = 0; n < 500; n++) {
+      tell({
+        type: 'refused',
+        method: 'POST',
+        path: 'create',
+        status: 403,
+        code: 'foreign_origin',
+        advice: `received "https://e${n}.example"`,
+      });
+      tell(broken(`order-${n}`));
+    }
+    tell(failed('order-1'));
+    expect(lines).to.have.length(6);
+    expect(lines.at(-1)).to.contain('onPaid failed for order order-1');
+  });
+
   it('says how many were left out with the next event, where no timer may run', () => {
     const clock = new FakeClock();
     const lines: string[] = [];

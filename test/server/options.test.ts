@@ -60,6 +60,13 @@ describe('the handler’s options', () => {
       expect(make(changes)).to.throw(message);
     });
 
+  it('cuts a name that has no end', () => {
+    expect(make({ ['x'.repeat(100_000)]: 1 }))
+      .to.throw()
+      .with.property('message')
+      .that.matches(/^x{60}…: expected an option/);
+  });
+
   it('takes a name that says nothing', () => {
     expect(make({ onpaid: undefined })).not.to.throw();
   });
