@@ -5,7 +5,7 @@ import type { App } from './app.js';
 import { runToEnd } from './commands.js';
 
 /** Mistakes in the component that has the button, by app. In JSX they are compiled with the package's own tests. */
-const MISTAKES: Readonly<Record<string, { file: string; wrong: readonly (readonly [right: string, wrong: string])[] }>> = {
+export const MISTAKES: Readonly<Record<string, { file: string; wrong: readonly (readonly [right: string, wrong: string])[] }>> = {
   angular: {
     file: 'src/app/checkout.ts',
     wrong: [
