@@ -9,7 +9,7 @@ import { labelOf, loadWords, localeOf, type Verb } from './label.js';
 import { language, setWords } from './language.js';
 import { postForm, tell } from './last-resort.js';
 import { chooseOpening } from './opening.js';
-import { sharedPage, type ButtonPage } from './page.js';
+import { orElse, sharedPage, type ButtonPage } from './page.js';
 import type { Click, Face, PaymentSession, PayResult } from './seam.js';
 
 /** How the button looks. */
@@ -69,6 +69,8 @@ interface EarlyPress {
  */
 export class MixPayButton extends ReactiveElement implements TargetFields {
   static override styles = buttonStyles;
+  /** @internal So that a disabled `<fieldset>` disables it, too. It has no value. */
+  static readonly formAssociated = true;
   static override properties: PropertyDeclarations = {
     endpoint: {},
     statusEndpoint: { attribute: 'status-endpoint' },
@@ -181,9 +183,16 @@ export class MixPayButton extends ReactiveElement implements TargetFields {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#page ??= this.page();
-    if (!this.#page.buttons.has(this)) this.#page.add(this, () => this.#look());
+    this.#page.add(this, () => this.#look());
+    // It takes none of this document's style sheets there: the payment part makes it copies.
+    if (this.ownerDocument !== document) void this.#page.load();
     // Elsewhere in the page another language may be nearest.
     if (this.hasUpdated) this.requestUpdate();
+  }
+
+  /** @internal */
+  protected formDisabledCallback(): void {
+    this.requestUpdate();
   }
 
   /** A move within the page leaves and enters in one go, and ends nothing. */
@@ -203,20 +212,14 @@ export class MixPayButton extends ReactiveElement implements TargetFields {
    */
   pay(): Promise<PayResult> {
     const page = this.#page;
-    if (this.disabled || page === undefined || !page.buttons.has(this)) {
-      return Promise.resolve({ outcome: 'canceled', payment: this.payment });
-    }
+    if (this.#isDisabled || !page?.buttons.has(this)) return Promise.resolve({ outcome: 'canceled', payment: this.payment });
     this.#session ??= page.payments?.session(this, true);
-    if (this.#session !== undefined) return this.#session.pay();
-    this.#early ??= this.#payEarly(page);
-    return this.#early;
+    return this.#session?.pay() ?? (this.#early ??= this.#payEarly(page));
   }
 
   /** The same as a click by the payer: returns nothing and never rejects. */
   override click(): void {
-    const button = this.#button;
-    if (button === undefined) this.pay().catch(() => undefined);
-    else button.click();
+    this.#button?.click();
   }
 
   override focus(options?: FocusOptions): void {
@@ -232,25 +235,24 @@ export class MixPayButton extends ReactiveElement implements TargetFields {
   reset(): void {
     this.#press?.drop('canceled');
     this.#trouble = '';
-    if (this.#session !== undefined) this.#session.reset();
     // What the last resort wrote down is forgotten by the payment part.
-    else void this.#page?.load().then((payments) => payments?.session(this, true)?.reset());
+    if (this.#session === undefined) void this.#page?.load().then((payments) => payments?.session(this, true)?.reset());
+    else this.#session.reset();
     this.requestUpdate();
   }
 
   protected override willUpdate(changed: PropertyValues<MixPayButton>): void {
     if (!TARGET.some((name) => changed.has(name))) return;
     if (this.hasUpdated) this.#press?.drop('canceled');
-    if (this.#session === undefined) this.#look();
-    else this.#session.restore();
+    this.#session?.restore();
+    this.#look();
   }
 
   protected override createRenderRoot(): HTMLElement | DocumentFragment {
-    const root = super.createRenderRoot();
-    root.append(drawing());
-    const [button, , label] = piecesOf(root);
-    for (const type of ['click', 'keydown', 'pointerenter', 'focus']) button.addEventListener(type, this.#hear);
-    label.firstElementChild?.addEventListener('slotchange', this.#hear);
+    const root = orElse(() => super.createRenderRoot()) ?? (this.shadowRoot as ShadowRoot);
+    const button = drawing();
+    root.replaceChildren(button);
+    for (const type of ['click', 'keydown', 'pointerenter', 'focus', 'slotchange']) button.addEventListener(type, this.#hear);
     return root;
   }
 
@@ -262,7 +264,7 @@ export class MixPayButton extends ReactiveElement implements TargetFields {
     const own = words === undefined && !this.#blank;
     const locale = localeOf(this);
     button.className = ['button', this.variant, this.size, tone].map(text).join(' ');
-    button.disabled = this.disabled;
+    button.disabled = this.#isDisabled;
     button.setAttribute('aria-busy', String(tone === 'busy'));
     const slot = label.firstElementChild as HTMLSlotElement;
     slot.hidden = !own;
@@ -288,8 +290,13 @@ export class MixPayButton extends ReactiveElement implements TargetFields {
     return sharedPage();
   }
 
-  get #button(): HTMLButtonElement | undefined {
-    return this.shadowRoot?.querySelector('button') ?? undefined;
+  get #button(): HTMLButtonElement | null | undefined {
+    return this.shadowRoot?.querySelector('button');
+  }
+
+  get #isDisabled(): boolean {
+    // Its own attribute goes at the next drawing only.
+    return this.disabled || this.matches(':disabled:not([disabled])');
   }
 
   get #face(): Face {
@@ -298,9 +305,8 @@ export class MixPayButton extends ReactiveElement implements TargetFields {
 
   /** Finds what was begun for this button, once the payment part is there. */
   #look(): void {
-    if (this.#session !== undefined) return;
-    this.#session = this.#page?.payments?.session(this, false);
-    if (this.#session !== undefined) this.requestUpdate();
+    this.#session ??= this.#page?.payments?.session(this, this.ownerDocument !== document);
+    this.requestUpdate();
   }
 
   /** A press that came before the payment part: what needs the click is done at once, the rest when the part is there. */
@@ -356,14 +362,16 @@ export class MixPayButton extends ReactiveElement implements TargetFields {
 
   /** One listener for all that the button hears. */
   readonly #hear = (event: Event): void => {
-    if (event.type === 'slotchange') this.#watchLabel(event.target as HTMLSlotElement);
+    if (event.type === 'slotchange') this.#watchLabel();
     else if (event.type === 'click') {
+      // A link, label or summary around it is not meant.
+      event.preventDefault();
       // The second half of a double click asks for nothing more, even where the first has been fulfilled by then.
       if ((event as MouseEvent).detail < 2) this.pay().catch(() => undefined);
     } else if (event.type === 'keydown') {
       // A key held down clicks once.
       if ((event as KeyboardEvent).repeat && (event as KeyboardEvent).key === 'Enter') event.preventDefault();
-    } else if (!this.disabled && this.#page?.payments === undefined) {
+    } else if (!this.#isDisabled) {
       // The first sign of intent: what only a payment needs comes while the payer is still on the way to the click.
       void this.#page?.load();
     }
@@ -373,10 +381,11 @@ export class MixPayButton extends ReactiveElement implements TargetFields {
    * A `slot="fallback"` child on lines of its own leaves blanks around it. Slotted like any text they would take the place of
    * the button's words. Frameworks fill an empty text node later, which `slotchange` does not tell.
    */
-  #watchLabel(slot: HTMLSlotElement): void {
+  #watchLabel(): void {
+    const slot = piecesOf(this.renderRoot)[2].firstElementChild as HTMLSlotElement;
     const look = (): void => {
       const nodes = slot.assignedNodes();
-      const blank = nodes.length > 0 && nodes.every((node) => node instanceof Text && node.data.trim() === '');
+      const blank = nodes.length > 0 && nodes.every((node) => node.nodeName === '#text' && node.textContent?.trim() === '');
       if (blank !== this.#blank) {
         this.#blank = blank;
         this.requestUpdate();
@@ -393,7 +402,7 @@ export class MixPayButton extends ReactiveElement implements TargetFields {
 let drawn: HTMLElement | undefined;
 
 /** The button's elements, made once and copied; by DOM calls, which no Content-Security-Policy refuses. */
-function drawing(): Node {
+function drawing(): HTMLElement {
   drawn ??= make(
     'button',
     { part: 'button', type: 'button', translate: 'no', 'aria-haspopup': 'dialog' },
@@ -404,7 +413,7 @@ function drawing(): Node {
     ),
     make('span', { part: 'label', class: 'label' }, make('slot', {}), make('span', {})),
   );
-  return drawn.cloneNode(true);
+  return drawn.cloneNode(true) as HTMLElement;
 }
 
 /** Two interlocking strokes: this button's own mark. */

@@ -54,7 +54,7 @@ export function localeOf(element: HTMLElement & { locale: string | null }): stri
   for (let node: Element | undefined = element; !lang && node !== undefined;) {
     lang = node.closest('[lang]')?.getAttribute('lang')?.trim();
     const root: Node = node.getRootNode();
-    node = root instanceof ShadowRoot ? root.host : undefined;
+    node = 'mode' in root ? (root as ShadowRoot).host : undefined;
   }
   return lang || 'en';
 }

@@ -5,7 +5,7 @@ import { uuid } from '../../core/uuid.js';
 import { readOrder, TARGET, text } from './attributes.js';
 import type { MixPayButton } from './button.js';
 import { MixPayErrorEvent, MixPayRequestEvent } from './events.js';
-import type { ButtonPage } from './page.js';
+import { orElse, type ButtonPage } from './page.js';
 import type { Click } from './seam.js';
 
 /**
@@ -21,13 +21,13 @@ export async function postForm(button: MixPayButton, page: ButtonPage, click: Cl
   try {
     await event.settled();
   } catch (cause) {
-    throw new MixPayError('refused', `The shop’s mixpay-request listener failed: ${String(cause)}`, { retryable: true, cause });
+    throw new MixPayError('refused', `A mixpay-request listener failed: ${String(cause)}`, { retryable: true, cause });
   }
   if (event.defaultPrevented || click.dropped) return false;
   const { order } = event;
   const action = parseUrl(button.endpoint, document.baseURI);
-  if (action === undefined || !/^http/.test(action.protocol)) throw lost('endpoint is no http(s) address');
-  if ([...event.headers].length > 0) throw lost('its form cannot carry headers');
+  if (action === undefined || !/^http/.test(action.protocol)) throw lost('endpoint is no http address');
+  if ([...event.headers].length > 0) throw lost('a form carries no headers');
   // Written down before it is sent, so that Back, or the payment part when it comes, asks for the same payment.
   if (order.orderId === undefined && order.traceId === undefined) {
     order.traceId = readKey(page, button) ?? uuid(crypto);
@@ -61,7 +61,7 @@ export async function postForm(button: MixPayButton, page: ButtonPage, click: Cl
     addEventListener('pageshow', release);
     owner.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => {
       if (effectiveDirective !== 'form-action') return;
-      reject(lost('the Content-Security-Policy (form-action) forbids its form'));
+      reject(lost('form-action of the Content-Security-Policy forbids it'));
       release();
     });
     form.submit();
@@ -76,29 +76,21 @@ export function tell(button: MixPayButton, error: MixPayError): void {
 }
 
 function lost(reason: string): MixPayError {
-  return new MixPayError('unreachable', `The payment part could not be loaded, and ${reason}.`, { retryable: true });
+  return new MixPayError('unreachable', `The payment part did not load, and ${reason}.`, { retryable: true });
 }
 
 /** The key of a button's payment where the page gave no ids: kept for this tab, by what the button says and its place among those that say the same. */
 export function readKey(page: ButtonPage, button: MixPayButton): string | undefined {
-  try {
-    return (JSON.parse(page.session?.getItem(nameOf(page, button)) ?? '') as { key: string }).key;
-  } catch {
-    // Storage is refused, or nothing that can be read was written down.
-    return undefined;
-  }
+  // Storage may be refused, or nothing that can be read written down.
+  return orElse(() => (JSON.parse(page.session?.getItem(nameOf(page, button)) ?? '') as { key: string }).key);
 }
 
 /** Writes a key down. Where storage is refused or full it lives as long as the page. */
 export function writeKey(page: ButtonPage, button: MixPayButton, key: string): void {
-  try {
-    page.session?.setItem(nameOf(page, button), JSON.stringify({ key, createdAt: page.clock.now() }));
-  } catch {
-    // It lives as long as the page.
-  }
+  orElse(() => page.session?.setItem(nameOf(page, button), JSON.stringify({ key, createdAt: page.clock.now() })));
 }
 
 export function nameOf({ buttons }: ButtonPage, button: MixPayButton): string {
-  const says = (other: MixPayButton): string => JSON.stringify(TARGET.map((name) => text(other[name]) ?? ''));
+  const says = (other: MixPayButton): string => JSON.stringify(TARGET.map((name) => text(other[name])));
   return `${STORED}key:${says(button)}${[...buttons.keys()].filter((other) => says(other) === says(button)).indexOf(button)}`;
 }

@@ -1,5 +1,6 @@
 import type { PageClock } from '../../core/clock.js';
 import type { FallbackReason, OpenMode, RequestedMode } from './events.js';
+import { hasFinger, orElse } from './page.js';
 import type { Click } from './seam.js';
 
 /** What is known of the payer's surroundings when they click. */
@@ -24,7 +25,7 @@ const IN_APP =
 function readEnvironment(): Environment {
   const { screen } = window;
   return {
-    coarsePointer: matchMedia('(pointer: coarse)').matches,
+    coarsePointer: hasFinger(),
     smallScreen: Math.min(screen.width, screen.height) < 600,
     inApp: IN_APP.test(navigator.userAgent) || 'TelegramWebviewProxy' in window,
     framed: window.top !== window,
@@ -60,21 +61,13 @@ export class ReservedWindow {
 
   constructor(opened: Window) {
     this.#window = opened;
-    try {
-      // The checkout must not reach back into the shop's page.
-      opened.opener = null;
-    } catch {
-      // What refuses even that can still be sent on.
-    }
+    // The checkout must not reach back into the shop's page. What refuses even that can still be sent on.
+    orElse(() => (opened.opener = null));
   }
 
   /** In which a form may be built; undefined where it may not be touched. */
   get document(): Document | undefined {
-    try {
-      return this.#window.document;
-    } catch {
-      return undefined;
-    }
+    return orElse(() => this.#window.document);
   }
 
   /** Sends it to the checkout. From then on its `closed` is ignored: under COOP it is true at once. */
@@ -102,13 +95,8 @@ export function chooseOpening(mode: string | null, partIsHere: boolean, clock: P
 
 /** Reserves a tab or a popup. Undefined where the browser blocks it; some apps' browsers throw instead. */
 function reserveWindow(mode: OpenMode, words: string): ReservedWindow | undefined {
-  let opened: Window | null;
-  try {
-    opened = window.open('', '_blank', mode === 'popup' ? 'popup,width=480,height=760' : '');
-  } catch {
-    return undefined;
-  }
-  if (opened === null) return undefined;
+  const opened = orElse(() => window.open('', '_blank', mode === 'popup' ? 'popup,width=480,height=760' : ''));
+  if (opened == null) return undefined;
   const reserved = new ReservedWindow(opened);
   const drawn = reserved.document;
   if (drawn === undefined) return reserved;

@@ -3,6 +3,11 @@ import { STORED, storedNames, type KeyValue } from '../../core/key-value.js';
 import type { MixPayButton } from './button.js';
 import { SEAM, type PaymentPart, type Payments } from './seam.js';
 
+/** Where the browser tells whether the visitor asked for less to be loaded. */
+interface Saving {
+  connection?: { saveData?: boolean };
+}
+
 /** What has not come after this long is treated as lost; it may still come later. */
 export const LOST_AFTER = 5000;
 
@@ -45,7 +50,8 @@ export class ButtonPage {
     else if (!this.#asked) {
       this.#asked = true;
       if (this.#remembers()) void this.load();
-      else if (matchMedia('(pointer: coarse)').matches && !savesData()) this.#watched = new IntersectionObserver((seen) => this.#saw(seen));
+      else if (hasFinger() && !(navigator as Saving).connection?.saveData)
+        this.#watched = new IntersectionObserver((seen) => this.#saw(seen));
     }
     this.#watched?.observe(button);
   }
@@ -88,7 +94,7 @@ export class ButtonPage {
 
   /** Whether anything of ours is stored: then the payment part is fetched at once, to find what was begun. */
   #remembers(): boolean {
-    return [this.local, this.session].some((area) => orElse(() => area !== undefined && storedNames(area).length > 0));
+    return [this.local, this.session].some((area) => orElse(() => storedNames(area as KeyValue).length));
   }
 
   /** Fingers do not hover: the part is fetched when a button is in view and nothing else is to be done. */
@@ -102,17 +108,18 @@ export class ButtonPage {
   }
 }
 
-function savesData(): boolean {
-  return (navigator as { connection?: { saveData?: boolean } }).connection?.saveData === true;
-}
-
-/** Merely reading `localStorage` throws where the browser refuses it. */
-function orElse<T>(read: () => T): T | undefined {
+/** What was read, or undefined where that throws: merely reading `localStorage` does where the browser refuses it. */
+export function orElse<T>(read: () => T): T | undefined {
   try {
     return read();
   } catch {
     return undefined;
   }
+}
+
+/** Whether the main pointer is a finger. The simulated pages of unit tests cannot tell. */
+export function hasFinger(): boolean {
+  return (window as Partial<Window>).matchMedia?.('(pointer: coarse)').matches === true;
 }
 
 let shared: ButtonPage | undefined;

@@ -2,7 +2,7 @@ import type { CSSResult, ReactiveController } from '@lit/reactive-element';
 import { nothing, render } from 'lit/html.js';
 import type { Checkout } from '../../core/checkout.js';
 import type { MixPayError } from '../../core/errors.js';
-import { hasIds, type Intent } from '../../core/intent.js';
+import type { Intent } from '../../core/intent.js';
 import type { Payment } from '../../core/payment.js';
 import { isUnderWay, type CheckoutState } from '../../core/states.js';
 import { isLoopback, parseUrl } from '../../core/url.js';
@@ -15,14 +15,15 @@ import { LOST_AFTER } from '../button/page.js';
 import type { Click, Face, PaymentSession, PayResult } from '../button/seam.js';
 import type { PaymentDialog } from './dialog.js';
 import { diagnose } from './diagnose.js';
+import { dress } from './dress.js';
 import { faceOf, saidOf } from './face.js';
 import { renderFloor } from './floor.js';
 import { check, warning } from './icons.js';
 import { PaymentFlow } from './flow.js';
 import type { PagePayments } from './index.js';
+import { modelOf } from './model.js';
 import { sessionStyles } from './session.styles.js';
-import { findTarget, readQuote, readTarget } from './target.js';
-import { quoteShown, type DialogModel } from './view.js';
+import { findTarget, readTarget } from './target.js';
 
 /** How often what counts down is drawn, in milliseconds. */
 const TICK = 1000;
@@ -42,15 +43,26 @@ export class Session implements PaymentSession, ReactiveController {
   #giveUp: (() => void) | undefined;
   #cancelTick: (() => void) | undefined;
   #wasOpen = false;
-  readonly #internals: ElementInternals;
+  #styles: readonly CSSResult[];
+  readonly #internals: ElementInternals | undefined;
 
   constructor(button: MixPayButton, payments: PagePayments) {
     this.#button = button;
+    this.#styles = [...(button.constructor as typeof MixPayButton).elementStyles, sessionStyles] as CSSResult[];
     this.payments = payments;
-    this.#internals = button.attachInternals();
+    try {
+      this.#internals = button.attachInternals();
+    } catch {
+      // Chromium refuses them to an element that was adopted into a document where its name is not defined.
+    }
+    this.#root.addEventListener('click', stay);
     this.#flow = new PaymentFlow(this, (target, taken) => payments.keyFor(button, target, taken));
     // Calls `hostConnected` where the button is in the page, as it is whenever a session is asked for.
     button.addController(this);
+  }
+
+  get #root(): ShadowRoot {
+    return this.#button.renderRoot as ShadowRoot;
   }
 
   get #checkout(): Checkout {
@@ -107,13 +119,13 @@ export class Session implements PaymentSession, ReactiveController {
   }
 
   hostConnected(): void {
+    dress(this.#root, this.#styles);
     if (this.#connected) {
       // Moved: an open dialog has left the top layer and has to be shown anew.
       this.changed();
       return;
     }
     this.#connected = true;
-    this.#adopt([sessionStyles]);
     this.payments.entered(this.#button, this);
     this.restore();
     this.changed();
@@ -135,10 +147,11 @@ export class Session implements PaymentSession, ReactiveController {
   /** After each drawing: the native dialog, the focus, the ticking of what counts down. */
   hostUpdated(): void {
     showState(this.#internals, this.face.tone);
-    const dialog = this.#button.renderRoot.querySelector('dialog');
+    const dialog = this.#root.querySelector('dialog');
     const { dialogOpen } = this.#flow;
     if (dialog !== null) this.#dialog?.sync(dialog, dialogOpen);
-    if (this.#wasOpen && !dialogOpen && document.activeElement === document.body) this.#button.focus({ preventScroll: true });
+    const { activeElement, body } = this.#button.ownerDocument;
+    if (this.#wasOpen && !dialogOpen && activeElement === body) this.#button.focus({ preventScroll: true });
     this.#wasOpen = dialogOpen;
     if (this.#connected && (dialogOpen || this.#flow.floor) && this.#cancelTick === undefined) {
       const { clock } = this.payments.ports;
@@ -157,7 +170,7 @@ export class Session implements PaymentSession, ReactiveController {
     const stateIcon = tone === 'paid' ? check : tone === 'failed' ? warning : nothing;
     (icon.firstElementChild as HTMLElement).hidden = stateIcon !== nothing;
     render(stateIcon, icon);
-    const model = this.#model();
+    const model = modelOf(this.#button, this.#flow, this.payments.ports.clock);
     void loadCoins(model.newQuote ?? model.quote).then((arrived) => {
       if (arrived) this.changed();
     });
@@ -225,9 +238,12 @@ export class Session implements PaymentSession, ReactiveController {
 
   async #load(): Promise<void> {
     try {
+      // The simulated pages of unit tests have none.
+      if (!('showModal' in HTMLDialogElement.prototype)) return;
       const { PaymentDialog, styles } = await this.payments.importDialog();
-      this.#adopt(styles);
-      this.#dialog ??= new PaymentDialog(this, this.#flow, this.payments.ports.clock);
+      this.#styles = [...this.#styles, ...styles];
+      dress(this.#root, this.#styles);
+      this.#dialog = new PaymentDialog(this, this.#flow, this.payments.ports.clock);
       this.#loading = Promise.resolve(true);
       this.changed();
     } catch {
@@ -244,12 +260,6 @@ export class Session implements PaymentSession, ReactiveController {
     this.#button.requestUpdate();
   }
 
-  #adopt(styles: CSSResult[]): void {
-    const root = this.#button.renderRoot as ShadowRoot;
-    const sheets = styles.map((style) => style.styleSheet).filter((sheet) => sheet !== undefined);
-    root.adoptedStyleSheets = [...new Set([...root.adoptedStyleSheets, ...sheets])];
-  }
-
   #where(mode?: OpenMode): Parameters<typeof findTarget>[1] {
     return {
       baseUri: document.baseURI,
@@ -257,41 +267,17 @@ export class Session implements PaymentSession, ReactiveController {
       ...(mode === 'redirect' ? { defaultReturnTo: location.href } : {}),
     };
   }
+}
 
-  /** Everything that is shown, gathered at one moment. */
-  #model(): DialogModel {
-    const { presentation, retryAt } = this.#flow;
-    const { state, payment, error, record, newQuote, checkoutUrl, tracked, late, unseen, looking, serverNow } = this.#checkout;
-    const { theme } = this.#button;
-    const expiresAt = payment?.expiresAt ?? record?.expiresAt;
-    const ownTrace = record === undefined || hasIds(record.order) ? undefined : record.key;
-    return {
-      language: this.language,
-      theme: theme === 'light' || theme === 'dark' ? theme : 'auto',
-      // Until it is known what has become of a code, it is not shown.
-      state: looking ? 'requesting' : state,
-      payment,
-      error,
-      quote: quoteShown(readQuote(this.#button), this.#checkout),
-      newQuote,
-      orderId: record?.order.orderId,
-      // Whatever is known that the shop can look the payment up by.
-      traceId: record?.traceId ?? record?.order.traceId ?? ownTrace ?? record?.code,
-      checkoutUrl,
-      tracked,
-      presentation: presentation ?? (record?.opened === true ? 'qr' : undefined),
-      timeLeft: expiresAt === undefined ? undefined : Math.max(Date.parse(expiresAt) - serverNow, 0),
-      late,
-      unseen,
-      retryIn: Math.max(Math.ceil((retryAt - this.payments.ports.clock.monotonic()) / 1000), 0),
-    };
-  }
+/** A click in dialog or floor sets off nothing that the button stands in, such as a link. Links of its own are followed. */
+function stay(event: Event): void {
+  if ((event.target as Element).closest('a') === null) event.preventDefault();
 }
 
 /** Shows one of the element's `:state()`s. They are younger than the browser floor, whose engines refuse or lack plain names. */
-function showState(internals: ElementInternals, shown: string): void {
+function showState(internals: ElementInternals | undefined, shown: string): void {
   try {
-    for (const name of ['busy', 'open', 'paid', 'failed']) internals.states[name === shown ? 'add' : 'delete'](name);
+    for (const name of ['busy', 'open', 'paid', 'failed']) internals?.states[name === shown ? 'add' : 'delete'](name);
   } catch {
     // There are no states to show there.
   }

@@ -3,8 +3,7 @@ import type { MixPayError, MixPayErrorCode, Quote } from '../../core/errors.js';
 import { UUID_PATTERN } from '../../core/mixpay.js';
 import { formatAmount } from '../../core/format.js';
 import { moneyReceived, remainderOf, surplusOf, type Payment } from '../../core/payment.js';
-import { isUnderWay, type CheckoutState } from '../../core/states.js';
-import type { Checkout } from '../../core/checkout.js';
+import type { CheckoutState } from '../../core/states.js';
 import type { OpenMode } from '../button/events.js';
 import { coinName } from '../button/label.js';
 import type { Language, WordKey } from '../button/language.js';
@@ -237,17 +236,6 @@ export function clockText(milliseconds: number): string {
   const hours = Math.floor(milliseconds / 3_600_000);
   const rest = new Date(milliseconds).toISOString().slice(-10, -5);
   return hours > 0 ? `${hours}:${rest}` : rest.replace(/^0/, '');
-}
-
-/**
- * The price of the code that is open; without one as the endpoint named it, and while the payer is asked about that, and before
- * there is any, as the button shows it.
- */
-export function quoteShown(shown: Partial<Quote>, { state, newQuote, payment, record }: Checkout): Partial<Quote> {
-  const told = payment?.quoteAmount !== undefined ? payment : record?.quote;
-  const goesOn = isUnderWay(state);
-  if ((goesOn || newQuote === undefined) && told?.quoteAmount !== undefined) return { ...shown, ...told };
-  return goesOn || shown.quoteAmount === undefined ? (record?.order ?? {}) : shown;
 }
 
 /** The one thing to do next, besides paying and closing. */
