@@ -8,7 +8,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 const TOOLS = JSON.parse(readFileSync(new URL('./tools.json', import.meta.url), 'utf8')) as Readonly<
   Record<string, { version: string; size: string }>
 >;
-export type Tool = 'bun' | 'deno' | 'miniflare' | '@electric-sql/pglite' | '@web/test-runner-webdriver' | '@arethetypeswrong/cli';
+export type Tool =
+  'bun' | 'deno' | 'miniflare' | 'happy-dom' | 'jsdom' | '@electric-sql/pglite' | '@web/test-runner-webdriver' | '@arethetypeswrong/cli';
 
 /** In the clone, ignored by Git, and kept: the next run finds them there. */
 const CACHE = fileURLToPath(new URL('../../.tools/', import.meta.url));

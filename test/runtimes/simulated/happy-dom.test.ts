@@ -1,5 +1,8 @@
 import { it } from 'node:test';
-import { Window } from 'happy-dom';
-import { tryButton } from './try-button.js';
+import { importTool } from '../../tools/provide-tool.js';
+import { tryButton, type SimulatedWindow } from './try-button.js';
 
-it('in happy-dom the button is made, drawn and clicked', () => tryButton(new Window({ url: 'https://shop.example/' })));
+it('in happy-dom the button is made, drawn and clicked', async () => {
+  const { Window } = await importTool<{ Window: SimulatedWindow }>('happy-dom');
+  await tryButton(new Window({ url: 'https://shop.example/' }));
+});

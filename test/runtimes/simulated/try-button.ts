@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 import type { MixPayOpenEvent } from '../../../src/element/payment/events.js';
 import type {} from '../../../src/define.js';
 
+/** A window that only looks like a browser's, as happy-dom makes it. */
+export type SimulatedWindow = new (options: { url: string }) => object;
+
 /** Names that Node has as well, and that must be the page's. */
 const OF_THE_PAGE = ['navigator', 'Event', 'EventTarget', 'CustomEvent', 'MessageEvent', 'AbortController', 'AbortSignal'];
 
