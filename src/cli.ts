@@ -117,7 +117,7 @@ function commandOf(name: string): Command {
   throw new UsageError(
     meant === undefined
       ? `expected a command (${NAMES.join(', ')}), received ${JSON.stringify(name)}`
-      : `${name}: did you mean ${meant}? (commands: ${NAMES.join(', ')})`,
+      : `${name}: did you mean ${meant}? Expected a command (${NAMES.join(', ')}), received ${JSON.stringify(name)}`,
     meant,
   );
 }
