@@ -2,7 +2,7 @@
 // lists what is in dist/ already. What is published is not the repository's package.json and README as they are: a package page has no relative
 // pictures or links, and a merchant needs no scripts of ours.
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -10,6 +10,7 @@ const STAGE = '.release';
 const DOCUMENTS = ['README.md', 'CHANGELOG.md', 'SECURITY.md', 'CONTRIBUTING.md'];
 /** Goes into the package beside `dist/` and the documents. */
 const BESIDE = ['LICENSE', 'demo/guides', '.github/readme'];
+const GUIDES = 'demo/guides';
 /** What of package.json only this repository needs. */
 const OURS = ['devDependencies', 'scripts', 'budgets', 'overrides'];
 
@@ -50,7 +51,8 @@ function stage() {
     ...(repository && { repository: { type: 'git', url: `git+${repository}.git` } }),
   };
   writeFileSync(join(STAGE, 'package.json'), `${JSON.stringify(published, null, 2)}\n`);
-  for (const document of DOCUMENTS) writeFileSync(join(STAGE, document), withoutRelativeLinks(document, repository));
+  const guides = readdirSync(GUIDES).map((file) => `${GUIDES}/${file}`);
+  for (const document of [...DOCUMENTS, ...guides]) writeFileSync(join(STAGE, document), withoutRelativeLinks(document, repository));
 }
 
 /** The repository that this copy came from, as `https://host/owner/name`; undefined where it has none on the web. */
@@ -60,22 +62,25 @@ function repositoryOf() {
   return host === undefined ? undefined : `https://${host}/${path}`;
 }
 
-/** Links to what is in the package lead to it, others to the repository; without one their words stay. */
+/**
+ * Links lead to the repository, which shows Markdown as pages. Where there is no repository, they lead to the file in the package,
+ * and a link to what the package does not hold becomes plain text. Pictures always come from the package.
+ */
 function withoutRelativeLinks(document, repository) {
-  const addressOf = (link) => {
+  const addressOf = (link, isPicture) => {
     const [path, hash = ''] = link.split('#');
     const target = posix.normalize(posix.join(posix.dirname(document), path));
     const isInside = [...files, ...DOCUMENTS, ...BESIDE].some((kept) => target === kept || target.startsWith(`${kept}/`));
     const anchor = hash === '' ? '' : `#${hash}`;
-    if (isInside) return `https://unpkg.com/${name}@${version}/${target}${anchor}`;
-    return repository === undefined ? undefined : `${repository}/blob/v${version}/${target}${anchor}`;
+    if (repository !== undefined && !isPicture) return `${repository}/blob/v${version}/${target}${anchor}`;
+    return isInside ? `https://unpkg.com/${name}@${version}/${target}${anchor}` : undefined;
   };
   return readFileSync(document, 'utf8')
     .replace(/(?<!!)\[([^\]]*)\]\((?!https?:|#|mailto:)([^)\s]+)\)/g, (whole, words, link) => {
-      const address = addressOf(link);
+      const address = addressOf(link, false);
       return address === undefined ? words : `[${words}](${address})`;
     })
-    .replace(/(?<=<img src=")(?!https?:)[^"]+/g, (link) => addressOf(link));
+    .replace(/(?<=<img src=")(?!https?:)[^"]+/g, (link) => addressOf(link, true));
 }
 
 function run(command, ...args) {

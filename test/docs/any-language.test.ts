@@ -3,10 +3,10 @@ import { describe, it } from 'node:test';
 import { expect } from 'chai';
 import { ORDER_FIELDS } from '../../src/core/order.js';
 import { PAYMENT_FIELDS } from '../../src/core/payment.js';
-import { codesOf, readTables, readTableOf, ROOT, type Table } from './read-docs.js';
+import { codesOf, guide, readTable, readTables, ROOT, type Table } from './read-docs.js';
 import { namesOf } from './read-types.js';
 
-const GUIDE = 'demo/guides/any-language.md';
+const GUIDE = guide('any-language');
 const SERVERS = `${ROOT}demo/servers/`;
 
 /** The endpoints in other languages: beside them are those in TypeScript. */
@@ -36,7 +36,7 @@ describe('the guide to an endpoint in any language', () => {
   });
 
   it('has every refusal the files make, and none that no file makes', () => {
-    const told = readTableOf(GUIDE, 'status', '`code`').rows.map(([status = '', code = '']) => `${status} ${code.replaceAll('`', '')}`);
+    const told = readTable(GUIDE, 'status', '`code`').rows.map(([status = '', code = '']) => `${status} ${code.replaceAll('`', '')}`);
     const made = files.map(readRefusals);
     for (const refusals of made) expect(told).to.include.members(refusals);
     // Chosen by a table of MixPay's codes, so not written beside their status.
@@ -46,7 +46,7 @@ describe('the guide to an endpoint in any language', () => {
   });
 
   it('names every file, each with the same words for MixPay’s refusals', () => {
-    expect(codesOf(readTableOf(GUIDE, 'file'))).to.have.members(files);
+    expect(codesOf(readTable(GUIDE, 'file'))).to.have.members(files);
     for (const file of files) {
       const code = readFileSync(SERVERS + file, 'utf8');
       for (const word of ['price_too_low', 'price_too_high', 'mixpay_refused', 'demo/guides/any-language.md'])

@@ -23,7 +23,7 @@ const labelOf = (page: Page) =>
     .map((button) => button.innerText.trim())
     .wait();
 
-describe('the pages of the README, in a browser', () => {
+describe('the pages of the documents, in a browser', () => {
   const shop = new SnippetShop(order);
   let page: Page;
   before(() => shop.start());
@@ -120,14 +120,14 @@ describe('the pages of the README, in a browser', () => {
   });
 });
 
-describe('the components of the README, in a browser', () => {
+describe('the components of the guide to frameworks, in a browser', () => {
   const shop = new SnippetShop(order);
   let page: Page;
   before(() => shop.start());
   after(() => shop.stop());
   afterEach(() => page.close());
 
-  /** Mounts a component with the properties it has in the README, and pays. */
+  /** Mounts a component with the properties it has in the guide, and pays. */
   async function payIn(name: string, code: string): Promise<void> {
     page = await shop.open(`<main></main><script type="module" src="/${name}.js"></script>`, { files: await bundle(name, code) });
     await pay(page, shop);

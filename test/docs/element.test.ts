@@ -3,9 +3,10 @@ import { describe, it } from 'node:test';
 import { expect } from 'chai';
 import { LANGUAGES } from '../../src/element/locales/index.js';
 import { readManifest } from './element-manifest.js';
-import { codesIn, codesOf, readDocument, readProse, readTable, ROOT } from './read-docs.js';
+import { codesIn, codesOf, DOCUMENTS, guide, readDocument, readProse, readTable, ROOT } from './read-docs.js';
 import { namesOf, wordsOf } from './read-types.js';
 
+const GUIDE = guide('element');
 const manifest = readManifest();
 const EVENT_CLASSES: Record<string, string> = {
   'mixpay-request': 'MixPayRequestEvent',
@@ -31,8 +32,8 @@ function readParts(): { drawn: string[]; described: string[] } {
   return { drawn: [...new Set(drawn)], described };
 }
 
-describe('the element in the README', () => {
-  const attributes = readTable('attribute', 'property');
+describe('the guide to the element', () => {
+  const attributes = readTable(GUIDE, 'attribute', 'property');
 
   it('has every attribute with its property and default, and no other', () => {
     const documented = attributes.rows.map(([attribute, property, byDefault]) =>
@@ -55,7 +56,7 @@ describe('the element in the README', () => {
   });
 
   it('has every language', () => {
-    const list = readDocument('README.md')
+    const list = readDocument(GUIDE)
       .split('\n')
       .find((line) => line.startsWith('`en` `'));
     expect(codesIn(list).map((tag) => tag.toLowerCase())).to.deep.equal(['en', ...LANGUAGES]);
@@ -68,17 +69,17 @@ describe('the element in the README', () => {
       .filter(({ name, attribute, static: isStatic }) => attribute === undefined && isStatic !== true && !name.startsWith('#'))
       .map(({ kind, name }) => (kind === 'method' ? `${name}()` : name))
       .filter((name) => !inherited.includes(name.replace('()', '')));
-    const documented = readTable('name', 'what it is').rows.map(([name]) => codesIn(name)[0]);
+    const documented = readTable(GUIDE, 'name', 'what it is').rows.map(([name]) => codesIn(name)[0]);
     expect(documented).to.have.members(real);
   });
 
   it('has every state of a payment', () => {
-    const row = readTable('name', 'what it is').rows.find(([name]) => name === '`state`');
+    const row = readTable(GUIDE, 'name', 'what it is').rows.find(([name]) => name === '`state`');
     expect(codesIn(row?.[1])).to.have.members(wordsOf('src/core/states.ts', 'CheckoutState'));
   });
 
   it('has every event with its fields, and no other', () => {
-    const { rows } = readTable('event', 'fields');
+    const { rows } = readTable(GUIDE, 'event', 'fields');
     expect(rows.map(([name]) => codesIn(name)[0])).to.have.members(manifest.events.map(({ name }) => name));
     for (const [name, fields] of rows) {
       // `settled` is what the element itself waits for.
@@ -93,32 +94,32 @@ describe('the element in the README', () => {
   });
 
   it('has every reason a dialog closes for, and a fallback is taken for', () => {
-    const closing = readTable('event', 'fields').rows.find(([name]) => name === '`mixpay-close`');
+    const closing = readTable(GUIDE, 'event', 'fields').rows.find(([name]) => name === '`mixpay-close`');
     expect(codesIn(closing?.[2])).to.have.members(wordsOf('src/element/button/events.ts', 'CloseReason'));
-    const ladder = readTable('`mode`', 'what happens')
+    const ladder = readTable(GUIDE, '`mode`', 'what happens')
       .rows.map((row) => row[2])
       .join();
     const reasons = [...ladder.matchAll(/\(`([a-z_]+)`\)/g)].map(([, reason]) => reason);
     expect(reasons).to.have.members(wordsOf('src/element/button/events.ts', 'FallbackReason'));
-    expect(codesOf(readTable('`mode`', 'what happens'))).to.have.members(wordsOf('src/element/button/events.ts', 'RequestedMode'));
+    expect(codesOf(readTable(GUIDE, '`mode`', 'what happens'))).to.have.members(wordsOf('src/element/button/events.ts', 'RequestedMode'));
   });
 
   it('has every slot, custom property and state, and no other', () => {
-    const slots = readTable('slot').rows.map(([name]) => codesIn(name)[0] ?? '');
+    const slots = readTable(GUIDE, 'slot').rows.map(([name]) => codesIn(name)[0] ?? '');
     expect(slots).to.have.members(manifest.slots.map(({ name }) => name));
-    expect(codesOf(readTable('custom property'))).to.have.members(manifest.cssProperties.map(({ name }) => name));
-    const states = codesOf(readTable('state')).map((state) => state.replace(/^:state\((.*)\)$/, '$1'));
+    expect(codesOf(readTable(GUIDE, 'custom property'))).to.have.members(manifest.cssProperties.map(({ name }) => name));
+    const states = codesOf(readTable(GUIDE, 'state')).map((state) => state.replace(/^:state\((.*)\)$/, '$1'));
     expect(states).to.have.members(manifest.cssStates.map(({ name }) => name));
   });
 
   it('has every part that is drawn, and no other; so has the class comment', () => {
     const { drawn, described } = readParts();
-    expect(codesOf(readTable('part', 'what it is')).filter((part) => !part.startsWith('--'))).to.have.members(drawn);
+    expect(codesOf(readTable(GUIDE, 'part', 'what it is')).filter((part) => !part.startsWith('--'))).to.have.members(drawn);
     expect(described).to.have.members(drawn);
   });
 
   it('speaks of no custom property, event or part that does not exist', () => {
-    const text = readDocument('README.md') + readDocument('CHANGELOG.md') + readDocument('SECURITY.md');
+    const text = DOCUMENTS.map(readDocument).join('\n');
     const properties = manifest.cssProperties.map(({ name }) => name);
     for (const [name] of text.matchAll(/--mixpay-[a-z-]*[a-z]/g)) expect(properties).to.include(name);
     const events = manifest.events.map(({ name }) => name);

@@ -1,10 +1,23 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** The documents whose every word is held to the code. */
-export const DOCUMENTS = ['README.md', 'SECURITY.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'demo/guides/any-language.md'] as const;
+const GUIDES = 'demo/guides/';
+
+/** The documents that are compared with the code: those at the top, and every guide. */
+export const DOCUMENTS: readonly string[] = [
+  'README.md',
+  'SECURITY.md',
+  'CONTRIBUTING.md',
+  'CHANGELOG.md',
+  ...readdirSync(ROOT + GUIDES).map((file) => GUIDES + file),
+];
+
+/** The guide of this name, as a document. */
+export function guide(name: string): string {
+  return `${GUIDES}${name}.md`;
+}
 
 /** A fenced block; `name` is what follows the language: a file name, or a word for tests to find it by. */
 export interface Snippet {
@@ -45,10 +58,10 @@ export function readSnippets(document: string): Snippet[] {
   return snippets;
 }
 
-/** The one snippet of this name, e.g. `html embed`. */
-export function readSnippet(language: string, name: string, document = 'README.md'): string {
-  const found = readSnippets(document).filter((snippet) => snippet.language === language && snippet.name === name);
-  if (found.length !== 1) throw new Error(`expected one snippet "${language} ${name}" in ${document}, found ${found.length}`);
+/** The one snippet of this name, e.g. `html embed`, in whatever document it is. */
+export function readSnippet(language: string, name: string): string {
+  const found = DOCUMENTS.flatMap(readSnippets).filter((snippet) => snippet.language === language && snippet.name === name);
+  if (found.length !== 1) throw new Error(`expected one snippet "${language} ${name}" in the documents, found ${found.length}`);
   return found[0]?.code ?? '';
 }
 
@@ -69,16 +82,11 @@ export function readTables(document: string, ...header: string[]): Table[] {
   });
 }
 
-/** The one table of the README whose header begins with these words. */
-export function readTable(...header: string[]): Table {
-  return readTableOf('README.md', ...header);
-}
-
 /** The one table of a document whose header begins with these words. */
-export function readTableOf(document: string, ...header: string[]): Table {
+export function readTable(document: string, ...header: string[]): Table {
   const [table, ...more] = readTables(document, ...header);
   if (table === undefined || more.length > 0)
-    throw new Error(`expected one table "${header.join(' | ')}", found ${more.length + (table ? 1 : 0)}`);
+    throw new Error(`expected one table "${header.join(' | ')}" in ${document}, found ${more.length + (table ? 1 : 0)}`);
   return table;
 }
 

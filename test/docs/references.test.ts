@@ -3,7 +3,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
-import { codesIn, DOCUMENTS, readDocument, readProse, readSnippets, readTable, ROOT } from './read-docs.js';
+import { codesIn, DOCUMENTS, guide, readDocument, readProse, readSnippets, readTable, ROOT } from './read-docs.js';
 
 interface Package {
   version: string;
@@ -74,14 +74,18 @@ describe('what the documents refer to', () => {
   });
 
   it('the version in addresses and the changelog is the package’s', () => {
-    const versions = [...readDocument('README.md').matchAll(/mixpay-button@([\w.-]+)\//g)].map(([, each]) => each);
+    const versions = [
+      ...DOCUMENTS.map(readDocument)
+        .join('\n')
+        .matchAll(/mixpay-button@([\w.-]+)\//g),
+    ].map(([, each]) => each);
     expect(versions.length).to.be.greaterThan(2);
     for (const each of versions) expect(each).to.equal(version);
     expect(readDocument('CHANGELOG.md')).to.match(new RegExp(`^## \\[${version.replaceAll('.', '\\.')}\\] - \\d{4}-\\d\\d-\\d\\d$`, 'm'));
   });
 
   it('the sizes are those above which the build fails', () => {
-    const told = readTable('what is loaded').rows.map(([what = '', size = '']) => [
+    const told = readTable(guide('versions'), 'what is loaded').rows.map(([what = '', size = '']) => [
       what.replaceAll('`', ''),
       Number(size.replaceAll(/\D/g, '')),
     ]);
@@ -91,10 +95,10 @@ describe('what the documents refer to', () => {
   it('the browsers are those the build is made for, and Node is the one package.json asks for', () => {
     const [, text = ''] = /target: \[(.*)\]/.exec(read('.build/cdn.mjs')) ?? [];
     const targets = [...text.matchAll(/'([a-z]+)([\d.]+)'/g)].map(([, name, number]) => `${name ?? ''} ${number ?? ''}`);
-    const floors = readDocument('README.md').toLowerCase().replace('chrome and edge 111', 'chrome 111, edge 111');
-    for (const target of targets) expect(floors).to.contain(target);
+    const told = readDocument(guide('versions')).toLowerCase().replace('chrome and edge 111', 'chrome 111, edge 111');
+    for (const target of targets) expect(told).to.contain(target);
     expect(targets).to.have.length(4);
-    expect(floors).to.contain('node 20');
+    expect(told).to.contain('node 20');
     expect(read('package.json')).to.contain('"node": ">=20"');
   });
 

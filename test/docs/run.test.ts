@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { createSandbox } from '../../src/sandbox/index.js';
 import { makeFolder } from './check-snippets.js';
-import { readSnippet, readSnippets, ROOT } from './read-docs.js';
+import { guide, readSnippet, readSnippets, ROOT } from './read-docs.js';
 import { ORIGIN, ServerOfTheReadme } from './start-server.js';
 
 describe('the ten-line server of the README, word for word, on a socket', () => {
@@ -45,7 +45,7 @@ describe('the ten-line server of the README, word for word, on a socket', () => 
   });
 });
 
-describe('the doctor, called as the README does', () => {
+describe('the doctor, called as the guide does', () => {
   const server = new ServerOfTheReadme();
   before(() => server.start());
   after(() => server.stop());
@@ -61,7 +61,7 @@ describe('the doctor, called as the README does', () => {
   });
 });
 
-describe('the other programs of the README', () => {
+describe('the programs of the guides', () => {
   for (const name of ['checkout.test.ts', 'stores.ts']) {
     it(`${name} runs to its end without a complaint`, async () => {
       expect(await runAlone(name, readSnippet('ts', name))).to.deep.equal({ stdout: '', stderr: '' });
@@ -75,7 +75,7 @@ describe('the other programs of the README', () => {
 
   it('the request to the sandbox’s control route is one that it takes', async () => {
     const curl = /curl -X (\w+) (http:\S+)\$CODE -H '([\w-]+): ([^']+)' -d '([^']+)'/.exec(
-      readSnippets('README.md')
+      readSnippets(guide('sandbox'))
         .filter(({ language }) => language === 'sh')
         .map(({ code }) => code)
         .join(''),

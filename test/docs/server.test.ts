@@ -2,8 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
 import { ERROR_CODES } from '../../src/core/errors.js';
-import { codesIn, codesOf, readProse, readTable, readTables, ROOT, type Table } from './read-docs.js';
+import { codesIn, codesOf, guide, readProse, readTable, readTables, ROOT, type Table } from './read-docs.js';
 import { membersOf, namesOf, wordsOf } from './read-types.js';
+
+const SERVER = guide('server');
+const TROUBLE = guide('troubleshooting');
+const SANDBOX = guide('sandbox');
 
 /** Every refusal of src/server/ with its HTTP status, as `404 not_found`. */
 function readRefusals(): string[] {
@@ -21,8 +25,8 @@ function findTable(tables: Table[], first: string): Table {
   return table;
 }
 
-describe('the server part in the README', () => {
-  const options = findTable(readTables('README.md', 'option', 'default'), 'payeeId');
+describe('the guide to the server', () => {
+  const options = findTable(readTables(SERVER, 'option', 'default'), 'payeeId');
 
   it('has every option, and no other', () => {
     expect(codesOf(options)).to.have.members(namesOf('src/server/options.ts', 'PaymentHandlerOptions'));
@@ -38,18 +42,18 @@ describe('the server part in the README', () => {
   });
 
   it('has every field that order() may return', () => {
-    const fields = findTable(readTables('README.md', 'field', 'what it is'), 'quoteAmount');
+    const fields = findTable(readTables(SERVER, 'field', 'what it is'), 'quoteAmount');
     expect(codesOf(fields)).to.include.members(namesOf('src/server/options.ts', 'OrderTerms'));
     const known = [...namesOf('src/server/options.ts', 'OrderTerms'), ...namesOf('src/server/options.ts', 'PaymentHandlerOptions')];
     expect(known).to.include.members(codesOf(fields));
   });
 
   it('has every error code, and no other', () => {
-    expect(codesOf(findTable(readTables('README.md', 'code', 'what happened'), ERROR_CODES[0]))).to.have.members([...ERROR_CODES]);
+    expect(codesOf(readTable(TROUBLE, 'code', 'what happened'))).to.have.members([...ERROR_CODES]);
   });
 
   it('has every refusal of the endpoint with its status, and no other but the shop’s own', () => {
-    const documented = readTable('status', '`code`').rows.flatMap(([status = '', codes]) =>
+    const documented = readTable(TROUBLE, 'status', '`code`').rows.flatMap(([status = '', codes]) =>
       codesIn(codes).map((code) => `${status} ${code}`),
     );
     const own = ['403 forbidden', '404 order_unknown'];
@@ -59,14 +63,14 @@ describe('the server part in the README', () => {
   });
 
   it('has every exception, and no other', () => {
-    expect(codesOf(readTable('kind', 'what happened'))).to.have.members(wordsOf('src/server/record.ts', 'ExceptionKind'));
+    expect(codesOf(readTable(SERVER, 'kind', 'what happened'))).to.have.members(wordsOf('src/server/record.ts', 'ExceptionKind'));
   });
 
   it('has every exported store, and the fields of the sweep’s report and of health()', () => {
     const exported = readFileSync(`${ROOT}src/server/index.ts`, 'utf8');
     const stores = [...exported.matchAll(/\b(\w+Store)\b/g)].map(([, name = '']) => name).filter((name) => /^[a-z]/.test(name));
-    expect(codesOf(readTable('store', 'for')).map((code) => code.replace(/\(.*/, ''))).to.include.members(stores);
-    const shapes = codesIn(readProse('README.md')).filter((code) => code.startsWith('{'));
+    expect(codesOf(readTable(SERVER, 'store', 'for')).map((code) => code.replace(/\(.*/, ''))).to.include.members(stores);
+    const shapes = codesIn(readProse(SERVER) + readProse(guide('more-machines'))).filter((code) => code.startsWith('{'));
     const fieldsOf = (shape: string) => [...shape.replace(/: \{[^}]*\}/g, '').matchAll(/\w+/g)].map(([name]) => name);
     const documented = shapes.map((shape) => fieldsOf(shape).sort().join());
     expect(documented).to.include(namesOf('src/server/sweep.ts', 'SweepReport').sort().join());
@@ -75,9 +79,9 @@ describe('the server part in the README', () => {
   });
 });
 
-describe('the sandbox in the README', () => {
+describe('the guide to the sandbox', () => {
   it('has every option with its default, and no other', () => {
-    const options = findTable(readTables('README.md', 'option', 'default'), 'basePath');
+    const options = readTable(SANDBOX, 'option', 'default');
     const members = membersOf('src/sandbox/options.ts', 'SandboxOptions');
     expect(codesOf(options)).to.have.members(members.map(({ name }) => name));
     for (const { name, defaultText = '' } of members) {
@@ -87,7 +91,7 @@ describe('the sandbox in the README', () => {
   });
 
   it('has every field of the control route, and no other', () => {
-    const fields = findTable(readTables('README.md', 'field', 'what it does'), 'status');
+    const fields = readTable(SANDBOX, 'field', 'what it does');
     expect(codesOf(fields)).to.have.members(namesOf('src/sandbox/change.ts', 'PaymentChange'));
   });
 });
