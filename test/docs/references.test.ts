@@ -3,6 +3,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
+import { symbolOf } from '../../src/core/coins.js';
 import { codesIn, DOCUMENTS, guide, readDocument, readProse, readSnippets, readTable, ROOT } from './read-docs.js';
 
 interface Package {
@@ -84,12 +85,22 @@ describe('what the documents refer to', () => {
     expect(readDocument('CHANGELOG.md')).to.match(new RegExp(`^## \\[${version.replaceAll('.', '\\.')}\\] - \\d{4}-\\d\\d-\\d\\d$`, 'm'));
   });
 
+  it('the README is short enough to be read at once', () => {
+    expect(readDocument('README.md').split('\n').length).to.be.at.most(251);
+  });
+
   it('the sizes are those above which the build fails', () => {
     const told = readTable(guide('versions'), 'what is loaded').rows.map(([what = '', size = '']) => [
       what.replaceAll('`', ''),
       Number(size.replaceAll(/\D/g, '')),
     ]);
     expect(told).to.deep.equal(Object.entries(budgets));
+  });
+
+  it('the coins are those the package knows by these names', () => {
+    const { rows } = readTable(guide('before-you-start'), 'coin', 'chain');
+    for (const [symbol, , id] of rows) expect(symbolOf(codesIn(id)[0] ?? ''), id).to.equal(symbol);
+    expect(rows.length).to.be.greaterThan(5);
   });
 
   it('the browsers are those the build is made for, and Node is the one package.json asks for', () => {
@@ -114,10 +125,12 @@ describe('what the documents refer to', () => {
 });
 
 let help: string | undefined;
+/** The files that the documents have a reader save. */
+const NAMED = DOCUMENTS.flatMap(readSnippets).map(({ name }) => name);
 
 /** What is wrong with a command line; undefined where it can be run. */
 function fault(command: string): string | undefined {
-  const [tool = '', ...words] = command.split(/\s+/);
+  const [tool = '', ...words] = command.replace(/^ORIGIN=\S+ /, '').split(/\s+/);
   if (tool === 'npm') {
     const [verb = '', name = ''] = words;
     if (verb === 'run') return name in scripts ? undefined : `no script ${name}`;
@@ -127,6 +140,7 @@ function fault(command: string): string | undefined {
   if (tool === 'npx' && words[0] === 'mixpay-button') return faultOfCli(words.slice(1));
   if (tool === 'npx') return existsSync(join(ROOT, 'node_modules/.bin', words[0] ?? '')) ? undefined : `no tool ${words[0] ?? ''}`;
   if (tool === 'bash') return existsSync(join(ROOT, words[0] ?? '')) ? undefined : `no file ${words[0] ?? ''}`;
+  if (tool === 'node') return NAMED.includes(words[0] ?? '') ? undefined : `no snippet ${words[0] ?? ''}`;
   // Endpoints in other languages, started in test/servers.
   if (tool === 'php')
     return existsSync(join(ROOT, 'demo/servers', words.find((word) => word.endsWith('.php')) ?? '-')) ? undefined : `no such file`;

@@ -28,8 +28,12 @@ function meantBy(name: string): string {
 
 describe('the snippets of the documents', () => {
   it('are each of a language that is checked here', () => {
-    const checked = ['ts', 'tsx', 'vue', 'svelte', 'html', 'css', 'sh', 'text'];
+    const checked = ['ts', 'tsx', 'js', 'vue', 'svelte', 'html', 'css', 'sh', 'text'];
     for (const { document, line, language } of all) expect(checked, `${document}:${line}`).to.include(language);
+  });
+
+  it('in plain JavaScript are the quick start alone, which test/package/quick-start.test.ts starts as printed', () => {
+    expect(inLanguage('js').map(({ name }) => name)).to.deep.equal(['shop.mjs']);
   });
 
   it('have names that no two share', () => {

@@ -1,0 +1,81 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { expect } from 'chai';
+import type { Browser } from 'puppeteer-core';
+import { readSnippet } from '../docs/read-docs.js';
+import { openBrowser } from '../helpers/open-browser.js';
+import { freePort } from '../helpers/ports.js';
+import { installPackage, type Merchant } from './install-package.js';
+import { startProgram, type Program } from './start-program.js';
+
+const FILE = 'shop.mjs';
+
+describe('the quick start of the README, with the packed tarball', () => {
+  let merchant: Merchant;
+  let shop: Program;
+  let browser: Browser;
+  let origin: string;
+  before(async () => {
+    merchant = await installPackage();
+    writeFileSync(join(merchant.folder, FILE), readSnippet('js', FILE));
+    const port = await freePort();
+    origin = `http://localhost:${port}`;
+    shop = startProgram(merchant.folder, FILE, { PORT: String(port) });
+    expect(await shop.line('Open')).to.equal(`Open ${origin}/`);
+    browser = await openBrowser();
+  });
+  after(async () => {
+    await browser.close();
+    shop.stop();
+    merchant.remove();
+  });
+
+  it('takes a payment that a person makes on the sandbox’s page, as the README says it step by step', async () => {
+    const page = await browser.newPage();
+    await page.goto(`${origin}/`);
+    const button = page.locator('mixpay-button >>> button');
+    expect(await button.map((each) => each.innerText.trim()).wait()).to.equal('Buy for $25.00');
+    await button.click();
+    const link = await page.locator('mixpay-button >>> a[part~="link"]').waitHandle();
+    const address = await link.evaluate((anchor) => anchor.href);
+    expect(address).to.match(/^http:\/\/localhost:\d+\/sandbox\/code\/[\w-]+$/);
+    // Not clicked: a press within 400 ms of the dialog's appearing is meant to do nothing.
+    const checkout = await browser.newPage();
+    await checkout.goto(address);
+    await Promise.all([checkout.waitForNavigation(), checkout.locator('[data-action="pay"]').click()]);
+    expect(await shop.line('Paid')).to.match(/^Paid: t-shirt \(order [\w-]+\)$/);
+    await page.bringToFront();
+    await page.waitForFunction(() => document.querySelector('mixpay-button')?.matches(':state(paid)'));
+    expect(await button.map((each) => each.innerText.trim()).wait()).to.equal('Paid');
+  });
+
+  it('works behind an https address, as the guide to phones says', async () => {
+    const port = await freePort();
+    const local = `http://localhost:${port}`;
+    // In the place of the tunnel: what the shop sends to its public address comes back to it.
+    const tunnel = `const send = fetch; globalThis.fetch = (url, init) => send(String(url).replace('https://shop.example', '${local}'), init);`;
+    const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(tunnel)}`;
+    const phoneShop = startProgram(merchant.folder, FILE, { PORT: String(port), ORIGIN: 'https://shop.example', NODE_OPTIONS });
+    try {
+      expect(await phoneShop.line('Open')).to.equal('Open https://shop.example/');
+      const headers = { 'content-type': 'application/json', origin: 'https://shop.example' };
+      const post = (path: string, body: object) => fetch(local + path, { method: 'POST', headers, body: JSON.stringify(body) });
+      const created = (await (await post('/api/mixpay', { item: 't-shirt' })).json()) as { code: string; statusUrl: string };
+      const told = (await (await fetch(local + created.statusUrl)).json()) as { status: string };
+      expect(told.status).to.equal('unpaid');
+      expect((await fetch(`${local}/sandbox/code/${created.code}`)).status).to.equal(200);
+    } finally {
+      phoneShop.stop();
+    }
+  });
+
+  it('sells nothing that has no price', async () => {
+    const answer = await fetch(`${origin}/api/mixpay`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ item: 'toString' }),
+    });
+    expect(answer.status).to.equal(404);
+  });
+});
