@@ -2,9 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
 import { ORDER_FIELDS } from '../../src/core/order.js';
+import { PAYMENT_STATUSES } from '../../src/core/mixpay.js';
 import { PAYMENT_FIELDS } from '../../src/core/payment.js';
-import { codesOf, guide, readTable, readTables, ROOT, type Table } from './read-docs.js';
+import { codesOf, guide, readSnippets, readTable, readTables, ROOT, type Table } from './read-docs.js';
 import { namesOf } from './read-types.js';
+import { recordExchange } from './record-exchange.js';
 
 const GUIDE = guide('any-language');
 const SERVERS = `${ROOT}demo/servers/`;
@@ -35,6 +37,10 @@ describe('the guide to an endpoint in any language', () => {
     expect(status).to.have.members([...PAYMENT_FIELDS, 'now']);
   });
 
+  it('has every word of a status', () => {
+    expect(codesOf(readTable(GUIDE, 'word'))).to.have.members([...PAYMENT_STATUSES]);
+  });
+
   it('has every refusal the files make, and none that no file makes', () => {
     const told = readTable(GUIDE, 'status', '`code`').rows.map(([status = '', code = '']) => `${status} ${code.replaceAll('`', '')}`);
     const made = files.map(readRefusals);
@@ -43,6 +49,13 @@ describe('the guide to an endpoint in any language', () => {
     const chosen = ['422 price_too_low', '422 price_too_high', '502 mixpay_refused'];
     expect(told).to.have.members([...new Set([...made.flat(), ...chosen])]);
     for (const refusals of made) expect(new Set(refusals).size).to.be.greaterThan(15);
+  });
+
+  it('prints one whole exchange, byte for byte as the handler and the sandbox have it', async () => {
+    const recorded = await recordExchange();
+    const printed = readSnippets(GUIDE).filter(({ language }) => language === 'http');
+    expect(printed.map(({ name }) => name)).to.have.members([...recorded.keys()]);
+    for (const { name, code } of printed) expect(code, name).to.equal(recorded.get(name));
   });
 
   it('names every file, each with the same words for MixPay’s refusals', () => {

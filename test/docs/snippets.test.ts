@@ -28,7 +28,7 @@ function meantBy(name: string): string {
 
 describe('the snippets of the documents', () => {
   it('are each of a language that is checked here', () => {
-    const checked = ['ts', 'tsx', 'js', 'vue', 'svelte', 'html', 'css', 'sh', 'text'];
+    const checked = ['ts', 'tsx', 'js', 'vue', 'svelte', 'html', 'css', 'sh', 'text', 'http'];
     for (const { document, line, language } of all) expect(checked, `${document}:${line}`).to.include(language);
   });
 
