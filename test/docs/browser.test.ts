@@ -6,6 +6,7 @@ import { compileScript, parse as parseVue } from 'vue/compiler-sfc';
 import { openAmount, refuse, type OrderFunction } from '../../src/server/index.js';
 import { bundle, CDN, pay, SnippetShop } from './open-page.js';
 import { readSnippet } from './read-docs.js';
+import { appears } from '../helpers/appears.js';
 
 const donation = openAmount({ min: '1', max: '500' });
 const order: OrderFunction = (asked) => {
@@ -17,11 +18,8 @@ const order: OrderFunction = (asked) => {
 const SCRIPT = `<script type="module" src="${CDN}mixpay-button.js"></script>`;
 
 /** The words on the button. */
-const labelOf = (page: Page) =>
-  page
-    .locator('mixpay-button >>> button')
-    .map((button) => button.innerText.trim())
-    .wait();
+const labelOf = async (page: Page): Promise<string> =>
+  (await appears(page, 'mixpay-button >>> button')).evaluate((button) => button.innerText.trim());
 
 describe('the pages of the documents, in a browser', () => {
   const shop = new SnippetShop(order);
@@ -96,9 +94,9 @@ describe('the pages of the documents, in a browser', () => {
       const wider = `${policy.replace('script-src', `script-src ${new URL(CDN).origin}`)}; frame-src https://mixpay.me`;
       const body = `${watch}${SCRIPT}${readSnippet('html', 'item').replace('verb=', 'mode="embed" verb=')}`;
       page = await shop.open(body, { headers: { 'content-security-policy': wider } });
-      await page.locator('mixpay-button >>> button').click();
-      await page.locator('mixpay-button >>> iframe[src^="https://mixpay.me/code/"]').wait();
-      await page.locator('mixpay-button >>> [part="show-qr"]').wait();
+      await (await appears(page, 'mixpay-button >>> button')).click();
+      await appears(page, 'mixpay-button >>> iframe[src^="https://mixpay.me/code/"]');
+      await appears(page, 'mixpay-button >>> [part="show-qr"]');
       expect(await violations()).to.deep.equal([]);
     });
 
@@ -106,7 +104,7 @@ describe('the pages of the documents, in a browser', () => {
       const wider = policy.replace('script-src', `script-src ${new URL(CDN).origin}`);
       const body = `${watch}${SCRIPT}${readSnippet('html', 'item').replace('verb=', 'mode="embed" verb=')}`;
       page = await shop.open(body, { headers: { 'content-security-policy': wider } });
-      await page.locator('mixpay-button >>> button').click();
+      await (await appears(page, 'mixpay-button >>> button')).click();
       await page.waitForFunction(() => (globalThis as unknown as { violations: string[] }).violations.length > 0);
       expect(await violations()).to.deep.equal(['frame-src https://mixpay.me']);
     });
@@ -114,7 +112,7 @@ describe('the pages of the documents, in a browser', () => {
 
   it('the theme changes the button', async () => {
     page = await shop.open(`<style>${readSnippet('css', 'theme')}</style>${SCRIPT}${readSnippet('html', 'item')}`);
-    const button = await page.locator('mixpay-button >>> button').waitHandle();
+    const button = await appears(page, 'mixpay-button >>> button');
     const look = await button.evaluate((each) => [getComputedStyle(each).backgroundColor, getComputedStyle(each).borderRadius]);
     expect(look).to.deep.equal(['rgb(10, 125, 85)', '999px']);
   });

@@ -11,6 +11,7 @@ import { createPaymentHandler, memoryStore, toNodeListener, type OrderFunction }
 import { openBrowser } from '../helpers/open-browser.js';
 import { SOURCES } from './check-snippets.js';
 import { ROOT } from './read-docs.js';
+import { appears } from '../helpers/appears.js';
 
 const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
 
@@ -134,9 +135,9 @@ export class SnippetShop {
 
 /** Clicks the button, lets the payer pay, and waits until the button says so. @returns the short code */
 export async function pay(page: Page, { sandbox }: SnippetShop): Promise<string> {
-  await page.locator('mixpay-button >>> button').click();
-  const link = await page.locator('mixpay-button >>> a[href^="https://mixpay.me/code/"]').waitHandle();
-  const code = await link.evaluate((anchor) => anchor.href.split('/').pop() ?? '');
+  await (await appears(page, 'mixpay-button >>> button')).click();
+  const link = await appears(page, 'mixpay-button >>> a[href^="https://mixpay.me/code/"]');
+  const code = await link.evaluate((anchor) => (anchor as HTMLAnchorElement).href.split('/').pop() ?? '');
   await sandbox.control(code, { status: 'success' });
   await page.evaluate(() => window.dispatchEvent(new Event('focus')));
   await page.waitForFunction(() => document.querySelector('mixpay-button')?.state === 'success');

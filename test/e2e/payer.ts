@@ -1,6 +1,7 @@
 import jsQR from 'jsqr';
 import { PNG } from 'pngjs';
 import type { Browser, BrowserContext, Page } from 'puppeteer-core';
+import { appears } from '../helpers/appears.js';
 
 export type Thing = 'coffee' | 'cup' | 'print' | 'coffee-item' | 'donation';
 
@@ -55,12 +56,12 @@ export class Payer {
 
   /** Presses a button of the shop, as often as said, without a pause. */
   async press(thing: Thing, times = 1): Promise<void> {
-    await this.page.locator(`${button(thing)} >>> [part=button]`).click({ count: times });
+    await (await appears(this.page, `${button(thing)} >>> [part=button]`)).click({ count: times });
   }
 
   /** Presses something in the dialog. */
   async pressInDialog(thing: Thing, part: string): Promise<void> {
-    await this.page.locator(`${button(thing)} >>> [part=${part}]`).click();
+    await (await appears(this.page, `${button(thing)} >>> [part=${part}]`)).click();
   }
 
   /** Agrees to the price that the dialog names. A press that comes too soon after it appeared is meant to do nothing. */

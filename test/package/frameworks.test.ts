@@ -7,6 +7,7 @@ import type { Browser, Page } from 'puppeteer-core';
 import { openBrowser } from '../helpers/open-browser.js';
 import { installPackage, tool, type Merchant } from './install-package.js';
 import { startShop, type Shop } from './start-shop.js';
+import { appears } from '../helpers/appears.js';
 
 /** A framework: its fixture's folder, and where its packages are. */
 interface Framework {
@@ -76,9 +77,9 @@ describe('the components for frameworks', () => {
           const sold = (await shop.fulfilled()).length;
           const page = await browser.newPage();
           await page.goto(`${shop.origin}/${path}/dist/${kind}.html`);
-          await page.locator('.pay >>> button').click();
-          const link = await page.locator('.pay >>> a[href*="/sandbox/code/"]').waitHandle();
-          const code = await link.evaluate((anchor) => anchor.href.split('/').pop() ?? '');
+          await (await appears(page, '.pay >>> button')).click();
+          const link = await appears(page, '.pay >>> a[href*="/sandbox/code/"]');
+          const code = await link.evaluate((anchor) => (anchor as HTMLAnchorElement).href.split('/').pop() ?? '');
           await shop.control(code, { status: 'success' });
           await page.waitForFunction(() => document.querySelector('output')?.textContent.includes('mixpay-success'));
           const { told, facts } = await readFacts(page);
@@ -96,7 +97,7 @@ describe('the components for frameworks', () => {
         await page.reload();
         await page.waitForFunction(() => document.querySelector('mixpay-button')?.matches(':defined'));
         await page.locator('button::-p-text(by ref)').click();
-        await page.locator('.pay >>> a[href*="/sandbox/code/"]').waitHandle();
+        await appears(page, '.pay >>> a[href*="/sandbox/code/"]');
         await page.close();
       });
     });

@@ -7,6 +7,7 @@ import { build } from 'vite';
 import { openBrowser } from '../helpers/open-browser.js';
 import { installPackage, tool, type Merchant } from './install-package.js';
 import { startShop, type Shop } from './start-shop.js';
+import { appears } from '../helpers/appears.js';
 
 describe('the packed tarball', () => {
   let merchant: Merchant;
@@ -56,9 +57,9 @@ describe('the packed tarball', () => {
       const before = await shop.fulfilled();
       const page = await browser.newPage();
       await page.goto(`${shop.origin}${path}`);
-      await page.locator('mixpay-button >>> button').click();
-      const link = await page.locator('mixpay-button >>> a[href*="/sandbox/code/"]').waitHandle();
-      const code = await link.evaluate((anchor) => anchor.href.split('/').pop() ?? '');
+      await (await appears(page, 'mixpay-button >>> button')).click();
+      const link = await appears(page, 'mixpay-button >>> a[href*="/sandbox/code/"]');
+      const code = await link.evaluate((anchor) => (anchor as HTMLAnchorElement).href.split('/').pop() ?? '');
       await shop.control(code, { status: 'success' });
       await page.waitForFunction(() => document.querySelector('mixpay-button')?.matches(':state(paid)'));
       expect((await shop.fulfilled()).length - before.length).to.equal(1);

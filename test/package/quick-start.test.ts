@@ -8,6 +8,7 @@ import { openBrowser } from '../helpers/open-browser.js';
 import { freePort } from '../helpers/ports.js';
 import { installPackage, type Merchant } from './install-package.js';
 import { startProgram, type Program } from './start-program.js';
+import { appears } from '../helpers/appears.js';
 
 const FILE = 'shop.mjs';
 
@@ -34,11 +35,12 @@ describe('the quick start of the README, with the packed tarball', () => {
   it('takes a payment that a person makes on the sandbox’s page, as the README says it step by step', async () => {
     const page = await browser.newPage();
     await page.goto(`${origin}/`);
+    await appears(page, 'mixpay-button >>> button');
     const button = page.locator('mixpay-button >>> button');
     expect(await button.map((each) => each.innerText.trim()).wait()).to.equal('Buy for $25.00');
     await button.click();
-    const link = await page.locator('mixpay-button >>> a[part~="link"]').waitHandle();
-    const address = await link.evaluate((anchor) => anchor.href);
+    const link = await appears(page, 'mixpay-button >>> a[part~="link"]');
+    const address = await link.evaluate((anchor) => (anchor as HTMLAnchorElement).href);
     expect(address).to.match(/^http:\/\/localhost:\d+\/sandbox\/code\/[\w-]+$/);
     // Not clicked: a press within 400 ms of the dialog's appearing is meant to do nothing.
     const checkout = await browser.newPage();

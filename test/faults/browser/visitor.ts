@@ -4,6 +4,7 @@ import puppeteer, { type Browser, type BrowserContext, type Frame, type Page } f
 import type { MixPayButton } from '../../../src/element/button/button.js';
 import { chromiumArguments, findBrowser } from '../../helpers/browsers.js';
 import type { FaultShop, PageOptions, PartFault } from './shop.js';
+import { appears } from '../../helpers/appears.js';
 
 export type DrivenEngine = 'chromium' | 'firefox';
 
@@ -180,7 +181,7 @@ export class Visitor {
 
   async press(times = 1): Promise<void> {
     const target = this.#frame ?? this.page;
-    await target.locator('mixpay-button >>> [part=button]').click({ count: times });
+    await (await appears(target, 'mixpay-button >>> [part=button]')).click({ count: times });
   }
 
   /** The page's own script presses, which is no gesture of the visitor's. */
