@@ -57,9 +57,9 @@ export async function recordExchange(): Promise<Map<string, string>> {
     body: JSON.stringify({ orderId: 'order-1042', quoteAmount, quoteAssetId: 'usd' }),
   });
   await fromPage(ENDPOINT, create('8.00'), 'refused');
-  naming = ['mixpay-create', 'mixpay-create-answer'];
+  naming = ['upstream-create', 'upstream-create-answer'];
   const created = (await (await fromPage(ENDPOINT, create('10.00'), 'create')).json()) as { code: string; statusUrl: string };
-  naming = ['mixpay-result', 'mixpay-result-answer'];
+  naming = ['upstream-result', 'upstream-result-answer'];
   await clock.advance(20_000);
   await sandbox.control(created.code, { status: 'success' });
   await sandbox.idle();
