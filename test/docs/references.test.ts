@@ -85,6 +85,17 @@ describe('what the documents refer to', () => {
     expect(readDocument('CHANGELOG.md')).to.match(new RegExp(`^## \\[${version.replaceAll('.', '\\.')}\\] - \\d{4}-\\d\\d-\\d\\d$`, 'm'));
   });
 
+  it('the documents use plain words', () => {
+    const others = /\b(mend(s|ed|ing)?|earns?|floors?|anew|heed(s|ed)?|whoever)\b/gi;
+    for (const document of DOCUMENTS) {
+      const prose = readProse(document).replace(/`[^`]*`/g, '');
+      expect(
+        [...prose.matchAll(others)].map(([word]) => word),
+        document,
+      ).to.deep.equal([]);
+    }
+  });
+
   it('the README is short enough to be read at once', () => {
     expect(readDocument('README.md').split('\n').length).to.be.at.most(251);
   });

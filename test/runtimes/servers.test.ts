@@ -12,7 +12,7 @@ interface Answer {
   body: Record<string, string>;
 }
 
-describe('the examples, as the README shows them', { concurrency: 2 }, () => {
+describe('the examples, as the guide to the server shows them', { concurrency: 2 }, () => {
   let project: Project;
   before(async () => {
     project = await makeProject();

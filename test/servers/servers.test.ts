@@ -72,7 +72,7 @@ describe('endpoints in other languages', { concurrency: 2 }, () => {
       });
 
       if (name === 'php')
-        inMarket('serves and pays the README’s page from a folder with two files', async (market) => {
+        inMarket('serves and pays the guide’s page from a folder with two files', async (market) => {
           await market.shop.place('index.html', readSnippet('html', 'php'));
           const page = await market.ask('/');
           const [, endpoint = '', item = ''] = /endpoint="([^"]+)" item="([^"]+)"/.exec(page.text) ?? [];
