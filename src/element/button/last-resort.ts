@@ -21,13 +21,13 @@ export async function postForm(button: MixPayButton, page: ButtonPage, click: Cl
   try {
     await event.settled();
   } catch (cause) {
-    throw new MixPayError('refused', `A mixpay-request listener failed: ${String(cause)}`, { retryable: true, cause });
+    throw new MixPayError('refused', `mixpay-request failed: ${String(cause)}`, { retryable: true, cause });
   }
   if (event.defaultPrevented || click.dropped) return false;
   const { order } = event;
   const action = parseUrl(button.endpoint, document.baseURI);
   if (action === undefined || !/^http/.test(action.protocol)) throw lost('endpoint is no http address');
-  if ([...event.headers].length > 0) throw lost('a form carries no headers');
+  if ([...event.headers].length > 0) throw lost('forms carry no headers');
   // Written down before it is sent, so that Back, or the payment part when it comes, asks for the same payment.
   if (order.orderId === undefined && order.traceId === undefined) {
     order.traceId = readKey(page, button) ?? uuid(crypto);
@@ -76,7 +76,7 @@ export function tell(button: MixPayButton, error: MixPayError): void {
 }
 
 function lost(reason: string): MixPayError {
-  return new MixPayError('unreachable', `The payment part did not load, and ${reason}.`, { retryable: true });
+  return new MixPayError('unreachable', `The payment part is missing, and ${reason}.`, { retryable: true });
 }
 
 /** The key of a button's payment where the page gave no ids: kept for this tab, by what the button says and its place among those that say the same. */
