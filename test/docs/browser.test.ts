@@ -135,32 +135,33 @@ describe('the components of the guide to frameworks, in a browser', () => {
 
   it('React', async () => {
     const { transform } = await import('esbuild');
-    const component = (await transform(readSnippet('tsx', 'Checkout.tsx'), { loader: 'tsx', jsx: 'automatic' })).code;
+    const component = (await transform(readSnippet('tsx', 'demo/apps/react-19/src/Checkout.tsx'), { loader: 'tsx', jsx: 'automatic' }))
+      .code;
     await payIn(
       'react',
       `${component} import { createElement } from 'react'; import { createRoot } from 'react-dom/client';
-      createRoot(document.querySelector('main')).render(createElement(Checkout, { orderId: 'order-2001', onPaid: ${onPaid} }));`,
+      createRoot(document.querySelector('main')).render(createElement(Checkout, { orderId: 'order-2001', total: '10', onPaid: ${onPaid} }));`,
     );
   });
 
   it('Vue', async () => {
-    const { descriptor } = parseVue(readSnippet('vue', 'Checkout.vue'));
+    const { descriptor } = parseVue(readSnippet('vue', 'demo/apps/vue/src/Checkout.vue'));
     const { content } = compileScript(descriptor, { id: 'checkout', inlineTemplate: true });
     await payIn(
       'vue',
       `${content.replace('export default', 'const Checkout =')}
       import { createApp } from 'vue';
-      createApp(Checkout, { orderId: 'order-2002', onPaid: ${onPaid} }).mount('main');`,
+      createApp(Checkout, { orderId: 'order-2002', total: '10', onPaid: ${onPaid} }).mount('main');`,
     );
   });
 
   it('Svelte', async () => {
-    const { js } = compileSvelte(readSnippet('svelte', 'Checkout.svelte'), { filename: 'Checkout.svelte' });
+    const { js } = compileSvelte(readSnippet('svelte', 'demo/apps/sveltekit/src/lib/Checkout.svelte'), { filename: 'Checkout.svelte' });
     await payIn(
       'svelte',
       `${js.code.replace('export default function', 'function')}
       import { mount } from 'svelte';
-      mount(Checkout, { target: document.querySelector('main'), props: { orderId: 'order-2003', onpaid: ${onPaid} } });`,
+      mount(Checkout, { target: document.querySelector('main'), props: { orderId: 'order-2003', total: '10', onpaid: ${onPaid} } });`,
     );
   });
 });

@@ -64,7 +64,9 @@ describe('the doctor, called as the guide does', () => {
 describe('the programs of the guides', () => {
   for (const name of ['checkout.test.ts', 'stores.ts']) {
     it(`${name} runs to its end without a complaint`, async () => {
-      expect(await runAlone(name, readSnippet('ts', name))).to.deep.equal({ stdout: '', stderr: '' });
+      const { stdout, stderr } = await runAlone(name, readSnippet('ts', name));
+      // The shop of the test keeps its orders in memory, which the handler tells.
+      expect([stdout, stderr.replace(/^mixpay-button: memoryStore\(\) forgets[^\n]*\n/, '')]).to.deep.equal(['', '']);
     });
   }
 
