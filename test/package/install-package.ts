@@ -22,6 +22,8 @@ export interface Merchant {
   folder: string;
   /** Runs a script with Node in the folder. @returns what it printed */
   node(...args: string[]): Promise<string>;
+  /** Has npm's packages that only some tests need in the project as well, from this repository's own. */
+  add(name: string): void;
   remove(): void;
 }
 
@@ -38,14 +40,16 @@ export async function installPackage(): Promise<Merchant> {
   if (packed === undefined) throw new Error(`expected npm pack to name its tarball, but received ${stdout}`);
   mkdirSync(join(modules, 'mixpay-button'), { recursive: true });
   await runFile('tar', ['-xzf', packed.filename, '-C', join(modules, 'mixpay-button'), '--strip-components=1'], { cwd: folder });
-  for (const name of [...DEPENDENCIES, ...FOR_THE_TYPES]) {
+  const add = (name: string): void => {
     mkdirSync(dirname(join(modules, name)), { recursive: true });
     symlinkSync(join(root, 'node_modules', name), join(modules, name), 'junction');
-  }
+  };
+  [...DEPENDENCIES, ...FOR_THE_TYPES].forEach(add);
   cpSync(join(dirname(fileURLToPath(import.meta.url)), 'fixture'), folder, { recursive: true });
   return {
     folder,
     node: (...args) => runNodeIn(folder, args),
+    add,
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }

@@ -20,6 +20,7 @@ describe('the quick start of the README, with the packed tarball', () => {
   before(async () => {
     merchant = await installPackage();
     writeFileSync(join(merchant.folder, FILE), readSnippet('js', FILE));
+    for (const name of ['express', 'hono', '@hono/node-server']) merchant.add(name);
     const port = await freePort();
     origin = `http://localhost:${port}`;
     shop = startProgram(merchant.folder, FILE, { PORT: String(port) });
@@ -71,6 +72,29 @@ describe('the quick start of the README, with the packed tarball', () => {
       phoneShop.stop();
     }
   });
+
+  for (const framework of ['express', 'hono']) {
+    it(`is served by ${framework} with another last line, as the guide to the server says`, async () => {
+      const file = `${framework}.mjs`;
+      const [lastLine = '', ...others] = readSnippet('js', FILE).trimEnd().split('\n').reverse();
+      expect(lastLine).to.match(/^createServer\(.*\);$/);
+      writeFileSync(join(merchant.folder, file), [...others.reverse(), readSnippet('js', file)].join('\n'));
+      const port = await freePort();
+      const other = startProgram(merchant.folder, file, { PORT: String(port) });
+      try {
+        await other.line('Open');
+        const local = `http://localhost:${port}`;
+        expect(await (await fetch(`${local}/`)).text()).to.contain('<mixpay-button');
+        const headers = { 'content-type': 'application/json', origin: local };
+        const created = await fetch(`${local}/api/mixpay`, { method: 'POST', headers, body: JSON.stringify({ item: 't-shirt' }) });
+        const { code } = (await created.json()) as { code: string };
+        await fetch(`${local}/sandbox/control/${code}`, { method: 'POST', headers, body: JSON.stringify({ status: 'success' }) });
+        await other.line('Paid: t-shirt');
+      } finally {
+        other.stop();
+      }
+    });
+  }
 
   it('sells nothing that has no price', async () => {
     const answer = await fetch(`${origin}/api/mixpay`, {
