@@ -11,6 +11,8 @@ export interface FollowerPorts {
   random(): number;
   /** Whether anybody is looking; a hidden page asks nothing. */
   visible(): boolean;
+  /** Tells the developer. */
+  warn(message: string): void;
 }
 
 export interface FollowerListener {
@@ -61,6 +63,8 @@ export class Follower {
   #silentSince: number | undefined;
   /** The last answer, to tell what is new. */
   #told = '';
+  /** Whether the developer has been told of an answer that cannot be read. */
+  #warned = false;
   #expiresAt: string | undefined;
   #cancelDeadline: (() => void) | undefined;
 
@@ -154,6 +158,10 @@ export class Follower {
       return;
     }
     this.#listener.onAsked(false);
+    if (error.code === 'bad_answer' && !this.#warned) {
+      this.#warned = true;
+      this.#ports.warn(`${error.message} It is asked again.`);
+    }
     const { retryAfter = 0 } = error;
     this.#earliest = this.#ports.clock.monotonic() + retryAfter;
     this.#grow();

@@ -142,9 +142,10 @@ export function parseRefusal(status: number, body: unknown, request: RequestName
   const code = refusalCode(status, problem.code);
   const quote = readQuote(fields);
   const words = [problem.code, problem.title].filter((word) => word !== undefined).join(': ');
+  const advice = status === 404 && body === undefined ? 'No endpoint answers there: check its path.' : (problem.detail ?? '').slice(0, 300);
   return new MixPayError(
     code,
-    `${request}: refused with ${status} ${words}`.trimEnd(),
+    [`${request}: refused with ${status}`, words, advice].filter((part) => part !== '').join(' '),
     defined<MixPayErrorOptions>({
       status,
       retryAfter,

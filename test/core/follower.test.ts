@@ -17,12 +17,14 @@ function follow(next: () => Reply = () => ({ status: 'unpaid' }), random: () => 
   const asked: number[] = [];
   const signals: AbortSignal[] = [];
   const heard: string[] = [];
+  const warnings: string[] = [];
   const page = { visible: true, drift: undefined as number | undefined };
   const follower = new Follower(
     {
       clock,
       random,
       visible: () => page.visible,
+      warn: (message) => warnings.push(message),
       client: {
         async status({ signal }) {
           asked.push(clock.monotonic());
@@ -45,7 +47,7 @@ function follow(next: () => Reply = () => ({ status: 'unpaid' }), random: () => 
   const gaps = (): number[] => asked.slice(1).map((time, index) => Math.round(time - (asked[index] ?? 0)));
   const start = (atOnce = false, expiresAt?: number): void =>
     follower.follow(SOURCE, expiresAt === undefined ? undefined : new Date(expiresAt).toISOString(), atOnce);
-  return { clock, asked, signals, heard, page, follower, gaps, start };
+  return { clock, asked, signals, heard, warnings, page, follower, gaps, start };
 }
 
 describe('following a payment', () => {
@@ -56,6 +58,21 @@ describe('following a payment', () => {
     expect(asked[0]).to.equal(2000);
     expect(gaps().slice(0, 7)).to.deep.equal([2000, 2800, 3920, 5488, 7683, 10_756, LONGEST_WAIT]);
     expect(gaps().at(-1)).to.equal(15_000);
+  });
+  it('tells the developer once of answers that cannot be read, and goes on asking', async () => {
+    const { clock, asked, start, warnings } = follow(
+      () => new MixPayError('bad_answer', 'GET /s: expected one of MixPay’s seven statuses.'),
+    );
+    start();
+    await clock.advance(60_000);
+    expect(asked.length).to.be.greaterThan(3);
+    expect(warnings).to.deep.equal(['GET /s: expected one of MixPay’s seven statuses. It is asked again.']);
+  });
+  it('tells nothing of a server that is down for a moment', async () => {
+    const { clock, start, warnings } = follow(() => new MixPayError('server_error', 'GET /s: refused with 500'));
+    start();
+    await clock.advance(60_000);
+    expect(warnings).to.deep.equal([]);
   });
   it('asks at once where a payment is found again', async () => {
     const { clock, asked, start } = follow();

@@ -155,7 +155,7 @@ describe('what a refusal says', () => {
     const error = parseRefusal(422, told, REQUEST, 5000);
     expect(error.problem).to.deep.equal({ type: told.type, title: 'Sold out', status: 422, detail: told.detail, code: 'sold_out' });
     expect(error).to.include({ status: 422, retryAfter: 5000, statusUrl: '/s', retryable: false });
-    expect(error.message).to.equal(`${REQUEST}: refused with 422 sold_out: Sold out`);
+    expect(error.message).to.equal(`${REQUEST}: refused with 422 sold_out: Sold out ${'x'.repeat(300)}`);
     const long = {
       detail: 'x'.repeat(1001),
       title: 'x'.repeat(201),
@@ -167,6 +167,19 @@ describe('what a refusal says', () => {
     expect(parseRefusal(422, long, REQUEST)).not.to.have.any.keys('statusUrl', 'quote', 'retryAfter');
     expect(parseRefusal(422, { title: 'No' }, REQUEST).message).to.equal(`${REQUEST}: refused with 422 No`);
     expect(parseRefusal(418, undefined, REQUEST).message).to.equal(`${REQUEST}: refused with 418`);
+  });
+  it('tells where nothing answers at all', () => {
+    expect(parseRefusal(404, undefined, REQUEST).message).to.equal(
+      `${REQUEST}: refused with 404 No endpoint answers there: check its path.`,
+    );
+    expect(parseRefusal(404, { code: 'order_unknown' }, REQUEST).message).to.equal(`${REQUEST}: refused with 404 order_unknown`);
+  });
+  it('passes on which origin came, and which option takes it', () => {
+    const detail = 'Received the origin https://other.example; name it in the option origins.';
+    expect(parseRefusal(403, { code: 'foreign_origin', title: 'No', detail }, REQUEST)).to.include({
+      code: 'refused',
+      message: `${REQUEST}: refused with 403 foreign_origin: No ${detail}`,
+    });
   });
   for (const code of ['order_unknown', 'order_closed', 'already_paid', 'price_changed', 'forbidden', 'superseded', 'forgotten'] as const) {
     it(`${code} is told by its own name`, () =>

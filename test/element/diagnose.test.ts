@@ -86,6 +86,22 @@ describe('an attribute that nearly says anything else', () => {
   }
 });
 
+describe('a word that an attribute does not take', () => {
+  for (const [name, value, words] of [
+    ['mode', 'modal', 'auto qr redirect tab popup embed'],
+    ['variant', 'blue', 'brand black white outline'],
+    ['size', 'huge', 'small medium large'],
+    ['theme', 'sepia', 'auto light dark'],
+    ['verb', 'give', 'pay buy checkout donate order subscribe tip'],
+  ] as const) {
+    it(`${name}="${value}" is one warning that names what there is, and the payment goes on`, async () => {
+      const { creates, lines } = await pressed({ [name]: value });
+      expect(creates).to.equal(2);
+      expect(lines).to.deep.equal([`<mixpay-button> ${name}: expected one of ${words}, received ${JSON.stringify(value)}.`]);
+    });
+  }
+});
+
 describe('an attribute that means something else is left alone', () => {
   const table: Readonly<Record<string, Record<string, string>>> = {
     'HTML’s own': Object.fromEntries(

@@ -1,9 +1,20 @@
-import { invalidField } from '../../core/errors.js';
-import { WHAT } from '../button/attributes.js';
+import { invalidField, quoted } from '../../core/errors.js';
+import { parseUrl } from '../../core/parse-url.js';
+import { isLoopback } from '../../core/url.js';
+import { text, WHAT } from '../button/attributes.js';
 import type { MixPayButton } from '../button/button.js';
 
 /** Attributes that only the server may decide. Found in the markup, each earns a warning. */
 const SERVER_ONLY = /^(payeeid|settlement(assetid|memo)|strictmode|callback(url|event))$/;
+
+/** The words that some attributes take. */
+const WORDS: Readonly<Record<string, string>> = {
+  mode: 'auto qr redirect tab popup embed',
+  size: 'small medium large',
+  theme: 'auto light dark',
+  variant: 'brand black white outline',
+  verb: 'pay buy checkout donate order subscribe tip',
+};
 
 const diagnosed = new WeakSet<MixPayButton>();
 
@@ -17,6 +28,14 @@ export function diagnose(button: MixPayButton): void {
   const warn = (message: string): void => {
     if (isNew) console.warn(`<mixpay-button> ${message}`);
   };
+  for (const [name, words] of Object.entries(WORDS)) {
+    const given = text(propertyOf(button, name));
+    if (given !== undefined && !words.split(' ').includes(given)) warn(`${name}: expected one of ${words}, received ${quoted(given)}.`);
+  }
+  const checkout = parseUrl(button.checkoutBase, document.baseURI);
+  if (checkout !== undefined && isLoopback(checkout) && !isLoopback(new URL(location.href))) {
+    warn(`checkout-base: ${checkout.origin} is the payer’s own machine. Leave it out on a page that others visit.`);
+  }
   const known = (button.constructor as typeof MixPayButton).observedAttributes;
   for (const name of button.getAttributeNames()) {
     // Frameworks put a sign, or one letter and a dash, before what they take for themselves.
