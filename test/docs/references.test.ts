@@ -85,6 +85,11 @@ describe('what the documents refer to', () => {
     expect(readDocument('CHANGELOG.md')).to.match(new RegExp(`^## \\[${version.replaceAll('.', '\\.')}\\] - \\d{4}-\\d\\d-\\d\\d$`, 'm'));
   });
 
+  it('the README leads to every guide', () => {
+    const readme = readDocument('README.md');
+    for (const document of DOCUMENTS.filter((each) => each.includes('guides/'))) expect(readme).to.contain(`](${document})`);
+  });
+
   it('the documents use plain words', () => {
     const others = /\b(mend(s|ed|ing)?|earns?|floors?|anew|heed(s|ed)?|whoever)\b/gi;
     for (const document of DOCUMENTS) {
