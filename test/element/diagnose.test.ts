@@ -102,6 +102,20 @@ describe('a word that an attribute does not take', () => {
   }
 });
 
+describe('a page without an origin', () => {
+  it('in a sandboxed frame is one warning that says what to add', async () => {
+    const given = Object.getOwnPropertyDescriptor(globalThis, 'origin') ?? {};
+    Object.defineProperty(globalThis, 'origin', { configurable: true, value: 'null' });
+    try {
+      const { lines } = await pressed({});
+      expect(lines).to.have.length(1);
+      expect(lines[0]).to.include('allow-same-origin');
+    } finally {
+      Object.defineProperty(globalThis, 'origin', given);
+    }
+  });
+});
+
 describe('an attribute that means something else is left alone', () => {
   const table: Readonly<Record<string, Record<string, string>>> = {
     'HTML’s own': Object.fromEntries(

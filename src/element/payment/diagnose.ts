@@ -32,6 +32,14 @@ export function diagnose(button: MixPayButton): void {
     const given = text(propertyOf(button, name));
     if (given !== undefined && !words.split(' ').includes(given)) warn(`${name}: expected one of ${words}, received ${quoted(given)}.`);
   }
+  // Its requests say `Origin: null`, which could be anybody's page.
+  if (origin === 'null') {
+    warn(
+      location.protocol === 'file:'
+        ? 'this page was opened from a file, and no endpoint accepts that. Open it through a web server, such as npx serve.'
+        : 'this page is in a frame without an origin, and no endpoint accepts that. Add allow-same-origin to the frame’s sandbox attribute.',
+    );
+  }
   const checkout = parseUrl(button.checkoutBase, document.baseURI);
   if (checkout !== undefined && isLoopback(checkout) && !isLoopback(new URL(location.href))) {
     warn(`checkout-base: ${checkout.origin} is the payer’s own machine. Leave it out on a page that others visit.`);
