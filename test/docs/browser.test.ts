@@ -90,6 +90,32 @@ describe('the pages of the documents, in a browser', () => {
       expect(await violations()).to.deep.equal([]);
     });
 
+    it('the same tab goes to the payment page', async () => {
+      const files = await bundle('own', `import 'mixpay-button/define';`, true);
+      const body = `<script type="module" src="/own.js"></script>${readSnippet('html', 'item').replace('verb=', 'mode="redirect" verb=')}`;
+      page = await shop.open(body, { files, headers: { 'content-security-policy': policy } });
+      await Promise.all([page.waitForNavigation(), page.locator('mixpay-button >>> button').click()]);
+      expect(page.url()).to.match(/^https:\/\/mixpay\.me\/code\/[\w-]+$/);
+    });
+
+    it('the form without script leads to the payment page, and would not without what it says for forms', async () => {
+      const showForm = (rule: string, order: string) =>
+        shop.open(readSnippet('html', 'fallback').replaceAll('1042', order), { headers: { 'content-security-policy': rule } });
+      page = await showForm(policy, '1061');
+      await Promise.all([page.waitForNavigation(), page.locator('form button').click()]);
+      expect(page.url()).to.match(/^https:\/\/mixpay\.me\/code\/[\w-]+$/);
+      await page.close();
+      page = await showForm(policy.replace(' https://mixpay.me', ''), '1062');
+      const refused = new Promise<string>((resolve) => {
+        page.on('console', (message) => {
+          if (message.text().includes('form-action')) resolve(message.text());
+        });
+      });
+      await page.locator('form button').click();
+      expect(await refused).to.contain('violates');
+      expect(new URL(page.url()).origin).to.equal(shop.origin);
+    });
+
     it('with what it says for a CDN and for frames, MixPay’s page is embedded', async () => {
       const wider = `${policy.replace('script-src', `script-src ${new URL(CDN).origin}`)}; frame-src https://mixpay.me`;
       const body = `${watch}${SCRIPT}${readSnippet('html', 'item').replace('verb=', 'mode="embed" verb=')}`;
