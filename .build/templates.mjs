@@ -22,6 +22,7 @@ function minifyCss(text) {
     .replace(/\s+/g, ' ')
     .replace(/ ?([{};,>]) ?/g, '$1')
     .replace(/: /g, ':')
+    .replace(/(?<![\w.])0(?=\.\d)/g, '')
     .replace(/;\}/g, '}')
     .trim();
 }

@@ -1,13 +1,19 @@
 import { css } from '@lit/reactive-element';
 
+/*
+ * Where room is short, the label wraps first, for it shrinks most easily; then the spacers on both sides go, then the icon,
+ * whose box is wider than its picture and shows it whole or not at all; a word breaks last.
+ */
 export const buttonStyles = css`
   :host {
     display: inline-block;
+    max-width: 100%;
     vertical-align: middle;
+    text-indent: 0;
+    writing-mode: horizontal-tb;
   }
   :host([hidden]),
-  slot[hidden],
-  .busy [name] {
+  slot[hidden] {
     display: none;
   }
   .button {
@@ -19,26 +25,50 @@ export const buttonStyles = css`
     display: inline-flex;
     align-items: center;
     justify-content: center;
-    gap: 0.55em;
-    inline-size: 100%;
-    min-block-size: var(--mixpay-height, var(--height));
-    padding: 0.4em 1.15em;
+    width: 100%;
+    min-height: var(--mixpay-height, var(--height));
+    padding: 0 0.35em;
     border: 1px solid var(--mixpay-border-color, var(--edge));
     border-radius: var(--mixpay-radius, 12px);
     background: var(--mixpay-background, var(--background));
     color: var(--mixpay-color, var(--color));
-    font: 600 16px/1.25 var(--mixpay-font, system-ui, sans-serif);
-    font-variant-numeric: tabular-nums;
+    font: 600 1rem/1.2 var(--mixpay-font, system-ui, sans-serif);
+    overflow-wrap: break-word;
+    -webkit-text-fill-color: currentcolor;
+    vertical-align: top;
     cursor: pointer;
     touch-action: manipulation;
   }
+  /* Black or white, whichever is read on the shop's accent: below this luminance white has 4.5:1, above it black has. */
+  @supports (color: color(from red xyz y y y)) {
+    .brand {
+      --color: var(
+        --mixpay-on-accent,
+        color(from var(--background) xyz calc((0.179 - y) * 9e9) calc((0.179 - y) * 9e9) calc((0.179 - y) * 9e9))
+      );
+    }
+  }
+  .button::before,
+  .button::after {
+    width: 0.8em;
+    flex-shrink: 999;
+    content: '';
+  }
+  .label {
+    max-width: 100%;
+    flex-shrink: 99999;
+  }
+  small {
+    display: block;
+    font-size: 0.75em;
+  }
   .small {
     --height: 36px;
-    font-size: 14px;
+    font-size: 0.875rem;
   }
   .large {
     --height: 54px;
-    font-size: 18px;
+    font-size: 1.125rem;
   }
   .black {
     --background: #0c0f1a;
@@ -51,7 +81,6 @@ export const buttonStyles = css`
   }
   .outline {
     --background: transparent;
-    --color: inherit;
     --edge: currentColor;
     color: var(--mixpay-color, inherit);
   }
@@ -63,20 +92,24 @@ export const buttonStyles = css`
     cursor: not-allowed;
     opacity: 0.5;
   }
-  @media (hover: hover) {
-    .button:enabled:hover {
-      filter: brightness(0.94);
-    }
+  .button:enabled:hover {
+    filter: brightness(0.94);
   }
   .icon {
-    display: inline-flex;
-    flex: none;
+    display: flex;
+    flex-wrap: wrap;
+    width: 1.8em;
+    height: 1.25em;
+    overflow: hidden;
+  }
+  .icon::before {
+    height: 100%;
+    content: '';
   }
   .icon svg,
-  ::slotted([slot='icon']),
-  .busy .icon::after {
-    inline-size: 1.25em;
-    block-size: 1.25em;
+  ::slotted([slot='icon']) {
+    width: 1.25em;
+    height: 1.25em;
   }
   /* Every icon, and not the QR code, whose path is filled. */
   path:not([fill]) {
@@ -86,21 +119,13 @@ export const buttonStyles = css`
     stroke-linecap: round;
     stroke-linejoin: round;
   }
-  .busy .icon::after {
-    box-sizing: border-box;
-    border: 2.6px solid;
-    border-top-color: transparent;
-    border-radius: 50%;
-    content: '';
+  /* It fades and does not turn, so that it needs no other look where motion is not wanted. */
+  .busy .icon {
+    animation: work 0.7s infinite alternate;
   }
-  @media (prefers-reduced-motion: no-preference) {
-    .busy .icon::after {
-      animation: turn 0.8s linear infinite;
-    }
-  }
-  @keyframes turn {
+  @keyframes work {
     to {
-      rotate: 1turn;
+      opacity: 0.2;
     }
   }
 `;

@@ -45,8 +45,9 @@ interface EarlyPress {
  * @csspart button - The button.
  * @csspart icon - The mark, spinner or state icon in it.
  * @csspart label - Its words.
+ * @csspart tagline - The smaller line below them.
  * @csspart floor - The sentence and plain link below the button where the dialog cannot be loaded.
- * @csspart dialog - The dialog; inside it `header`, `title`, `close`, `body`, `outcome-icon`, `amount`, `order`, `status`, `note`, `placeholder`, `progress`, `qr`, `qr-code`, `qr-caption`, `frame`, `link`, `show-qr`, `copy`, `link-text`, `countdown`, `reference`, `copy-reference`, `explorer`, `accept`, `decline`, `retry`, `done`.
+ * @csspart dialog - The dialog; inside it `header`, `payee`, `close`, `body`, `amount`, `order`, `outcome`, `outcome-icon`, `title`, `status`, `note`, `placeholder`, `progress`, `qr`, `qr-code`, `qr-caption`, `frame`, `link`, `show-qr`, `copy`, `link-text`, `countdown`, `reference`, `copy-reference`, `explorer`, `accept`, `decline`, `retry`, `done`.
  *
  * @cssproperty --mixpay-accent - Colour of the brand variant and of the dialog's main button.
  * @cssproperty --mixpay-on-accent - Colour of words on it.
@@ -92,6 +93,8 @@ export class MixPayButton extends ReactiveElement implements TargetFields {
     size: {},
     theme: {},
     locale: {},
+    shopName: { attribute: 'shop-name' },
+    tagline: { type: Boolean },
     expiresIn: { attribute: 'expires-in', type: Number },
     disabled: { type: Boolean, reflect: true },
   };
@@ -146,6 +149,10 @@ export class MixPayButton extends ReactiveElement implements TargetFields {
   theme: Theme = 'auto';
   /** BCP 47. Default: the nearest `lang`. */
   locale = '';
+  /** Whom the dialog says the payment goes to. Default: the page's `og:site_name`, else its host name. */
+  shopName = '';
+  /** Shows "with crypto" as a small line of its own below the label. */
+  tagline = false;
   /** Nothing can be started; a payment under way is still followed. */
   disabled = false;
 
@@ -269,12 +276,14 @@ export class MixPayButton extends ReactiveElement implements TargetFields {
     const slot = label.firstElementChild as HTMLSlotElement;
     slot.hidden = !own;
     const said = words ?? labelOf(this, locale);
+    const spoken = language(locale);
     // The shop's own label is in the language around it.
-    const { tag, dir } = own && slot.assignedNodes().length > 0 ? { tag: '', dir: '' } : language(locale);
+    const { tag, dir } = own && slot.assignedNodes().length > 0 ? { tag: '', dir: '' } : spoken;
     button.lang = tag;
     button.dir = dir;
     // Whole texts, whatever a translator of pages has made of them.
     say(slot, own ? said : '');
+    say(slot.nextElementSibling as HTMLElement, own && this.tagline && !spoken.pending ? spoken.t('withCrypto') : '');
     say(label.lastElementChild as HTMLElement, own ? '' : said);
     this.renderRoot.querySelector('#lost')?.remove();
     if (this.#trouble !== '')
@@ -411,7 +420,7 @@ function drawing(): HTMLElement {
       { part: 'icon', class: 'icon' },
       make('slot', { name: 'icon' }, make('svg', { viewBox: '0 0 24 24', 'aria-hidden': 'true' }, make('path', { d: MARK }))),
     ),
-    make('span', { part: 'label', class: 'label' }, make('slot', {}), make('span', {})),
+    make('span', { part: 'label', class: 'label' }, make('slot', {}), make('small', { part: 'tagline' }), make('span', {})),
   );
   return drawn.cloneNode(true) as HTMLElement;
 }

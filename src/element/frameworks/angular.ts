@@ -39,6 +39,8 @@ export class MixPayButton implements i0.OnChanges {
   declare size: Input<'size'>;
   declare theme: Input<'theme'>;
   declare locale: Input<'locale'>;
+  declare shopName: Input<'shopName'>;
+  declare tagline: Input<'tagline'>;
   declare expiresIn: Input<'expiresIn'>;
   declare disabled: Input<'disabled'>;
 
@@ -54,6 +56,7 @@ export class MixPayButton implements i0.OnChanges {
   }
 
   static ngAcceptInputType_disabled: boolean | '' | null | undefined;
+  static ngAcceptInputType_tagline: boolean | '' | null | undefined;
 
   static ɵfac: i0.ɵɵFactoryDeclaration<MixPayButton, never> = i0.ɵɵngDeclareFactory({
     minVersion: '12.0.0',
@@ -89,6 +92,8 @@ export class MixPayButton implements i0.OnChanges {
       size: { alias: 'size'; required: false };
       theme: { alias: 'theme'; required: false };
       locale: { alias: 'locale'; required: false };
+      shopName: { alias: 'shopName'; required: false };
+      tagline: { alias: 'tagline'; required: false };
       expiresIn: { alias: 'expiresIn'; required: false };
       disabled: { alias: 'disabled'; required: false };
     },
@@ -124,6 +129,8 @@ export class MixPayButton implements i0.OnChanges {
       size: 'size',
       theme: 'theme',
       locale: 'locale',
+      shopName: 'shopName',
+      tagline: 'tagline',
       expiresIn: 'expiresIn',
       disabled: 'disabled',
     },

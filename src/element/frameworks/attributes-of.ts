@@ -7,7 +7,7 @@ import { MixPayButton } from '../button/button.js';
 export function attributesOf(props: object): Record<string, unknown> {
   const attributes: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(props) as [string, string | number | boolean | null | undefined][]) {
-    if (name === 'disabled') attributes[name] = value === true || value === '' || undefined;
+    if (MixPayButton.properties[name]?.type === Boolean) attributes[name] = value === true || value === '' || undefined;
     else if (Object.hasOwn(MixPayButton.properties, name)) attributes[attributeOf(name)] = value == null ? undefined : String(value);
     else attributes[name] = value;
   }

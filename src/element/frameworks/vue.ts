@@ -47,8 +47,12 @@ export const MixPayButton: DefineSetupFnComponent<MixPayButtonProps, MixPayButto
   },
   {
     name: 'MixPayButton',
-    // Named without types, which the element itself checks; only Vue reads `disabled` without a value as true.
-    props: { ...Object.fromEntries(Object.keys(MixPayElement.properties).map((name) => [name, null])), disabled: Boolean },
+    // Named without types, which the element itself checks; only Vue reads `disabled` and `tagline` without a value as true.
+    props: {
+      ...Object.fromEntries(Object.keys(MixPayElement.properties).map((name) => [name, null])),
+      disabled: Boolean,
+      tagline: Boolean,
+    },
     emits: Object.fromEntries(EVENTS.map((name) => [name, null])) as unknown as MixPayButtonEmits,
   },
 );

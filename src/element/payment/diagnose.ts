@@ -3,6 +3,7 @@ import { parseUrl } from '../../core/parse-url.js';
 import { isLoopback } from '../../core/url.js';
 import { text, WHAT } from '../button/attributes.js';
 import type { MixPayButton } from '../button/button.js';
+import { warnOfContrast } from './contrast.js';
 
 /** Attributes that only the server may decide. Found in the markup, each earns a warning. */
 const SERVER_ONLY = /^(payeeid|settlement(assetid|memo)|strictmode|callback(url|event))$/;
@@ -62,6 +63,8 @@ export function diagnose(button: MixPayButton): void {
       '<mixpay-button> expected <a> and <form> children to have slot="fallback", found one without: it would sit inside the button.',
     );
   }
+  const inner = button.renderRoot.querySelector('button');
+  if (isNew && inner !== null) warnOfContrast(inner, '--mixpay-color or --mixpay-background');
 }
 
 /** What a name is, however it is spelled. */

@@ -1,180 +1,172 @@
 import { css } from '@lit/reactive-element';
 
+/** All that is written begins on one line; only what is pressed is in the middle of its button. */
 export const contentStyles = css`
   .amount {
-    font-size: 34px;
-    font-weight: 650;
+    font-size: 2.25rem;
+    font-weight: 700;
     line-height: 1.15;
     letter-spacing: -0.02em;
     font-variant-numeric: tabular-nums;
   }
-  .order {
-    margin-block-start: -8px;
+  .muted {
     color: var(--muted);
-    font-size: 14px;
+    font-size: 0.875rem;
+    font-variant-numeric: tabular-nums;
   }
-  .status {
-    display: flex;
-    align-items: baseline;
-    justify-content: center;
-    gap: 9px;
-    padding: 9px 14px;
-    border-radius: 12px;
-    background: var(--soft);
-    font-weight: 500;
-    text-align: start;
-  }
-  .status .dot {
-    flex: none;
-    inline-size: 8px;
-    block-size: 8px;
-    border-radius: 50%;
-    background: currentColor;
-    translate: 0 -1px;
-  }
-  .status.waiting .dot {
-    background: var(--accent);
-  }
-  .working {
-    color: var(--work);
+  .amount + .muted {
+    margin-block-start: -8px;
   }
   .outcome {
-    inline-size: 64px;
-    block-size: 64px;
-    margin: 4px auto 0;
+    display: grid;
+    grid-template-columns: auto 1fr;
+    gap: 0 10px;
+    /* Its sign stands where the text around it begins. */
+    margin-inline: -12px;
+    padding: 10px 12px;
+    border-radius: 12px;
+    background: color-mix(in srgb, var(--tone) 10%, var(--surface));
   }
   .outcome svg {
-    inline-size: 34px;
-    block-size: 34px;
+    display: block;
+    width: 1.375rem;
+    height: 1.375rem;
+  }
+  .outcome :is(span, h2) {
+    color: var(--tone);
+  }
+  .outcome p {
+    grid-column: 2;
+    font-size: 0.9375rem;
+  }
+  .waiting {
+    --tone: var(--waiting);
+  }
+  .careful {
+    --tone: var(--careful);
   }
   .good {
-    color: var(--good);
+    --tone: var(--good);
   }
   .bad {
-    color: var(--bad);
-  }
-  .working,
-  .good,
-  .bad {
-    background: color-mix(in srgb, currentColor 10%, var(--surface));
+    --tone: var(--bad);
   }
   .qr-card {
-    align-self: center;
-    box-sizing: border-box;
-    inline-size: 244px;
-    padding: 6px 6px 12px;
-    border: 1px solid var(--line);
+    display: grid;
+    place-items: center;
+    aspect-ratio: 1;
+    width: 100%;
+    max-height: max(180px, 42vh);
+    margin-block-end: 8px;
     border-radius: 16px;
     background: #fff;
-    color: #3c4257;
-    font-size: 13px;
+    box-shadow: inset 0 0 0 1px var(--line);
   }
   .qr-card svg {
     display: block;
-    inline-size: 100%;
-    block-size: auto;
+    border-radius: 15px;
   }
-  .placeholder {
-    block-size: 269px;
+  /* Until there is a code, the room that it and what is below it will take. */
+  [part='placeholder'] {
+    margin-block-end: 8rem;
     background: var(--soft);
   }
   .frame {
-    inline-size: 100%;
-    block-size: min(520px, 60vh);
+    width: 100%;
+    height: min(520px, 60vh);
     border: 1px solid var(--line);
     border-radius: 14px;
     background: #fff;
     color-scheme: normal;
   }
-  .pay {
-    display: grid;
+  .pay,
+  .end {
+    display: flex;
+    flex-wrap: wrap;
     gap: 8px;
+  }
+  :is(.pay, .end) > * {
+    flex: 1 1 9rem;
+  }
+  .pay .primary {
+    flex-basis: 100%;
+  }
+  .end {
+    margin-block-start: auto;
+  }
+  .qr-card + figcaption {
+    display: flex;
+    flex-wrap: wrap;
+    justify-content: space-between;
+    gap: 0 12px;
+    font-size: 0.8125rem;
+  }
+  figcaption span {
+    font-size: inherit;
   }
   .primary,
   .secondary {
     display: flex;
     align-items: center;
     justify-content: center;
-    inline-size: 100%;
-    min-block-size: 48px;
-    padding: 8px 16px;
+    min-height: 48px;
+    padding: 8px 12px;
     border: 1px solid transparent;
     border-radius: var(--mixpay-radius, 12px);
+    font-weight: 600;
+    line-height: 1.2;
+    text-align: center;
     text-decoration: none;
   }
-  .primary {
+  dialog .primary {
     background: var(--accent);
     color: var(--on-accent);
-    font-weight: 600;
   }
-  .primary:disabled {
+  dialog .primary:disabled {
     background: var(--soft);
     color: var(--muted);
     cursor: default;
   }
   .secondary {
-    min-block-size: 44px;
     border-color: var(--line);
-    background: transparent;
-    font-weight: 500;
+    background: none;
   }
-  .countdown,
-  .note,
-  .quiet,
-  .progress {
-    color: var(--muted);
-    font-size: 14px;
-    font-variant-numeric: tabular-nums;
-  }
-  .quiet {
-    align-self: center;
-    padding: 4px 8px;
-  }
-  .progress {
-    display: grid;
-    gap: 6px;
+  a.muted {
+    display: flex;
+    align-items: center;
+    align-self: start;
+    min-height: 44px;
   }
   progress {
-    inline-size: 100%;
+    display: block;
+    width: 100%;
+    height: 6px;
+    margin-block-end: 6px;
     accent-color: var(--accent);
   }
   .reference {
     display: grid;
     grid-template-columns: 1fr auto;
     align-items: center;
-    gap: 0 10px;
-    padding: 10px 12px;
-    border: 1px solid var(--line);
-    border-radius: 12px;
-    text-align: start;
-    font-size: 13px;
-  }
-  .reference .name {
-    color: var(--muted);
+    padding-block-start: 10px;
+    border-block-start: 1px solid var(--line);
   }
   .reference .value {
     grid-row: 2;
   }
   .chip {
-    grid-row: 1 / span 2;
-    grid-column: 2;
-    min-inline-size: 40px;
-    min-block-size: 40px;
-    padding: 0 10px;
-    border: 0;
-    border-radius: 10px;
-    background: var(--soft);
+    grid-area: 1 / 2 / 3;
+    margin-inline-end: -12px;
   }
-  .chip svg {
-    display: block;
-    inline-size: 18px;
-    block-size: 18px;
-    margin: auto;
+  :is(.close, .chip) svg {
+    width: 20px;
+    height: 20px;
   }
   .link-text {
     box-sizing: border-box;
-    inline-size: 100%;
-    padding: 10px 12px;
+    width: 100%;
+    min-height: 44px;
+    padding: 0 12px;
     border: 1px solid var(--line);
     border-radius: 10px;
     background: var(--soft);
@@ -183,18 +175,22 @@ export const contentStyles = css`
   .value,
   .link-text {
     font:
-      12px ui-monospace,
+      0.8125rem/1.5 ui-monospace,
       Menlo,
       Consolas,
       monospace;
+    letter-spacing: 0;
+  }
+  .amount .value {
+    display: block;
+    color: var(--muted);
   }
   @media (hover: hover) {
-    .close:hover,
-    .chip:hover,
-    .secondary:hover {
+    :is(.close, .chip, .secondary):hover {
       background: var(--soft);
     }
-    .primary:not(:disabled):hover {
+    .primary:enabled:hover,
+    a.primary:hover {
       filter: brightness(1.08);
     }
   }

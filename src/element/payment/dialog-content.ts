@@ -1,19 +1,25 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { CloseReason } from '../button/events.js';
-import { check, copy, cross, warning } from './icons.js';
+import { check, copy, cross, signs } from './icons.js';
 import type { QrDrawing } from './qr.js';
 import {
   canPay,
   clockText,
   confirmationsText,
   isUnseen,
+  leadOf,
   linkOf,
   mainActionOf,
+  mayCancel,
   money,
+  namelessCoin,
   notesOf,
+  orderWord,
+  priceBeside,
   referenceOf,
   remainder,
   retryText,
+  shorten,
   statusText,
   titleOf,
   toneOf,
@@ -42,30 +48,47 @@ const FRAME_SANDBOX =
   'allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox allow-top-navigation-to-custom-protocols';
 
 export function renderContent(model: DialogModel, position: DialogPosition, actions: DialogActions): TemplateResult {
-  const { language, orderId } = model;
+  const { language, orderId, shop, coin } = model;
   const { t } = language;
   const tone = toneOf(model);
-  const amount = money(model.newQuote ?? model.quote, language);
-  const ended = tone === 'good' || tone === 'bad';
+  const price = priceBeside(model);
   return html`<div part="header" class="header">
-      <h2 part="title" id="title" tabindex="-1">${titleOf(model)}</h2>
+      <p part="payee" class="payee">
+        ${shop === undefined ? nothing : html`<span>${t('payee', { shop })}</span>`}
+        <span class="muted">MixPay · ${coin ?? 'BTC · ETH · USDT · USDC · …'}</span>
+      </p>
       <button part="close" class="close" type="button" aria-label=${t('close')} @click=${() => actions.close('button')}>${cross}</button>
     </div>
     <div part="body" class="body">
-      ${ended ? html`<div part="outcome-icon" class="outcome ${tone}">${tone === 'good' ? check : warning}</div>` : nothing}
-      ${amount === undefined ? nothing : html`<p part="amount" class="amount">${amount}</p>`}
-      ${orderId === undefined ? nothing : html`<p part="order" class="order">${t('orderNumber')} <bdi>${orderId}</bdi></p>`}
-      <p part="status" class="status ${tone}" role="status">
-        ${ended ? nothing : html`<span class="dot" aria-hidden="true"></span>`}
-        <span>${statusText(model)}</span>
-      </p>
-      ${priceBefore(model)} ${progress(model)} ${checkout(model, position, actions)} ${notes(model, position, actions)}
+      ${amount(model)}
+      ${
+        orderId === undefined && price === undefined
+          ? nothing
+          : html`<p part="order" class="muted">
+              ${price} ${price !== undefined && orderId !== undefined ? '·' : nothing}
+              ${orderId === undefined ? nothing : html`${orderWord(model)}<bdi>${orderId}</bdi>`}
+            </p>`
+      }
+      <div part="outcome" class="outcome ${tone}">
+        <span part="outcome-icon">${signs[tone]}</span>
+        <h2 part="title" id="title" tabindex="-1">${titleOf(model)}</h2>
+        <p part="status" role="status">${statusText(model)}</p>
+      </div>
+      ${priceBefore(model)} ${progress(model)} ${notes(model, position, actions)} ${checkout(model, position, actions)}
       ${transaction(model, position, actions)} ${mainAction(model, actions)}
     </div>`;
 }
 
+function amount(model: DialogModel): Piece {
+  const text = leadOf(model);
+  const coinId = namelessCoin(model.newQuote ?? model.quote);
+  if (text === undefined) return nothing;
+  if (coinId === undefined || !text.endsWith(coinId)) return html`<p part="amount" class="amount">${text}</p>`;
+  return html`<p part="amount" class="amount">${text.slice(0, -coinId.length)}<bdi class="value">${coinId}</bdi></p>`;
+}
+
 function note(words: string | undefined): Piece {
-  return words === undefined ? nothing : html`<p part="note" class="note">${words}</p>`;
+  return words === undefined ? nothing : html`<p part="note" class="muted">${words}</p>`;
 }
 
 function priceBefore({ newQuote, quote, language }: DialogModel): Piece {
@@ -74,11 +97,11 @@ function priceBefore({ newQuote, quote, language }: DialogModel): Piece {
 }
 
 function progress(model: DialogModel): Piece {
-  if (model.state === 'requesting') return html`<div part="placeholder" class="qr-card placeholder" aria-hidden="true"></div>`;
+  if (model.state === 'requesting') return html`<div part="placeholder" class="qr-card" aria-hidden="true"></div>`;
   const words = confirmationsText(model);
   if (words === undefined) return nothing;
   const { confirmations = 0, requiredConfirms: required } = model.payment ?? {};
-  return html`<div part="progress" class="progress">
+  return html`<div part="progress" class="muted">
     ${
       required === undefined
         ? nothing
@@ -99,21 +122,21 @@ function checkout(model: DialogModel, position: DialogPosition, actions: DialogA
   const asQr = position.qrWanted || !(inWindow || inFrame || unseen);
   const left = state === 'paid_less' ? remainder(model) : undefined;
   const label = left !== undefined ? t('payRemainder', { amount: left }) : t('openMixPay');
+  const countdown =
+    timeLeft === undefined || timeLeft === 0
+      ? nothing
+      : html`<span part="countdown" class="muted" role="timer">${t('expiresIn', { time: clockText(timeLeft) })}</span>`;
   return html`
-    ${asQr ? qrCard(model, actions.qr(url)) : inFrame ? frame(url) : note(inWindow ? t('openedElsewhere') : undefined)}
+    ${asQr ? qrCard(model, actions.qr(url), countdown) : inFrame ? frame(url) : note(inWindow ? t('openedElsewhere') : undefined)}
+    ${asQr ? nothing : countdown}
     <div class="pay">
       ${paymentLink(url, label, unseen ? 'secondary' : 'primary')}
       ${asQr ? nothing : html`<button part="show-qr" class="secondary" type="button" @click=${() => actions.showQr()}>${t('showQr')}</button>`}
       <button part="copy" class="secondary" type="button" @click=${() => actions.copy(url)}>
         ${t(position.copied?.text === url && position.copied.done ? 'copied' : 'copyLink')}
       </button>
-      ${selectable(url, model, position)}
     </div>
-    ${
-      timeLeft === undefined || timeLeft === 0
-        ? nothing
-        : html`<p part="countdown" class="countdown" role="timer">${t('expiresIn', { time: clockText(timeLeft) })}</p>`
-    }
+    ${selectable(url, model, position)}
   `;
 }
 
@@ -121,13 +144,15 @@ function paymentLink(url: string, label: string, look: 'primary' | 'secondary'):
   return html`<a part="link" class=${look} href=${url} target="_blank" rel="noopener noreferrer">${label}</a>`;
 }
 
-function qrCard({ language: { t } }: DialogModel, { path, size }: QrDrawing): TemplateResult {
-  return html`<figure part="qr" class="qr-card">
-    <svg part="qr-code" role="img" aria-label=${t('qrLabel')} viewBox="0 0 ${size} ${size}" shape-rendering="crispEdges">
-      <rect width=${size} height=${size} fill="#fff"></rect>
-      <path d=${path} fill="#000"></path>
-    </svg>
-    <figcaption part="qr-caption">${t('scanToPay')}</figcaption>
+function qrCard({ language: { t } }: DialogModel, { path, size }: QrDrawing, countdown: Piece): TemplateResult {
+  return html`<figure part="qr">
+    <div class="qr-card">
+      <svg part="qr-code" role="img" aria-label=${t('qrLabel')} viewBox="0 0 ${size} ${size}" shape-rendering="crispEdges">
+        <rect width=${size} height=${size} fill="#fff"></rect>
+        <path d=${path} fill="#000"></path>
+      </svg>
+    </div>
+    <figcaption part="qr-caption" class="muted"><span>${t('scanToPay')}</span>${countdown}</figcaption>
   </figure>`;
 }
 
@@ -162,19 +187,19 @@ function transaction(model: DialogModel, position: DialogPosition, actions: Dial
   ${
     blockExplorerUrl === undefined
       ? nothing
-      : html`<a part="explorer" class="quiet" href=${blockExplorerUrl} target="_blank" rel="noopener noreferrer"
+      : html`<a part="explorer" class="muted" href=${blockExplorerUrl} target="_blank" rel="noopener noreferrer"
           >${t('viewTransaction')}</a
         >`
   }`;
 }
 
-/** A long identifier, whole, with a way to copy it. */
+/** A long identifier with a way to copy it, whole. */
 function reference(model: DialogModel, position: DialogPosition, actions: DialogActions, name: string, value: string): TemplateResult {
   const copyName = `${model.language.t('copy')}: ${name}`;
   const copied = position.copied?.text === value && position.copied.done;
   return html`<div part="reference" class="reference">
-      <span class="name">${name}</span>
-      <bdi class="value" dir="ltr">${value}</bdi>
+      <span class="muted">${name}</span>
+      <bdi class="value" dir="ltr" title=${value}>${shorten(value)}</bdi>
       <button part="copy-reference" class="chip" type="button" aria-label=${copyName} @click=${() => actions.copy(value)}>
         ${copied ? check : copy}
       </button>
@@ -190,18 +215,24 @@ function selectable(text: string, { language: { t } }: DialogModel, { copied }: 
     <input part="link-text" class="link-text" readonly .value=${text} aria-label=${t('copyFailed')} @focus=${selectAll} />`;
 }
 
-function mainAction(model: DialogModel, actions: DialogActions): Piece {
+function mainAction(model: DialogModel, actions: DialogActions): TemplateResult {
   const { newQuote, retryIn, language } = model;
   const { t } = language;
   const action = mainActionOf(model);
-  const button = (part: string, words: string, action: () => void, disabled = false): TemplateResult =>
-    html`<button part=${part} class="primary" type="button" ?disabled=${disabled} @click=${action}>${words}</button>`;
-  if (action === 'accept' && newQuote !== undefined) {
-    return button('accept', t('acceptPrice', { amount: money(newQuote, language) ?? '' }), () => actions.again());
-  }
-  if (action === 'done') return button('done', t('done'), () => actions.close('done'));
-  if (action !== 'retry') return nothing;
-  return button('retry', retryText(model), () => actions.again(), retryIn > 0);
+  const button = (part: string, words: string, action: () => void, look = 'primary', disabled = false): TemplateResult =>
+    html`<button part=${part} class=${look} type="button" ?disabled=${disabled} @click=${action}>${words}</button>`;
+  return html`<div class="end">
+    ${
+      action === 'accept' && newQuote !== undefined
+        ? button('accept', t('acceptPrice', { amount: money(newQuote, language) ?? '' }), () => actions.again())
+        : action === 'done'
+          ? button('done', t('done'), () => actions.close('done'))
+          : action === 'retry'
+            ? button('retry', retryText(model), () => actions.again(), 'primary', retryIn > 0)
+            : nothing
+    }
+    ${mayCancel(model) ? button('decline', t('cancel'), () => actions.close('button'), 'secondary') : nothing}
+  </div>`;
 }
 
 function selectAll(event: FocusEvent): void {

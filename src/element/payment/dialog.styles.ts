@@ -1,79 +1,93 @@
 import { css } from '@lit/reactive-element';
 
-const dark = css`
-  --surface: #171b2b;
-  --text: #f0f2fa;
-  --accent: var(--mixpay-accent, #7d93ff);
-  --on-accent: var(--mixpay-on-accent, #0b1030);
-  --good: #6fdca8;
-  --bad: #ff9a92;
-  --work: #f4c869;
-  color-scheme: dark;
-`;
-
+/** The frame. Its measures are shares of the window and not of the viewport, which `zoom` of the page would multiply. */
 export const dialogStyles = css`
   dialog {
-    --surface: #fff;
-    --text: #14182b;
-    --muted: color-mix(in srgb, var(--text) 70%, var(--surface));
-    --line: color-mix(in srgb, var(--text) 12%, var(--surface));
+    /* Nothing of the page's text styles reaches in here. */
+    all: initial;
+    --surface: var(--mixpay-dialog-background, #fff);
+    --text: var(--mixpay-dialog-color, #14181f);
+    --muted: color-mix(in srgb, var(--text) 68%, var(--surface));
+    --line: color-mix(in srgb, var(--text) 13%, var(--surface));
     --soft: color-mix(in srgb, var(--text) 5%, var(--surface));
     --accent: var(--mixpay-accent, #2b4bf2);
     --on-accent: var(--mixpay-on-accent, #fff);
+    --waiting: #2343c4;
+    --careful: #8a5300;
     --good: #0b7a4b;
     --bad: #b3261e;
-    --work: #7a5300;
+    --room: calc(100% - 2rem);
     box-sizing: border-box;
-    inline-size: min(400px, 100vw - 32px);
-    max-block-size: min(820px, 100vh - 32px);
-    margin: auto;
-    padding: 0;
+    position: fixed;
+    inset: 5% 0 auto;
+    display: flex;
+    flex-direction: column;
+    width: 25rem;
+    max-width: var(--room);
+    /* As high as it has been while it is open: what lives in it changes, and nothing jumps. */
+    min-height: min(var(--held, 0px), 95% - 1rem);
+    max-height: calc(95% - 1rem);
+    margin: 0 auto;
     overflow: auto;
     overscroll-behavior: contain;
-    border: 0;
+    border: 1px solid var(--line);
     border-radius: var(--mixpay-dialog-radius, 20px);
-    background: var(--mixpay-dialog-background, var(--surface));
-    color: var(--mixpay-dialog-color, var(--text));
+    background: var(--surface);
+    color: var(--text);
     box-shadow: 0 24px 64px rgb(10 16 40 / 30%);
     color-scheme: light;
-    font: 400 15px/1.45 var(--mixpay-font, system-ui, sans-serif);
-    letter-spacing: normal;
-    text-align: center;
-    text-transform: none;
-    text-shadow: none;
-    text-indent: 0;
-    white-space: normal;
-    word-spacing: normal;
-    overflow-wrap: anywhere;
-    cursor: auto;
-    visibility: visible;
+    font: 400 1rem/1.45 var(--mixpay-font, system-ui, sans-serif);
     user-select: text;
     -webkit-user-select: text;
-    pointer-events: auto;
   }
-  dialog.theme-dark {
-    ${dark}
+  dialog:not([open]) {
+    display: none;
   }
-  @media (prefers-color-scheme: dark) {
-    dialog.theme-auto {
-      ${dark}
+  dialog.dark {
+    --surface: var(--mixpay-dialog-background, #161a21);
+    --text: var(--mixpay-dialog-color, #eceff4);
+    --accent: var(--mixpay-accent, #7d93ff);
+    --on-accent: var(--mixpay-on-accent, #0b1030);
+    --waiting: #9db4ff;
+    --careful: #f5bd5c;
+    --good: #5fd394;
+    --bad: #ff8f86;
+    color-scheme: dark;
+  }
+  /* As on the button. */
+  @supports (color: color(from red xyz y y y)) {
+    dialog.dark,
+    dialog {
+      --on-accent: var(
+        --mixpay-on-accent,
+        color(from var(--accent) xyz calc((0.179 - y) * 9e9) calc((0.179 - y) * 9e9) calc((0.179 - y) * 9e9))
+      );
     }
   }
   dialog::backdrop {
     background: var(--mixpay-backdrop, rgb(10 16 40 / 56%));
   }
   .header {
+    position: sticky;
+    z-index: 1;
+    inset-block-start: 0;
     display: flex;
     align-items: center;
     justify-content: space-between;
     gap: 8px;
-    padding: 14px 14px 0 24px;
+    padding: 10px 12px 10px 24px;
+    padding-inline: 24px 12px;
+    border-block-end: 1px solid var(--line);
+    background: var(--surface);
   }
+  .payee span {
+    display: block;
+    line-height: 1.3;
+  }
+  .payee :not(.muted),
   h2 {
-    margin: 0;
     font: inherit;
-    font-weight: 600;
-    color: var(--muted);
+    font-weight: 650;
     outline: none;
   }
   dialog :is(button, a) {
@@ -88,38 +102,37 @@ export const dialogStyles = css`
     outline-offset: 2px;
   }
   .close,
-  .outcome {
+  .chip {
     display: grid;
+    flex: none;
     place-items: center;
-    inline-size: 40px;
-    block-size: 40px;
+    width: 44px;
+    height: 44px;
     padding: 0;
     border: 0;
     border-radius: 50%;
     background: none;
     color: var(--muted);
   }
-  .close svg {
-    inline-size: 20px;
-    block-size: 20px;
+  dialog path:not([fill]) {
+    stroke-width: 2;
   }
   .body {
     display: flex;
+    flex: 1 0 auto;
     flex-direction: column;
-    align-items: stretch;
     gap: 12px;
-    padding: 4px 24px 24px;
+    padding: 16px 24px 24px;
   }
-  p,
-  figure {
+  dialog :is(p, h2, figure) {
     margin: 0;
   }
   @media (max-width: 480px) {
     dialog {
-      inline-size: 100%;
-      max-inline-size: 100%;
-      max-block-size: 92dvh;
-      margin-block: auto 0;
+      inset: auto 0 0;
+      width: 100%;
+      max-width: none;
+      border-width: 1px 0 0;
       border-end-start-radius: 0;
       border-end-end-radius: 0;
       padding-block-end: env(safe-area-inset-bottom, 0);
@@ -129,32 +142,45 @@ export const dialogStyles = css`
     dialog[open] {
       animation: appear 0.18s ease-out;
     }
-    .status.waiting .dot,
-    .status.working .dot,
-    .placeholder {
-      animation: pulse 1.6s ease-in-out infinite;
+  }
+  @media (prefers-contrast: more) {
+    dialog {
+      --muted: var(--text);
+      --line: var(--text);
     }
   }
   @media (forced-colors: active) {
-    dialog,
-    .status,
-    .qr-card,
-    .primary {
+    dialog :is(.outcome, .primary) {
       border: 1px solid;
     }
-    .qr-card svg {
+    .qr-card {
       forced-color-adjust: none;
+    }
+  }
+  /* On paper stands the shop's page, or once it is paid the receipt, and that once. */
+  @media print {
+    dialog:not(.good),
+    dialog :is(.close, .chip, .end) {
+      display: none !important;
+    }
+    dialog {
+      position: absolute;
+      inset: 0 0 auto;
+      width: 100%;
+      max-width: none;
+      min-height: 0;
+      max-height: none;
+      border: 0;
+      box-shadow: none;
+    }
+    dialog::backdrop {
+      background: #fff;
     }
   }
   /* Moves and does not fade: a QR code is readable from its first frame on. */
   @keyframes appear {
     from {
       translate: 0 12px;
-    }
-  }
-  @keyframes pulse {
-    50% {
-      opacity: 0.45;
     }
   }
 `;

@@ -2,11 +2,13 @@ import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { renderContent, type DialogActions, type DialogPosition } from './dialog-content.js';
 import { dialogStyles } from './dialog.styles.js';
 import { contentStyles } from './dialog-content.styles.js';
+import { warnOfContrast } from './contrast.js';
 import type { PageClock } from '../../core/clock.js';
 import type { PaymentFlow } from './flow.js';
-import { drawQr, type QrDrawing } from './qr.js';
+import { drawQr, fitQr, type QrDrawing } from './qr.js';
 import type { Session } from './session.js';
-import { isUnseen, type DialogModel } from './view.js';
+import { lockScroll } from './page-looks.js';
+import { isUnseen, toneOf, type DialogModel } from './view.js';
 
 export const styles = [dialogStyles, contentStyles];
 
@@ -41,19 +43,30 @@ export class PaymentDialog {
     // Something around the button was hidden or shown: the next look tells which.
     if (this.#element !== dialog) new IntersectionObserver(() => this.#session.changed()).observe((this.#element = dialog));
     if (dialog.open && !(open && dialog.matches(':modal'))) dialog.close();
-    if (!open) return;
+    lockScroll(dialog, open && dialog.isConnected);
+    if (!open) {
+      dialog.removeAttribute('style');
+      return;
+    }
     if (!dialog.open) {
       this.#shownAt = this.#clock.monotonic();
       dialog.showModal();
       dialog.querySelector<HTMLElement>('h2')?.focus();
+      warnOfContrast(dialog, '--mixpay-dialog-color or --mixpay-dialog-background');
     }
     // A modal dialog that nobody can see would leave the whole page dead.
     if (!isRendered(dialog)) this.#session.close('hidden');
+    arrange(dialog);
+  }
+
+  /** The button has left the page with it. */
+  left(): void {
+    if (this.#element !== undefined) lockScroll(this.#element, false);
   }
 
   /** @param open a closed dialog stays in the page, empty, so that closing gives the focus back to where it was */
   render(model: DialogModel, open: boolean): TemplateResult {
-    const { language, theme } = model;
+    const { language, dark } = model;
     const unseen = isUnseen(model);
     // Asked for before the silence, it steps back like any other.
     if (unseen && !this.#wasUnseen) this.#position = { ...this.#position, qrWanted: false };
@@ -61,7 +74,7 @@ export class PaymentDialog {
     if (!open) this.#position = { qrWanted: false, copied: undefined };
     return html`<dialog
       part="dialog"
-      class="theme-${theme}"
+      class=${`${toneOf(model)} ${dark ? 'dark' : 'light'}`}
       lang=${language.tag}
       dir=${language.dir}
       translate="no"
@@ -125,6 +138,13 @@ export class PaymentDialog {
   readonly #onKeydown = (event: KeyboardEvent): void => {
     if (event.repeat && (event.key === 'Enter' || event.key === ' ')) event.preventDefault();
   };
+}
+
+/** What takes measuring: the QR code, and a height that only grows while the dialog is open. */
+function arrange(dialog: HTMLDialogElement): void {
+  const code = dialog.querySelector<SVGSVGElement>('[part="qr-code"]');
+  if (code !== null) fitQr(code);
+  dialog.style.setProperty('--held', `${dialog.offsetHeight}px`);
 }
 
 /** Safari 16.4 has no `checkVisibility`, nor anything that hides an element and leaves it its box. */

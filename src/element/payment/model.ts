@@ -4,9 +4,11 @@ import type { Quote } from '../../core/errors.js';
 import { hasIds } from '../../core/intent.js';
 import { isUnderWay } from '../../core/states.js';
 import type { MixPayButton } from '../button/button.js';
-import { localeOf } from '../button/label.js';
+import { text } from '../button/attributes.js';
+import { coinName, localeOf } from '../button/label.js';
 import { language } from '../button/language.js';
 import type { PaymentFlow } from './flow.js';
+import { isDark, siteName } from './page-looks.js';
 import { readQuote } from './target.js';
 import type { DialogModel } from './view.js';
 
@@ -18,7 +20,9 @@ export function modelOf(button: MixPayButton, { checkout, presentation, retryAt 
   const ownTrace = record === undefined || hasIds(record.order) ? undefined : record.key;
   return {
     language: language(localeOf(button)),
-    theme: theme === 'light' || theme === 'dark' ? theme : 'auto',
+    dark: theme === 'dark' || (theme !== 'light' && isDark(button)),
+    shop: text(button.shopName) ?? siteName(button.ownerDocument),
+    coin: coinName(record?.order.paymentAssetId ?? text(button.paymentAssetId)),
     // Until it is known what has become of a code, it is not shown.
     state: looking ? 'requesting' : state,
     payment,
@@ -27,7 +31,7 @@ export function modelOf(button: MixPayButton, { checkout, presentation, retryAt 
     newQuote,
     orderId: record?.order.orderId,
     // Whatever is known that the shop can look the payment up by.
-    traceId: record?.traceId ?? record?.order.traceId ?? ownTrace ?? record?.code,
+    traceId: record?.traceId ?? record?.order.traceId ?? ownTrace ?? record?.order.orderId ?? record?.code ?? text(button.orderId),
     checkoutUrl,
     tracked,
     presentation: presentation ?? (record?.opened === true ? 'qr' : undefined),

@@ -25,3 +25,17 @@ export function drawQr(text: string): QrDrawing {
   }
   return { path, size: size + 2 * QUIET_ZONE };
 }
+
+/**
+ * Makes a drawing as large as its card allows in whole device pixels a module: modules of unequal widths are harder to read.
+ * @param svg with a `viewBox`, in its card
+ */
+export function fitQr(svg: SVGSVGElement): void {
+  const { clientWidth, clientHeight } = svg.parentElement as HTMLElement;
+  const { currentCSSZoom: zoom = 1 } = svg as { currentCSSZoom?: number };
+  const pixel = devicePixelRatio * zoom;
+  const modules = svg.viewBox.baseVal.width;
+  // One in a place that is not shown, or too small for whole pixels, is as large as there is room.
+  const size = (Math.floor((Math.min(clientWidth, clientHeight) * pixel) / modules) * modules) / pixel;
+  svg.style.width = size > 0 ? `${size}px` : '';
+}

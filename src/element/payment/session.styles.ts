@@ -2,15 +2,25 @@ import { css } from '@lit/reactive-element';
 
 /** The button while its payment is under way and after it, and what stands below it. */
 export const sessionStyles = css`
+  /* Where the payment stands is readable whatever the shop's colours are. */
+  .button.busy,
+  .button.open {
+    border-color: #c6cbdb;
+    background: #eef0f7;
+    color: #14182b;
+  }
   .button.paid {
-    --background: #0b7a4b;
-    --color: #fff;
-    --edge: transparent;
+    border-color: transparent;
+    background: #0b7a4b;
+    color: #fff;
   }
   .button.failed {
-    --background: #fff;
-    --color: #b3261e;
-    --edge: currentColor;
+    border-color: currentColor;
+    background: #fff;
+    color: #b3261e;
+  }
+  .button:is(.busy, .open, .paid, .failed) {
+    opacity: 1;
   }
   .floor {
     display: flex;

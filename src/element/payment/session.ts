@@ -24,6 +24,7 @@ import type { PagePayments } from './index.js';
 import { modelOf } from './model.js';
 import { sessionStyles } from './session.styles.js';
 import { findTarget, readTarget } from './target.js';
+import { WidthHold } from './width.js';
 
 /** How often what counts down is drawn, in milliseconds. */
 const TICK = 1000;
@@ -45,6 +46,7 @@ export class Session implements PaymentSession, ReactiveController {
   #wasOpen = false;
   #styles: readonly CSSResult[];
   readonly #internals: ElementInternals | undefined;
+  readonly #width = new WidthHold();
 
   constructor(button: MixPayButton, payments: PagePayments) {
     this.#button = button;
@@ -139,14 +141,20 @@ export class Session implements PaymentSession, ReactiveController {
       this.#cancelTick?.();
       this.#cancelTick = undefined;
       this.#flow.dispose();
+      this.#dialog?.left();
       this.#giveUp?.();
       this.payments.left(this.#button);
     });
   }
 
+  hostUpdate(): void {
+    this.#width.before(buttonOf(this.#button));
+  }
+
   /** After each drawing: the native dialog, the focus, the ticking of what counts down. */
   hostUpdated(): void {
     showState(this.#internals, this.face.tone);
+    this.#width.after(buttonOf(this.#button), this.face.words !== undefined);
     const dialog = this.#root.querySelector('dialog');
     const { dialogOpen } = this.#flow;
     if (dialog !== null) this.#dialog?.sync(dialog, dialogOpen);
@@ -272,6 +280,10 @@ export class Session implements PaymentSession, ReactiveController {
 /** A click in dialog or floor sets off nothing that the button stands in, such as a link. Links of its own are followed. */
 function stay(event: Event): void {
   if ((event.target as Element).closest('a') === null) event.preventDefault();
+}
+
+function buttonOf({ renderRoot }: MixPayButton): HTMLElement {
+  return renderRoot.querySelector('button') as HTMLElement;
 }
 
 /** Shows one of the element's `:state()`s. They are younger than the browser floor, whose engines refuse or lack plain names. */

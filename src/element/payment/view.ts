@@ -11,7 +11,11 @@ import type { Language, WordKey } from '../button/language.js';
 /** All that the dialog shows, as plain values. */
 export interface DialogModel {
   language: Language;
-  theme: 'auto' | 'light' | 'dark';
+  dark: boolean;
+  /** Whom the payment goes to. */
+  shop: string | undefined;
+  /** The coin it is to be paid with, where the shop has chosen one. */
+  coin: string | undefined;
   state: CheckoutState;
   payment: Payment | undefined;
   error: MixPayError | undefined;
@@ -34,16 +38,20 @@ export interface DialogModel {
   retryIn: number;
 }
 
-export type Tone = 'waiting' | 'working' | 'good' | 'bad';
+/** What its colour and sign say before a word is read: nothing to do but to pay or wait, look closely, all is well, it ended badly. */
+export type Tone = 'waiting' | 'careful' | 'good' | 'bad';
 
-/**
- * The price in the payer's language, or nothing where none is known. A coin nobody has a name for goes by its id: a bare
- * number would leave the payer to guess of what.
- */
-export function money({ quoteAmount, quoteAssetId, quoteSymbol }: Partial<Quote>, language: Language): string | undefined {
+/** The price in the payer's language, or nothing where none is known. */
+export function money(quote: Partial<Quote>, language: Language): string | undefined {
+  const { quoteAmount, quoteAssetId, quoteSymbol } = quote;
   if (quoteAmount === undefined) return undefined;
-  const id = quoteAssetId !== undefined && UUID_PATTERN.test(quoteAssetId) ? quoteAssetId : undefined;
-  return formatAmount(quoteAmount, quoteAssetId, language.tag, quoteSymbol ?? coinName(quoteAssetId) ?? id);
+  return formatAmount(quoteAmount, quoteAssetId, language.tag, quoteSymbol ?? coinName(quoteAssetId) ?? namelessCoin(quote));
+}
+
+/** A coin nobody has a name for goes by its id: a bare number would leave the payer to guess of what. */
+export function namelessCoin({ quoteAssetId = '', quoteSymbol }: Partial<Quote>): string | undefined {
+  const nameless = quoteSymbol === undefined && coinName(quoteAssetId) === undefined && UUID_PATTERN.test(quoteAssetId);
+  return nameless ? quoteAssetId : undefined;
 }
 
 /** An amount in the coin the payer chose. */
@@ -61,12 +69,39 @@ export function remainder(model: DialogModel): string | undefined {
 }
 
 export function toneOf(model: DialogModel): Tone {
-  const { state, newQuote } = model;
-  if (state === 'success') return 'good';
-  if (state === 'failed' || (state === 'error' && newQuote === undefined)) return 'bad';
-  return state === 'requesting' || isUnseen(model) || state === 'confirming' || state === 'pending' || state === 'auditing'
-    ? 'working'
-    : 'waiting';
+  const { state, newQuote, error } = model;
+  if (newQuote !== undefined || isUnseen(model)) return 'careful';
+  const code = state === 'error' ? error?.code : undefined;
+  if (state === 'success' || code === 'already_paid') return 'good';
+  if (code === 'forgotten' || code === 'unremembered') return 'careful';
+  if (state === 'failed' || state === 'error') return 'bad';
+  return state === 'overdue' || state === 'paid_less' || state === 'auditing' || error !== undefined ? 'careful' : 'waiting';
+}
+
+/** What is written largest: what is still to be paid of a payment that fell short, else the price. */
+export function leadOf(model: DialogModel): string | undefined {
+  return owed(model) ?? money(model.newQuote ?? model.quote, model.language);
+}
+
+/** The price, where something else is written largest. */
+export function priceBeside(model: DialogModel): string | undefined {
+  return owed(model) === undefined ? undefined : money(model.quote, model.language);
+}
+
+/** The word before an order's id; none where the id begins with it: "Order order-1042". */
+export function orderWord({ orderId, language }: DialogModel): string {
+  const word = language.t('orderNumber');
+  const id = orderId?.toLowerCase() ?? '';
+  return id.startsWith('order') || id.startsWith(word.toLowerCase()) ? '' : `${word} `;
+}
+
+function owed(model: DialogModel): string | undefined {
+  return model.state === 'paid_less' && canPay(model) && !model.unseen ? remainder(model) : undefined;
+}
+
+/** A long hash, shortened in the middle; what a person may have to read out, an id, is shown whole. */
+export function shorten(hash: string): string {
+  return /^\w{41,}$/.test(hash) ? `${hash.slice(0, 10)}…${hash.slice(-10)}` : hash;
 }
 
 /** What the dialog is headed by: what to do, or how it ended. */
@@ -206,14 +241,19 @@ export function notesOf(model: DialogModel): string[] {
         ? inOrder(t('untracked'), t('resultThere'))
         : undefined,
     failedWithMoney(model) ? failureReason(payment, t) : undefined,
+    state === 'overdue' && !untracked && referenceOf(model) !== undefined ? t('lookUp') : undefined,
     surplusText(model),
   ];
   return notes.filter((note) => note !== undefined);
 }
 
-/** What the shop can look the payment up by, where the payer is told to ask it. */
+/** What the shop can look the payment up by, where the payer may have to ask it. */
 export function referenceOf(model: DialogModel): string | undefined {
-  return model.error?.code === 'not_followed' || failedWithMoney(model) ? model.traceId : undefined;
+  const { state, error, late, traceId } = model;
+  const code = error?.code;
+  const asksShop = ERROR_TEXTS[code ?? 'aborted']?.includes('contactShop') || code === 'not_followed';
+  const told = asksShop || failedWithMoney(model) || state === 'overdue' || (state === 'paid_less' && late);
+  return told ? traceId : undefined;
 }
 
 /** The link to the checkout, while it may be paid or shows the result of what can no longer be followed. */
@@ -236,6 +276,11 @@ export function clockText(milliseconds: number): string {
   const hours = Math.floor(milliseconds / 3_600_000);
   const rest = new Date(milliseconds).toISOString().slice(-10, -5);
   return hours > 0 ? `${hours}:${rest}` : rest.replace(/^0/, '');
+}
+
+/** Whether what is asked or told may be left as it is. */
+export function mayCancel({ state, newQuote }: DialogModel): boolean {
+  return newQuote !== undefined || state === 'overdue';
 }
 
 /** The one thing to do next, besides paying and closing. */
