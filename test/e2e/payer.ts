@@ -98,6 +98,20 @@ export class Payer {
     return this.page.$eval(`${button(thing)} >>> [part=link]`, (link) => link.textContent.trim());
   }
 
+  /** Zooms the page and brings the QR code into view. @returns its device pixels a module, and its width in the window's pixels */
+  async looksAtCode(thing: Thing, zoom: number): Promise<{ modules: number; size: number }> {
+    await this.page.evaluate((factor) => document.body.style.setProperty('zoom', String(factor)), zoom);
+    return this.page.$eval(`${button(thing)} >>> [part=qr-code]`, async (code) => {
+      const root = code.getRootNode() as ShadowRoot;
+      const host = root.host as HTMLElement & { requestUpdate(): void; updateComplete: Promise<boolean> };
+      host.requestUpdate();
+      await host.updateComplete;
+      code.scrollIntoView({ block: 'end' });
+      const { width } = code.getBoundingClientRect();
+      return { modules: (width * devicePixelRatio) / (code as SVGSVGElement).viewBox.baseVal.width, size: width };
+    });
+  }
+
   /** Reads the QR code off the screen, as a phone would. */
   async scan(thing: Thing): Promise<string> {
     await this.page.waitForSelector(`${button(thing)} >>> [part=qr-code]`);

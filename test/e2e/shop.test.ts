@@ -2,6 +2,7 @@ import { after, before, describe, it } from 'node:test';
 import { expect } from 'chai';
 import type { Browser } from 'puppeteer-core';
 import { openBrowser } from '../helpers/open-browser.js';
+import { en } from '../helpers/words.js';
 import { Payer, THINGS } from './payer.js';
 import { StartedDemo } from './start-demo.js';
 
@@ -36,7 +37,7 @@ describe('a payer with a phone beside the screen', () => {
       expect(link).to.equal(await payer.opened(thing));
       await payer.onThePhone(link, 'pay');
       await payer.reads(thing, 'Paid');
-      await payer.hears(thing, 'Payment complete');
+      await payer.hears(thing, en.success);
       expect((await payer.finds('[data-status=success]')).fulfilments).to.equal('1');
       expect(await payer.heard('mixpay-success', thing)).to.equal(1);
       expect(await payer.heard('mixpay-error', thing)).to.equal(0);
@@ -201,7 +202,7 @@ describe('the demo', () => {
     const first = await payer.orderOn('coffee');
     await payer.press('coffee');
     await payer.onThePhone(await payer.scan('coffee'), 'pay');
-    await payer.hears('coffee', 'Payment complete');
+    await payer.hears('coffee', en.success);
     await payer.pressInDialog('coffee', 'done');
     await payer.page.locator('[data-product=coffee] .again').click();
     await payer.reads('coffee', 'Pay $12.50');

@@ -66,6 +66,11 @@ export const buttonStyles = css`
     --height: 36px;
     font-size: 0.875rem;
   }
+  @media (pointer: coarse) {
+    .small {
+      --height: 44px;
+    }
+  }
   .large {
     --height: 54px;
     font-size: 1.125rem;
