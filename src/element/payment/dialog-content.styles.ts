@@ -153,6 +153,7 @@ export const contentStyles = css`
   }
   .reference .value {
     grid-row: 2;
+    justify-self: start;
   }
   .chip {
     grid-area: 1 / 2 / 3;
