@@ -30,9 +30,9 @@ describe('the QR code on any screen', () => {
       const unread: string[] = [];
       for (const scheme of ['light', 'dark']) {
         await payer.page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
-        for (const deviceScaleFactor of [1, 1.5, 2, 3]) {
+        for (const deviceScaleFactor of [1, 1.5, 2]) {
           await payer.page.setViewport({ width, height, deviceScaleFactor });
-          for (const zoom of [0.8, 1, 1.25]) {
+          for (const zoom of [0.8, 1.25]) {
             const { modules, size } = await payer.looksAtCode('coffee', zoom);
             const what = `${scheme} ×${deviceScaleFactor} zoom ${zoom}: ${modules} pixels a module, ${size} px`;
             if (Math.abs(modules - Math.round(modules)) > 0.01) unread.push(what);

@@ -42,10 +42,8 @@ export const buttonStyles = css`
   /* Black or white, whichever is read on the shop's accent: below this luminance white has 4.5:1, above it black has. */
   @supports (color: color(from red xyz y y y)) {
     .brand {
-      --color: var(
-        --mixpay-on-accent,
-        color(from var(--background) xyz calc((0.179 - y) * 9e9) calc((0.179 - y) * 9e9) calc((0.179 - y) * 9e9))
-      );
+      --c: calc((0.179 - y) * 9e9);
+      --color: var(--mixpay-on-accent, color(from var(--background) xyz var(--c) var(--c) var(--c)));
     }
   }
   .button::before,

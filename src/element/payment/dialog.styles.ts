@@ -28,8 +28,7 @@ export const dialogStyles = css`
     min-height: min(var(--held, 0px), 95% - 1rem);
     max-height: calc(95% - 1rem);
     margin: 0 auto;
-    overflow: auto;
-    overscroll-behavior: contain;
+    overflow: hidden;
     border: 1px solid var(--line);
     border-radius: var(--mixpay-dialog-radius, 20px);
     background: var(--surface);
@@ -68,17 +67,14 @@ export const dialogStyles = css`
     background: var(--mixpay-backdrop, rgb(10 16 40 / 56%));
   }
   .header {
-    position: sticky;
-    z-index: 1;
-    inset-block-start: 0;
     display: flex;
+    flex: none;
     align-items: center;
     justify-content: space-between;
     gap: 8px;
-    padding: 10px 12px 10px 24px;
+    padding-block: 10px;
     padding-inline: 24px 12px;
     border-block-end: 1px solid var(--line);
-    background: var(--surface);
   }
   .payee span {
     display: block;
@@ -117,12 +113,19 @@ export const dialogStyles = css`
   dialog path:not([fill]) {
     stroke-width: 2;
   }
+  /* It scrolls below the header, so that no scroll bar moves what is up there. */
   .body {
     display: flex;
-    flex: 1 0 auto;
+    flex: auto;
+    min-height: 0;
+    overflow: auto;
+    overscroll-behavior: contain;
     flex-direction: column;
     gap: 12px;
     padding: 16px 24px 24px;
+  }
+  .body > * {
+    flex: none;
   }
   dialog :is(p, h2, figure) {
     margin: 0;
@@ -170,6 +173,7 @@ export const dialogStyles = css`
       max-width: none;
       min-height: 0;
       max-height: none;
+      overflow: visible;
       border: 0;
       box-shadow: none;
     }
