@@ -83,10 +83,10 @@ export class Payer {
     );
   }
 
-  /** Waits until the dialog says this where the status stands. */
+  /** Waits until the dialog says this where the status stands: as its title, or in the sentence below. */
   async hears(thing: Thing, words: string): Promise<void> {
     await this.page.waitForFunction(
-      (selector, expected) => document.querySelector(selector)?.shadowRoot?.querySelector('[part=status]')?.textContent.includes(expected),
+      (selector, expected) => document.querySelector(selector)?.shadowRoot?.querySelector('[part=outcome]')?.textContent.includes(expected),
       {},
       button(thing),
       words,
