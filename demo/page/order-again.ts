@@ -1,5 +1,5 @@
 import type { MixPayButton } from '../../src/index.js';
-import type { BookLine } from '../shop/book.js';
+import type { BookLine } from '../common/book.js';
 import { make } from './make.js';
 
 /** Offers another of the same thing once the order on its button has ended. */

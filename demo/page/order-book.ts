@@ -1,5 +1,5 @@
 import { formatMoney } from '../../src/core/money.js';
-import type { BookLine } from '../shop/book.js';
+import type { BookLine } from '../common/book.js';
 import { make } from './make.js';
 
 /** What the server calls a payment's status, in the shop's words. */

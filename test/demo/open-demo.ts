@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { BookLine } from '../../demo/shop/book.js';
+import type { BookLine } from '../../demo/common/book.js';
 import { openShop, type Shop, type ShopOptions } from '../../demo/shop/shop.js';
 import { toNodeListener } from '../../src/server/index.js';
 

@@ -1,7 +1,7 @@
 import { openAmount, refuse, type OrderFunction, type OrderTerms } from '../../src/server/index.js';
-import { DONATION, findProduct } from '../catalogue.js';
+import { DONATION, findProduct } from './catalogue.js';
 import type { Orders } from './orders.js';
-import { visitorOf } from './visitors.js';
+import type { Visitors } from './visitors.js';
 
 const donation = openAmount({ min: DONATION.min, max: DONATION.max, quoteAssetId: DONATION.quoteAssetId, remark: DONATION.name });
 
@@ -9,9 +9,9 @@ const donation = openAmount({ min: DONATION.min, max: DONATION.max, quoteAssetId
  * What the shop says of what a page asks to pay: the handler's `order` option.
  * @param home where MixPay's page leads back to, unless the page names a place itself
  */
-export function orderFunction(orders: Orders, home: string): OrderFunction {
+export function orderFunction(orders: Orders, visitors: Visitors, home: string): OrderFunction {
   return async (asked, request) => {
-    const visitor = visitorOf(request);
+    const visitor = await visitors.of(request);
     const back = asked.returnTo === undefined ? { returnTo: home } : {};
     if (asked.orderId !== undefined) return { ...(await ownOrder(orders, asked.orderId, visitor)), ...back };
     if (asked.item === undefined) throw refuse(422, 'order_missing', 'Please say what you would like to pay for.');

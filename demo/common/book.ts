@@ -1,30 +1,26 @@
 import type { Clock } from '../../src/core/clock.js';
 import { FAILURE_CODE } from '../../src/core/mixpay.js';
 import type { ExceptionKind, HandlerEvent, Hooks, PaidOrder, PaymentResult } from '../../src/server/index.js';
-import { nameOf } from '../catalogue.js';
-import type { Sql } from './database.js';
-import type { Orders, ShopOrder } from './orders.js';
+import { nameOf } from './catalogue.js';
+import type { Note, Orders, ShopOrder } from './orders.js';
 
 /** A line of the order book, as the visitor's page gets it. Times in milliseconds since the epoch. */
-export interface BookLine extends Omit<ShopOrder, 'visitor'> {
+export interface BookLine extends Omit<ShopOrder, 'visitor' | 'releases'> {
   name: string;
   /** How many payments released goods for it: 1, or something is wrong. */
   fulfilments: number;
   /** How often the handler called `onPaid`. */
   calls: number;
-  notes: { kind: string; detail: string; attempt: number; at: number }[];
 }
 
 /** What the shop writes down when the handler tells it something, and reads out to the visitor. */
 export class OrderBook {
-  readonly #sql: Sql;
   readonly #clock: Clock;
   readonly #orders: Orders;
 
-  constructor(sql: Sql, clock: Clock, orders: Orders) {
-    this.#sql = sql;
-    this.#clock = clock;
+  constructor(orders: Orders, clock: Clock) {
     this.#orders = orders;
+    this.#clock = clock;
   }
 
   get hooks(): Hooks {
@@ -40,99 +36,70 @@ export class OrderBook {
   async heard(event: HandlerEvent): Promise<void> {
     if (event.type !== 'status' || event.status === 'success' || event.status === 'failed') return;
     const { orderId, attempt, status } = event;
-    await this.#sql(
-      "UPDATE shop_orders SET status = ? WHERE order_id = ? AND attempts <= ? AND fulfilled_at IS NULL AND status IS NOT 'failed'",
-      status,
-      orderId,
-      attempt,
-    );
+    await this.#orders.change(orderId, (order) => {
+      const isNews = order.attempts <= attempt && order.fulfilledAt === undefined && order.status !== 'failed' && order.status !== status;
+      return isNews ? { ...order, status } : undefined;
+    });
   }
 
   async read(visitor: string): Promise<BookLine[]> {
-    const orders = await this.#orders.of(visitor);
-    return Promise.all(orders.map((order) => this.#line(order)));
-  }
-
-  async #line(order: ShopOrder): Promise<BookLine> {
-    const [sum] = await this.#sql(
-      'SELECT COUNT(*) AS payments, COALESCE(SUM(calls), 0) AS calls FROM shop_fulfilments WHERE order_id = ?',
-      order.orderId,
-    );
-    const notes = await this.#sql('SELECT * FROM shop_notes WHERE order_id = ? ORDER BY at', order.orderId);
-    return {
-      ...withoutVisitor(order),
-      name: nameOf(order.product),
-      fulfilments: Number(sum?.['payments'] ?? 0),
-      calls: Number(sum?.['calls'] ?? 0),
-      notes: notes.map((note) => ({
-        kind: String(note['kind']),
-        detail: String(note['detail']),
-        attempt: Number(note['attempt']),
-        at: Number(note['at']),
-      })),
-    };
+    return (await this.#orders.of(visitor)).map(lineOf);
   }
 
   /** A payment was begun. What was bought by `item` becomes an order of the shop only now. */
   async #begin({ orderId, attempt, quoteAmount, quoteAssetId, item = '', metadata = {} }: PaidOrder): Promise<void> {
-    const visitor = typeof metadata['visitor'] === 'string' ? metadata['visitor'] : null;
-    const now = this.#clock.now();
-    await this.#sql(
-      `INSERT INTO shop_orders (order_id, visitor, product, quote_amount, quote_asset_id, created_at) VALUES (?, ?, ?, ?, ?, ?)
-       ON CONFLICT (order_id) DO NOTHING`,
-      orderId,
-      visitor,
-      item,
-      quoteAmount,
-      quoteAssetId,
-      now,
-    );
-    await this.#sql(
-      "UPDATE shop_orders SET attempts = ?, status = 'unpaid' WHERE order_id = ? AND attempts < ?",
-      attempt,
-      orderId,
-      attempt,
+    const owner = typeof metadata['visitor'] === 'string' ? { visitor: metadata['visitor'] } : {};
+    await this.#orders.add({ orderId, ...owner, product: item, quoteAmount, quoteAssetId });
+    await this.#orders.change(orderId, (order) =>
+      order.attempts < attempt ? { ...order, attempts: attempt, status: 'unpaid' } : undefined,
     );
   }
 
   /** Releases the goods, once for each payment however often it is called. */
   async #fulfil({ orderId, traceId }: PaidOrder): Promise<void> {
     const now = this.#clock.now();
-    await this.#sql(
-      'INSERT INTO shop_fulfilments (trace_id, order_id, at) VALUES (?, ?, ?) ON CONFLICT (trace_id) DO UPDATE SET calls = calls + 1',
-      traceId,
-      orderId,
-      now,
-    );
-    await this.#sql(
-      "UPDATE shop_orders SET status = 'success', fulfilled_at = ? WHERE order_id = ? AND fulfilled_at IS NULL",
-      now,
-      orderId,
-    );
+    await this.#orders.change(orderId, (order) => ({
+      ...order,
+      status: 'success',
+      fulfilledAt: order.fulfilledAt ?? now,
+      releases: { ...order.releases, [traceId]: (order.releases[traceId] ?? 0) + 1 },
+    }));
   }
 
   async #fail(order: PaidOrder, result: PaymentResult): Promise<void> {
-    await this.#sql("UPDATE shop_orders SET status = 'failed' WHERE order_id = ? AND attempts <= ?", order.orderId, order.attempt);
+    await this.#orders.change(order.orderId, (found) =>
+      found.attempts <= order.attempt && found.fulfilledAt === undefined ? { ...found, status: 'failed' } : undefined,
+    );
     await this.#note(order, 'failed', FAILURES[result.failureCode ?? ''] ?? `code ${result.failureCode ?? 'unknown'}`);
   }
 
   async #note({ orderId, attempt }: PaidOrder, kind: string, detail: string): Promise<void> {
-    await this.#sql(
-      'INSERT INTO shop_notes (order_id, attempt, kind, detail, at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
-      orderId,
-      attempt,
-      kind,
-      detail,
-      this.#clock.now(),
-    );
+    const note: Note = { kind, detail, attempt, at: this.#clock.now() };
+    await this.#orders.change(orderId, (order) => {
+      const isKnown = order.notes.some((known) => known.attempt === attempt && known.kind === kind);
+      return isKnown ? undefined : { ...order, notes: [...order.notes, note] };
+    });
   }
 }
 
-/** Who bought it is the visitor's own business, and nothing a page has to know. */
-function withoutVisitor(order: ShopOrder): Omit<ShopOrder, 'visitor'> {
-  const rest: Partial<ShopOrder> & Omit<ShopOrder, 'visitor'> = { ...order };
-  delete rest.visitor;
-  return rest;
+/** Who bought it is the visitor's own business, and which trace paid it the shop's. */
+function lineOf(order: ShopOrder): BookLine {
+  const { orderId, product, quoteAmount, quoteAssetId, createdAt, attempts, status, fulfilledAt, notes, releases } = order;
+  const calls = Object.values(releases);
+  return {
+    orderId,
+    product,
+    name: nameOf(product),
+    quoteAmount,
+    quoteAssetId,
+    createdAt,
+    attempts,
+    notes,
+    fulfilments: calls.length,
+    calls: calls.reduce((sum, count) => sum + count, 0),
+    ...(status === undefined ? {} : { status }),
+    ...(fulfilledAt === undefined ? {} : { fulfilledAt }),
+  };
 }
 
 const FAILURES: Readonly<Record<string, string>> = {
