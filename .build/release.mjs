@@ -17,7 +17,9 @@ const OURS = ['devDependencies', 'scripts', 'budgets', 'overrides'];
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 const isRehearsal = process.argv.includes('--dry-run');
 const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
-const { name, version, files } = manifest;
+const { name, version } = manifest;
+/** What goes in; the patterns that leave something out are npm's to read. */
+const files = manifest.files.filter((path) => !path.startsWith('!'));
 
 if (!isRehearsal) {
   check();
@@ -47,7 +49,7 @@ function stage() {
   const kept = Object.fromEntries(Object.entries(manifest).filter(([key]) => !OURS.includes(key)));
   const published = {
     ...kept,
-    files: [...files, ...DOCUMENTS, ...BESIDE],
+    files: [...manifest.files, ...DOCUMENTS, ...BESIDE],
     ...(repository && { repository: { type: 'git', url: `git+${repository}.git` } }),
   };
   writeFileSync(join(STAGE, 'package.json'), `${JSON.stringify(published, null, 2)}\n`);

@@ -3,7 +3,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { basename, resolve } from 'node:path';
 import type { Plugin, ViteDevServer } from 'vite';
 import { toNodeListener } from '../src/server/index.js';
+import { POLICY } from './common/page.js';
 import { openShop, type Shop } from './shop/shop.js';
+import { sitePages } from './site/pages.js';
 
 /** A variable of the environment; one that is empty is not set. */
 function environment(name: `MIXPAY_${string}`): string | undefined {
@@ -83,18 +85,31 @@ async function serve(
   next: (error?: unknown) => void,
 ): Promise<void> {
   const { pathname } = new URL(req.url ?? '/', 'http://localhost');
-  const isPage = (pathname === '/' || pathname === '/index.html') && (req.method === 'GET' || req.method === 'HEAD');
+  const reads = req.method === 'GET' || req.method === 'HEAD';
+  const isShop = reads && (pathname === '/' || pathname === '/index.html');
+  const page =
+    reads && !isShop ? sitePages().find(({ path }) => `/${path}` === pathname || `/${path}` === `${pathname}index.html`) : undefined;
   const shop = await open();
-  if (!isPage && !shop.owns(pathname)) {
+  if (!isShop && page === undefined && !shop.owns(pathname)) {
     next();
     return;
   }
   const handle = async (request: Request): Promise<Response> => {
-    if (!isPage) return shop.handle(request);
-    const template = await readFile(resolve(server.config.root, 'index.html'), 'utf8');
-    const response = await shop.page(template, request);
-    // Vite resolves the page's scripts and adds its own client.
-    return new Response(await server.transformIndexHtml('/index.html', await response.text()), response);
+    if (page !== undefined) {
+      const text = page.render({ baseOf: () => '/', worker: '' });
+      // Vite resolves the page's scripts and adds its own client.
+      const shown = page.path.endsWith('.html') ? await server.transformIndexHtml(pathname, text) : text;
+      return new Response(shown, { headers: { 'Content-Type': page.type, 'Content-Security-Policy': POLICY } });
+    }
+    if (isShop) {
+      const response = await shop.page(await readFile(resolve(server.config.root, 'index.html'), 'utf8'), request);
+      return new Response(await server.transformIndexHtml('/index.html', await response.text()), response);
+    }
+    const response = await shop.handle(request);
+    if (response.type !== 'error') return response;
+    // As if the line had been cut: no answer, and no status to give it.
+    res.destroy();
+    return new Response();
   };
   toNodeListener(handle, { origin: shop.origin })(req, res, next);
 }

@@ -1,5 +1,6 @@
 import { formatMoney } from '../../src/core/money.js';
 import { DONATION, PRODUCTS, type Product } from './catalogue.js';
+import { layoutOf } from './layout.js';
 import type { Orders } from './orders.js';
 import { fill } from './template.js';
 import type { Visitors } from './visitors.js';
@@ -8,6 +9,8 @@ export interface PageWords {
   /** Where the shop's pages lie: `/`, or `./` where that is not known. */
   base: string;
   endpoint: string;
+  /** The service worker that stands in for a server; empty where there is one. */
+  worker: string;
   /** What short codes are put behind. */
   checkoutBase: string;
   /** Who takes the payments, and whether that is real. */
@@ -44,9 +47,9 @@ export async function renderPage(
   });
 }
 
-/** The shop's page with these orders, by product; without one the page says so to nobody, for nobody can pay on it yet. */
+/** The shop's page with these orders, by product; without them nobody can pay on it yet. */
 export function fillShop(template: string, words: PageWords, orderIds: Readonly<Record<string, string>>): string {
-  const values: Record<string, string> = { ...words };
+  const values: Record<string, string> = { ...layoutOf(words.base, ''), ...words };
   for (const product of PRODUCTS) {
     for (const [field, value] of Object.entries(fieldsOf(product))) values[`${product.id}.${field}`] = value;
     values[`${product.id}.orderId`] = orderIds[product.id] ?? '';

@@ -30,6 +30,8 @@ export interface ShopParts {
   visitors: Visitors;
   /** Further origins whose pages may pay. */
   origins?: readonly string[];
+  /** The service worker that this runs in, as seen from the site. @default '' for a server */
+  worker?: string;
   /** A MixPay account: payments are then real. Without one the sandbox takes them. */
   payeeId?: string | undefined;
   /** What that account receives. @default USDT */
@@ -67,9 +69,10 @@ const REAL = {
 };
 
 /** What the page says where the sandbox takes the payments. */
-export function sandboxWords(base: string): PageWords {
+export function sandboxWords(base: string, worker: string): PageWords {
   return {
     base,
+    worker: worker === '' ? '' : base + worker,
     endpoint: `${base}api/mixpay`,
     checkoutBase: `${base}sandbox/code/`,
     service: 'Sandbox',
@@ -137,7 +140,8 @@ export function createShop(parts: ShopParts): Shop {
     return answerProblem(404, 'There is nothing at this address.');
   }
 
-  const words: PageWords = payeeId === undefined ? sandboxWords(base) : { base, endpoint: handler.path, ...REAL };
+  const words: PageWords =
+    payeeId === undefined ? sandboxWords(base, parts.worker ?? '') : { base, endpoint: handler.path, worker: '', ...REAL };
 
   return {
     origin,

@@ -47,6 +47,6 @@ document.addEventListener('visibilitychange', lookAgain);
 letTry(find('#try-it') as HTMLFormElement, buttons);
 takeAmount(find('#donation-amount') as HTMLInputElement, find('[data-product="donation"] mixpay-button'));
 find('#leave').addEventListener('click', () => {
-  void fetch('/shop/visitor', { method: 'DELETE' }).then(() => location.reload());
+  void fetch('shop/visitor', { method: 'DELETE' }).then(() => location.reload());
 });
 void refresh();

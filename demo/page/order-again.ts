@@ -33,7 +33,7 @@ export class OrderAgain {
       // Sold by item: a new purchase is a new intent, and needs no word from the server.
       this.#button.reset();
     } else {
-      const response = await fetch('/shop/orders', {
+      const response = await fetch('shop/orders', {
         method: 'POST',
         headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
         body: JSON.stringify({ product }),

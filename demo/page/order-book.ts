@@ -18,7 +18,7 @@ const NOT_BEGUN = { words: 'Not begun', tone: 'none' };
 /** Asks the server for this visitor's orders. Undefined where it does not answer: what is shown stays. */
 export async function readOrders(): Promise<BookLine[] | undefined> {
   try {
-    const response = await fetch('/shop/orders', { headers: { Accept: 'application/json' } });
+    const response = await fetch('shop/orders', { headers: { Accept: 'application/json' } });
     return response.ok ? ((await response.json()) as { orders: BookLine[] }).orders : undefined;
   } catch {
     return undefined;

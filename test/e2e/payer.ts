@@ -22,20 +22,26 @@ export interface Line {
 export class Payer {
   readonly page: Page;
   readonly #context: BrowserContext;
-  readonly #browser: Browser;
+  readonly #openPhone: () => Promise<BrowserContext>;
 
-  private constructor(browser: Browser, context: BrowserContext, page: Page) {
-    this.#browser = browser;
+  private constructor(context: BrowserContext, page: Page, openPhone: () => Promise<BrowserContext>) {
+    this.#openPhone = openPhone;
     this.#context = context;
     this.page = page;
   }
 
-  static async arrive(browser: Browser, origin: string, device: 'desktop' | 'phone' = 'desktop'): Promise<Payer> {
+  /** @param phone what `onThePhone` takes out: another device, or another window of this browser */
+  static async arrive(
+    browser: Browser,
+    origin: string,
+    device: 'desktop' | 'phone' = 'desktop',
+    phone: 'other device' | 'same browser' = 'other device',
+  ): Promise<Payer> {
     const context = await browser.createBrowserContext();
     const page = await context.newPage();
     await page.setViewport(device === 'phone' ? PHONE : DESKTOP);
     await page.goto(origin);
-    const payer = new Payer(browser, context, page);
+    const payer = new Payer(context, page, () => (phone === 'other device' ? browser.createBrowserContext() : Promise.resolve(context)));
     await payer.#ready();
     return payer;
   }
@@ -160,12 +166,26 @@ export class Payer {
 
   /** Takes out a phone, opens the link on it and presses what is to happen there. */
   async onThePhone(link: string, ...actions: string[]): Promise<void> {
-    const context = await this.#browser.createBrowserContext();
+    const context = await this.#openPhone();
     const phone = await context.newPage();
     await phone.setViewport(PHONE);
     await phone.goto(link);
     for (const action of actions) await pressAction(phone, action);
-    await context.close();
+    await (context === this.#context ? phone.close() : context.close());
+    await this.page.bringToFront();
+  }
+
+  /** Opens another window of this browser. */
+  window(): Promise<Page> {
+    return this.#context.newPage();
+  }
+
+  /** Stops the service worker, as the browser does when it has nothing to do. The next request starts it again. */
+  async stopWorker(): Promise<void> {
+    const session = await this.page.createCDPSession();
+    await session.send('ServiceWorker.enable');
+    await session.send('ServiceWorker.stopAllWorkers');
+    await session.detach();
   }
 
   /** Presses a button of the checkout page, which this tab has gone to, and waits for what came of it. */

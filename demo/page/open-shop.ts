@@ -1,0 +1,23 @@
+/**
+ * Resolves once the shop answers this page: at once where a server does, else when the site's service worker has taken over.
+ * @throws Error with a sentence for whoever looks at the page
+ */
+export async function shopIsOpen(): Promise<void> {
+  const { worker } = document.documentElement.dataset;
+  if (worker === undefined || worker === '') return;
+  // Missing where a page came by plain http, and in some private windows, whatever the types say.
+  const container = (navigator as { serviceWorker?: ServiceWorkerContainer }).serviceWorker;
+  if (container === undefined)
+    throw new Error('This demo runs in a service worker, which this browser does not allow here. Open it over https, in a usual window.');
+  await container.register(worker).catch((cause: unknown) => {
+    throw new Error('The demo’s service worker could not be started. Reload the page, or try another browser.', { cause });
+  });
+  const { active } = await container.ready;
+  if (container.controller !== null) return;
+  const taken = new Promise<void>((resolve) => {
+    container.addEventListener('controllerchange', () => resolve(), { once: true });
+  });
+  // A page that was reloaded past its worker is taken back only when it asks.
+  active?.postMessage('claim');
+  await taken;
+}

@@ -1,0 +1,97 @@
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build, type InlineConfig, type Manifest } from 'vite';
+import { fillShop, POLICY } from '../common/page.js';
+import { sandboxWords } from '../common/shop.js';
+import { sitePages } from './pages.js';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const WORKER = 'worker.js';
+/** The shop's page with its blanks, which the worker fills in for its visitor. */
+const TEMPLATE = 'shop-page.html';
+/** What a page of this repository asks for by path, and the site under another name. */
+const SOURCE = /(?<=["']\{\{base\}\})(?:src|demo)\/[\w./-]+/g;
+
+/** Writes the demo as static files, for any host and any path, into `folder`. */
+export async function buildSite(folder: string): Promise<void> {
+  rmSync(folder, { recursive: true, force: true });
+  const templates = ['index.html', 'demo/site/builder.html', 'demo/site/scenarios.html', 'demo/site/stage.html', 'demo/site/guide.html'];
+  const sources = new Set(templates.flatMap((file) => readFileSync(join(ROOT, file), 'utf8').match(SOURCE) ?? []));
+  const assets = await buildAssets(
+    folder,
+    [...sources, 'demo/page/cold.ts'].filter((source) => !source.endsWith('.svg')),
+  );
+  await buildWorker(folder);
+  copyFileSync(join(ROOT, 'demo/page/icon.svg'), join(folder, 'icon.svg'));
+  const withAssets = (html: string): string =>
+    withPolicy(html).replace(SOURCE, (source) => (source.endsWith('.svg') ? 'icon.svg' : assetOf(assets, source)));
+
+  const shop = readFileSync(join(ROOT, 'index.html'), 'utf8');
+  write(folder, TEMPLATE, withAssets(shop));
+  write(folder, 'index.html', fillShop(withAssets(cold(shop)), sandboxWords('./', WORKER), {}));
+  const surroundings = { baseOf: (path: string) => (path.includes('/') ? '../' : './'), worker: WORKER, prepare: withAssets };
+  for (const page of sitePages()) write(folder, page.path, page.render(surroundings));
+}
+
+/** For whoever comes before the worker does: nothing can be pressed, and no button is there that nobody would answer. */
+function cold(html: string): string {
+  return html
+    .replace(/ *<script[^>]*src\/define\.ts"><\/script>\n/, '')
+    .replace('demo/page/main.ts', 'demo/page/cold.ts')
+    .replace('<div class="things">', '<div class="things" inert>')
+    .replace('<div class="asides">', '<div class="asides" inert>')
+    .replace('<section class="backroom"', '<section class="backroom" inert');
+}
+
+/** No host has to send it. What a page alone cannot say is left out. */
+function withPolicy(html: string): string {
+  const policy = POLICY.replace(/; frame-ancestors [^;]*/, '').replace(' ws:', '');
+  return html.replace(
+    '<meta charset="utf-8" />',
+    `<meta charset="utf-8" />\n    <meta http-equiv="Content-Security-Policy" content="${policy}" />`,
+  );
+}
+
+async function buildAssets(folder: string, input: string[]): Promise<Manifest> {
+  await build({
+    ...SHARED,
+    base: './',
+    build: { outDir: folder, emptyOutDir: false, manifest: 'manifest.json', modulePreload: false, rolldownOptions: { input } },
+  });
+  const file = join(folder, 'manifest.json');
+  const manifest = JSON.parse(readFileSync(file, 'utf8')) as Manifest;
+  rmSync(file);
+  return manifest;
+}
+
+/** In one file under a name of its own: browsers look there for the next version. */
+async function buildWorker(folder: string): Promise<void> {
+  await build({
+    ...SHARED,
+    build: {
+      outDir: folder,
+      emptyOutDir: false,
+      rolldownOptions: { input: 'demo/worker/worker.ts', output: { format: 'iife', entryFileNames: WORKER, codeSplitting: false } },
+    },
+  });
+}
+
+const SHARED: InlineConfig = { root: ROOT, configFile: false, publicDir: false, logLevel: 'warn' };
+
+function assetOf(assets: Manifest, source: string): string {
+  const file = assets[source]?.file;
+  if (file === undefined) throw new Error(`expected ${source} among what was built: ${Object.keys(assets).join(', ')}`);
+  return file;
+}
+
+function write(folder: string, path: string, text: string): void {
+  mkdirSync(dirname(join(folder, path)), { recursive: true });
+  writeFileSync(join(folder, path), text);
+}
+
+// `npm run build:site`
+if (process.argv[1] !== undefined && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  await buildSite(join(ROOT, 'dist/site'));
+  console.log('dist/site: serve this folder from any static host, over https or from localhost, under any path.');
+}

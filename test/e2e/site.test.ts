@@ -1,0 +1,117 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { expect } from 'chai';
+import type { Browser } from 'puppeteer-core';
+import { buildSite } from '../../demo/site/build.js';
+import { openBrowser } from '../helpers/open-browser.js';
+import { Payer } from './payer.js';
+import { StaticHost } from './static-host.js';
+
+const PATH = '/some/sub/path/';
+
+let browser: Browser;
+let folder: string;
+let host: StaticHost;
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'mixpay-site-'));
+  [browser] = await Promise.all([openBrowser(), buildSite(folder)]);
+  host = await StaticHost.start(folder, PATH);
+});
+after(async () => {
+  await browser.close();
+  await host.stop();
+  await rm(folder, { recursive: true });
+});
+
+/** Nobody else has this browser's payments, so the phone is another window of it. */
+const arrive = () => Payer.arrive(browser, host.url, 'desktop', 'same browser');
+
+describe('the demo as static files, below a path', () => {
+  it('is paid for in the browser, and asks nothing of the host but files', async () => {
+    const payer = await arrive();
+    await payer.press('coffee');
+    const link = await payer.scan('coffee');
+    expect(link).to.match(new RegExp(`^${host.url}sandbox/code/[A-Za-z0-9_-]+$`));
+    await payer.onThePhone(link, 'pay');
+    await payer.reads('coffee', 'Paid');
+    expect(await payer.finds('[data-status=success]')).to.include({ fulfilments: '1', order: await payer.orderOn('coffee') });
+    expect(await payer.heard('mixpay-error', 'coffee')).to.equal(0);
+    const files = /^GET \/some\/sub\/path\/($|[\w-]+\.(html|js|svg)$|assets\/)/;
+    expect(host.asked.filter((line) => !files.test(line))).to.deep.equal([]);
+    await payer.leave();
+  });
+
+  it('finds orders and payment after a reload and after the worker was stopped', async () => {
+    const payer = await arrive();
+    const order = await payer.orderOn('cup');
+    await payer.press('cup');
+    const link = await payer.scan('cup');
+    await payer.stopWorker();
+    await payer.reload();
+    expect(await payer.orderOn('cup')).to.equal(order);
+    await payer.reads('cup', 'Continue payment');
+    await payer.onThePhone(link, 'pay');
+    await payer.reads('cup', 'Paid');
+    expect((await payer.finds(`[data-order=${order}][data-status=success]`)).fulfilments).to.equal('1');
+    await payer.leave();
+  });
+
+  it('takes the form where the element is never defined, as without script', async () => {
+    const payer = await arrive();
+    const { page } = payer;
+    await page.evaluateOnNewDocument(() => {
+      customElements.define = () => undefined;
+    });
+    await payer.reload();
+    const pay = await page.waitForSelector('[data-product=coffee] form button');
+    await Promise.all([page.waitForNavigation(), pay?.click()]);
+    expect(page.url()).to.contain(`${host.url}sandbox/code/`);
+    await payer.atTheCheckout('pay');
+    await payer.comeBack();
+    expect((await payer.finds('[data-status=success]')).fulfilments).to.equal('1');
+    await payer.leave();
+  });
+
+  it('refuses the form of another site, as the server does', async () => {
+    const payer = await arrive();
+    const order = await payer.orderOn('coffee');
+    const other = await StaticHost.start(folder, '/');
+    const page = await payer.window();
+    // Another port is another origin; what is not there is a page without a policy.
+    await page.goto(`${other.url}elsewhere`);
+    await Promise.all([
+      page.waitForNavigation(),
+      page.evaluate(
+        (action, orderId) => {
+          const form = document.createElement('form');
+          form.method = 'post';
+          form.action = action;
+          const input = document.createElement('input');
+          input.name = 'orderId';
+          input.value = orderId;
+          form.append(input);
+          document.body.append(form);
+          form.submit();
+        },
+        `${host.url}api/mixpay`,
+        order,
+      ),
+    ]);
+    expect(page.url()).to.equal(`${host.url}api/mixpay`);
+    expect(await page.$eval('body', ({ textContent }) => textContent)).to.contain('Payments may not be started from this site.');
+    await payer.finds(`[data-order=${order}][data-status=new]`);
+    await other.stop();
+    await payer.leave();
+  });
+
+  it('is a new visitor’s after a farewell', async () => {
+    const payer = await arrive();
+    const order = await payer.orderOn('print');
+    await Promise.all([payer.page.waitForNavigation(), payer.page.locator('#leave').click()]);
+    await payer.page.waitForSelector('#order-book tr');
+    expect(await payer.orderOn('print')).to.not.equal(order);
+    await payer.leave();
+  });
+});
