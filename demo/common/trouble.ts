@@ -15,8 +15,8 @@ interface Ordered {
   kind: TroubleKind | 'none';
 }
 
-/** Longer than the ten seconds after which a reserved window is given back. */
-const SLOW = 12_000;
+/** Milliseconds: long enough to wonder, shorter than any deadline. */
+const SLOW = 6000;
 /** Seconds, as `Retry-After` says them. */
 const RETRY_AFTER = '6';
 

@@ -27,12 +27,13 @@ const DESCRIBE: Describe = {
   'mixpay-error': ({ error }: MixPayErrorEvent) => `${error.code}: ${error.message}`,
 };
 
-/** Writes every event of every button into the list, the newest first. */
-export function keepLog(list: HTMLElement): void {
+/** Writes every event of every button of a document into the list, the newest first. */
+export function keepLog(list: HTMLElement, of: Document = document): void {
   for (const name of Object.keys(DESCRIBE) as (keyof Describe)[]) {
-    document.addEventListener(name, (event) => {
+    of.addEventListener(name, (event) => {
       const describe = DESCRIBE[name] as (event: Event) => string;
-      const thing = event.target instanceof Element ? (event.target.closest<HTMLElement>('[data-product]')?.dataset['product'] ?? '') : '';
+      // Of another frame, whose classes are others than this page's.
+      const thing = (event.target as Element).closest<HTMLElement>('[data-product]')?.dataset['product'] ?? '';
       const line = make('li', { 'data-event': name, 'data-thing': thing });
       line.append(
         make('time', {}, new Date().toLocaleTimeString('en-GB')),

@@ -1,6 +1,7 @@
 import type { MixPayButton } from '../../src/index.js';
 import { takeAmount } from './donation.js';
 import { keepLog } from './event-log.js';
+import { find } from './find.js';
 import { isUnderWay, readOrders, showOrders } from './order-book.js';
 import { OrderAgain } from './order-again.js';
 import { letTry } from './try-it.js';
@@ -8,14 +9,8 @@ import { letTry } from './try-it.js';
 /** While a payment is under way the server may hear of it before the page does. */
 const LOOK_AGAIN_AFTER = 2000;
 
-function find(selector: string): HTMLElement {
-  const element = document.querySelector<HTMLElement>(selector);
-  if (element === null) throw new Error(`index.html: expected an element ${selector}`);
-  return element;
-}
-
 const buttons = [...document.querySelectorAll<MixPayButton>('mixpay-button')];
-const body = find('#order-book');
+const body = find('#order-book', HTMLElement);
 const offers = buttons.map((button) => new OrderAgain(button, () => void refresh()));
 let timer: number | undefined;
 let asked = 0;
@@ -37,16 +32,16 @@ function lookAgain(): void {
   if (document.visibilityState === 'visible') void refresh();
 }
 
-keepLog(find('#event-log'));
+keepLog(find('#event-log', HTMLElement));
 for (const name of ['mixpay-open', 'mixpay-status', 'mixpay-success', 'mixpay-failed', 'mixpay-close', 'mixpay-error']) {
   document.addEventListener(name, () => void refresh());
 }
 for (const name of ['focus', 'pageshow']) window.addEventListener(name, () => void refresh());
 document.addEventListener('visibilitychange', lookAgain);
 
-letTry(find('#try-it') as HTMLFormElement, buttons);
-takeAmount(find('#donation-amount') as HTMLInputElement, find('[data-product="donation"] mixpay-button'));
-find('#leave').addEventListener('click', () => {
+letTry(find('#try-it', HTMLFormElement), buttons);
+takeAmount(find('#donation-amount', HTMLInputElement), find('[data-product="donation"] mixpay-button', HTMLElement));
+find('#leave', HTMLElement).addEventListener('click', () => {
   void fetch('shop/visitor', { method: 'DELETE' }).then(() => location.reload());
 });
 void refresh();

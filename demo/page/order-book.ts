@@ -15,6 +15,11 @@ const STATES: Readonly<Record<string, { words: string; tone: string }>> = {
 
 const NOT_BEGUN = { words: 'Not begun', tone: 'none' };
 
+/** A status in the shop's words. */
+export function describeStatus(status: string | undefined): { words: string; tone: string } {
+  return status === undefined ? NOT_BEGUN : (STATES[status] ?? { words: status, tone: 'working' });
+}
+
 /** Asks the server for this visitor's orders. Undefined where it does not answer: what is shown stays. */
 export async function readOrders(): Promise<BookLine[] | undefined> {
   try {
@@ -37,7 +42,7 @@ export function showOrders(body: HTMLElement, orders: readonly BookLine[]): void
 
 function row(order: BookLine): HTMLElement {
   const { orderId, name, quoteAmount, quoteAssetId, attempts, status, notes } = order;
-  const { words, tone } = status === undefined ? NOT_BEGUN : (STATES[status] ?? { words: status, tone: 'working' });
+  const { words, tone } = describeStatus(status);
   const cells = [
     cell('Order', make('code', {}, orderId)),
     cell('Thing', name),
@@ -56,11 +61,20 @@ function row(order: BookLine): HTMLElement {
   return line;
 }
 
-function fulfilment({ fulfilments, calls, fulfilledAt }: BookLine): (HTMLElement | string)[] {
+function fulfilment(line: BookLine): (HTMLElement | string)[] {
+  const { fulfilledAt } = line;
   if (fulfilledAt === undefined) return ['–'];
   const time = make('time', { datetime: new Date(fulfilledAt).toISOString() }, new Date(fulfilledAt).toLocaleTimeString('en-GB'));
-  const often = calls === fulfilments ? `${fulfilments}×` : `${fulfilments}× (told ${calls}×)`;
-  return [`${often} `, time];
+  return [`${oftenOf(line)} `, time];
+}
+
+/** How often goods were released, in words. */
+export function describeFulfilment(line: BookLine): string {
+  return line.fulfilledAt === undefined ? 'not released' : `released ${oftenOf(line)}`;
+}
+
+function oftenOf({ fulfilments, calls }: BookLine): string {
+  return calls === fulfilments ? `${fulfilments}×` : `${fulfilments}× (told ${calls}×)`;
 }
 
 /** On a narrow screen the heading of its column stands before each value. */

@@ -5,6 +5,7 @@ import { after, before, describe, it } from 'node:test';
 import { expect } from 'chai';
 import type { Browser } from 'puppeteer-core';
 import { buildSite } from '../../demo/site/build.js';
+import { SCENARIOS } from '../../demo/page/scenario-list.js';
 import { openBrowser } from '../helpers/open-browser.js';
 import { Payer } from './payer.js';
 import { StaticHost } from './static-host.js';
@@ -114,4 +115,30 @@ describe('the demo as static files, below a path', () => {
     expect(await payer.orderOn('print')).to.not.equal(order);
     await payer.leave();
   });
+});
+
+describe('the scenarios, without a server', () => {
+  for (const { id, steps } of SCENARIOS) {
+    it(`plays “${id}” to its end through the real button`, async () => {
+      const context = await browser.createBrowserContext();
+      const page = await context.newPage();
+      await page.setViewport({ width: 1280, height: 900 });
+      await page.goto(`${host.url}scenarios.html#${id}`);
+      await page.locator('#all').click();
+      await page.waitForFunction(
+        (count) =>
+          document.querySelectorAll('#steps [data-state=done]').length === count || document.querySelector('#steps [data-state=failed]'),
+        { timeout: 60_000 },
+        steps.length,
+      );
+      expect(await page.$eval('#told', ({ textContent }) => textContent)).to.equal('That is how it ends. Nothing more is to be done.');
+      const { status, fulfilments } = await page.$eval('#record', (record) => ({
+        status: record.getAttribute('data-status'),
+        fulfilments: record.getAttribute('data-fulfilments'),
+      }));
+      const isPaid = id !== 'failed-with-money';
+      expect({ status, fulfilments }).to.deep.equal({ status: isPaid ? 'success' : 'failed', fulfilments: isPaid ? '1' : '0' });
+      await context.close();
+    });
+  }
 });

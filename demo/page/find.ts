@@ -1,0 +1,6 @@
+/** What the page must have. @throws Error where it has not, or something else */
+export function find<T extends HTMLElement>(selector: string, kind: abstract new () => T): T {
+  const element = document.querySelector(selector);
+  if (element instanceof kind) return element;
+  throw new Error(`${location.pathname}: expected ${selector} to be an ${kind.name}`);
+}
