@@ -1,15 +1,18 @@
 import { openAmount, refuse, type OrderFunction, type OrderTerms } from '../../src/server/index.js';
-import { DONATION, findProduct } from './catalogue.js';
+import { DONATION, findProduct, PREVIEWS } from './catalogue.js';
 import type { Orders } from './orders.js';
 import type { Visitors } from './visitors.js';
 
 const donation = openAmount({ min: DONATION.min, max: DONATION.max, quoteAssetId: DONATION.quoteAssetId, remark: DONATION.name });
 
+const previews = new Map(PREVIEWS.map(({ id, ...limits }) => [id as string, openAmount(limits)]));
+
 /**
  * What the shop says of what a page asks to pay: the handler's `order` option.
+ * @param plays whether no real money moves: then the builder's button may be paid, too
  * @param home where MixPay's page leads back to, unless the page names a place itself
  */
-export function orderFunction(orders: Orders, visitors: Visitors, home: string): OrderFunction {
+export function orderFunction(orders: Orders, visitors: Visitors, plays: boolean, home: string): OrderFunction {
   return async (asked, request) => {
     const visitor = await visitors.of(request);
     const back = asked.returnTo === undefined ? { returnTo: home } : {};
@@ -18,6 +21,8 @@ export function orderFunction(orders: Orders, visitors: Visitors, home: string):
     // No order exists yet: the handler makes an id, and tells the shop whose it is when a payment is begun.
     const metadata = visitor === undefined ? {} : { visitor };
     if (asked.item === DONATION.id) return { ...donation(asked), ...back, item: DONATION.id, metadata };
+    const preview = plays ? previews.get(asked.item) : undefined;
+    if (preview !== undefined) return { ...preview(asked), ...back, item: asked.item, metadata };
     const product = findProduct(asked.item);
     if (product === undefined) throw refuse(404, 'order_unknown');
     const { quoteAmount, quoteAssetId, name } = product;

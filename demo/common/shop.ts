@@ -16,6 +16,7 @@ import { Orders } from './orders.js';
 import { renderPage, type PageWords } from './page.js';
 import { answerShop } from './routes.js';
 import { openSandbox } from './sandbox.js';
+import { answerShown } from './shown.js';
 import { Trouble } from './trouble.js';
 import type { Visitors } from './visitors.js';
 
@@ -120,7 +121,7 @@ export function createShop(parts: ShopParts): Shop {
     origins: parts.origins ?? [],
     path: `${base}api/mixpay`,
     store,
-    order: orderFunction(orders, visitors, `${origin}${base}`),
+    order: orderFunction(orders, visitors, sandbox !== undefined, `${origin}${base}`),
     ...book.hooks,
     onEvent,
     clock,
@@ -135,6 +136,7 @@ export function createShop(parts: ShopParts): Shop {
       return trouble === undefined || isCallback ? answer() : trouble.answer(await visitors.of(request), answer);
     }
     if (sandbox !== undefined && isBelow(sandboxPath, pathname)) return sandbox(request);
+    if (isBelow(`${base}shop/shown`, pathname)) return answerShown(request, pathname);
     if (isBelow(`${base}shop`, pathname))
       return answerShop(request, pathname.slice(`${base}shop`.length), { orders, book, visitors, trouble });
     return answerProblem(404, 'There is nothing at this address.');

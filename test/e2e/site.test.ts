@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { expect } from 'chai';
-import type { Browser } from 'puppeteer-core';
+import type { Browser, Page } from 'puppeteer-core';
 import { buildSite } from '../../demo/site/build.js';
+import type { MixPayButton } from '../../src/index.js';
 import { SCENARIOS } from '../../demo/page/scenario-list.js';
 import { openBrowser } from '../helpers/open-browser.js';
 import { Payer } from './payer.js';
@@ -141,4 +142,78 @@ describe('the scenarios, without a server', () => {
       await context.close();
     });
   }
+});
+
+describe('the builder, without a server', () => {
+  const open = async (query = '') => {
+    const context = await browser.createBrowserContext();
+    const page = await context.newPage();
+    await page.setViewport({ width: 1280, height: 900 });
+    await page.goto(`${host.url}builder.html${query}`);
+    return { context, page };
+  };
+  const textOf = (page: Page, selector: string) => page.$eval(selector, ({ textContent }) => textContent);
+
+  it('puts what is chosen on the button, into the snippet and into the address', async () => {
+    const { context, page } = await open();
+    await page.select('select[name=variant]', 'black');
+    await page.select('select[name=mode]', 'embed');
+    expect(await page.$eval('#ground mixpay-button', (button) => button.getAttribute('variant'))).to.equal('black');
+    expect(await textOf(page, '#snippet'))
+      .to.contain('variant="black"')
+      .and.contain('mode="embed"');
+    expect(await textOf(page, '#policy')).to.contain('frame-src https://mixpay.me');
+    expect(new URL(page.url()).search).to.equal('?variant=black&mode=embed');
+    await context.close();
+  });
+
+  it('shows a colleague what the address says, and warns of words nobody can read', async () => {
+    const { context, page } = await open('?accent=%23ffd166&locale=de&radius=javascript:1');
+    expect(await page.$eval('#ground mixpay-button', (button) => button.getAttribute('style'))).to.equal('--mixpay-accent: #ffd166;');
+    expect(await textOf(page, '#contrast')).to.contain('hard to read');
+    await page.waitForFunction(() =>
+      document.querySelector('#ground mixpay-button')?.shadowRoot?.querySelector('[part=label]')?.textContent.includes('bezahlen'),
+    );
+    await context.close();
+  });
+
+  for (const [framework, words] of [
+    ['React', 'quoteAmount="12.50"'],
+    ['Vue', ':order-id="orderId"'],
+    ['Svelte', 'onmixpay-success={onpaid}'],
+    ['Angular', '[orderId]="orderId()"'],
+  ] as const) {
+    it(`writes ${framework}`, async () => {
+      const { context, page } = await open();
+      await page.locator(`#frameworks ::-p-text(${framework})`).click();
+      expect(await textOf(page, '#snippet')).to.contain(words);
+      await context.close();
+    });
+  }
+
+  it('shows an endpoint in other languages, and the button in its states, with nothing in the way', async () => {
+    const { context, page } = await open();
+    await page.locator('#servers ::-p-text(PHP)').click();
+    await page.waitForFunction(() => document.querySelector('#endpoint')?.textContent.startsWith('<?php'));
+    const frame = await (await page.waitForSelector('#states'))?.contentFrame();
+    await frame?.waitForFunction(() => {
+      const states = [...document.querySelectorAll<MixPayButton>('mixpay-button')].map(({ state }) => state);
+      return states.join() === 'idle,requesting,unpaid,success,failed,idle';
+    });
+    await context.close();
+  });
+
+  it('is paid through the built button', async () => {
+    const { context, page } = await open('?quote-amount=7.25');
+    await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+    await page.locator('#ground mixpay-button').click();
+    const link = await page.waitForSelector('#ground mixpay-button >>> [part=link]');
+    const phone = await context.newPage();
+    await phone.goto((await link?.evaluate((anchor) => anchor.getAttribute('href'))) ?? '');
+    const pay = await phone.waitForSelector('[data-action=pay]');
+    await Promise.all([phone.waitForNavigation(), pay?.click()]);
+    await page.bringToFront();
+    await page.waitForFunction(() => document.querySelector<MixPayButton>('#ground mixpay-button')?.state === 'success');
+    await context.close();
+  });
 });

@@ -1,0 +1,41 @@
+import express from '../servers/express.ts?raw';
+import hono from '../servers/hono.ts?raw';
+import node from '../servers/node.ts?raw';
+import shop from '../servers/shop.ts?raw';
+import worker from '../servers/worker.ts?raw';
+
+const NEXT = `import { createPaymentHandler } from 'mixpay-button/server';
+import { shop } from '../../../../shop';
+
+const handler = createPaymentHandler(shop);
+
+export { handler as GET, handler as OPTIONS, handler as POST };
+`;
+
+/** Files to show one after another; those in other languages are read when somebody looks. */
+const FILES: Readonly<Record<string, () => Promise<string> | string>> = {
+  Node: () => files(['server.ts', node], ['shop.ts', shop]),
+  Express: () => files(['server.ts', express], ['shop.ts', shop]),
+  Hono: () => files(['server.ts', hono], ['shop.ts', shop]),
+  Next: () => files(['app/api/mixpay/[[...path]]/route.ts', NEXT], ['shop.ts', shop]),
+  Workers: () => files(['worker.ts', worker], ['shop.ts', shop]),
+  PHP: () => read('mixpay.php'),
+  Go: () => read('mixpay.go'),
+  Python: () => read('mixpay.py'),
+};
+
+export const SERVERS = Object.keys(FILES);
+
+/** The endpoint for this server. */
+export async function endpointSnippet(server: string): Promise<string> {
+  return (await FILES[server]?.()) ?? '';
+}
+
+function files(...all: [name: string, text: string][]): string {
+  return all.map(([name, text]) => `// ${name}\n${text.trimEnd()}`).join('\n\n\n');
+}
+
+async function read(file: string): Promise<string> {
+  const response = await fetch(`servers/${file}.txt`);
+  return response.ok ? response.text() : `${file} could not be read (HTTP ${response.status}). It is in demo/servers of the repository.`;
+}

@@ -1,0 +1,72 @@
+import type { MixPayButton } from '../../src/index.js';
+import { make } from './make.js';
+import type { Stage } from './stage.js';
+
+/** What each button of the row is brought into, by what its endpoint says or by its never being asked. */
+const STATES = [
+  { words: 'At rest' },
+  { words: 'Working', status: 'unpaid', isBusy: true },
+  { words: 'Under way', status: 'unpaid' },
+  { words: 'Paid', status: 'success' },
+  { words: 'Failed', status: 'failed' },
+  { words: 'Disabled', isDisabled: true },
+] as const;
+
+interface Shown {
+  each: MixPayButton;
+  figure: HTMLElement;
+  status: string | undefined;
+  item: string;
+  isBusy: boolean;
+  isDisabled: boolean;
+}
+
+/** The button in its states, in a frame: the dialogs that open on the way are hidden, and modal to nobody else. */
+export class StateRow {
+  readonly #stage: Stage;
+  #shown: Shown[] = [];
+
+  constructor(stage: Stage) {
+    this.#stage = stage;
+  }
+
+  async load(): Promise<void> {
+    await this.#stage.load({});
+    this.#shown = STATES.map((state) => this.#make(state));
+    const row = make('div', { class: 'states' });
+    row.append(...this.#shown.map(({ figure }) => figure));
+    this.#stage.document.querySelector('#stage')?.replaceChildren(row);
+    // Only now: a button that was in another document on its way would not work.
+    for (const { each, figure } of this.#shown) figure.prepend(each);
+  }
+
+  /** @param dress gives a button the looks that are chosen, and attributes that are fixed */
+  dress(dress: (button: HTMLElement, fixed: Readonly<Record<string, string>>) => void): void {
+    for (const { each, item, isDisabled } of this.#shown) {
+      // Another price would be another payment, which has no state yet; and nothing leaves the page.
+      dress(each, { item, 'quote-amount': '12.50', 'quote-asset-id': 'usd', mode: 'qr', ...(isDisabled ? { disabled: '' } : {}) });
+    }
+  }
+
+  /** Brings each button into its state, where it is left. */
+  async begin(): Promise<void> {
+    for (const { each, status, isBusy } of this.#shown) {
+      if (status === undefined || each.state !== 'idle') continue;
+      if (isBusy) each.addEventListener('mixpay-request', (event) => event.waitUntil(new Promise(() => undefined)));
+      else each.addEventListener('mixpay-status', () => each.close(), { once: true });
+      // A press before the last change of price has arrived would be dropped by it.
+      await each.updateComplete;
+      each.click();
+    }
+  }
+
+  #make(state: (typeof STATES)[number]): Shown {
+    const status = 'status' in state ? state.status : undefined;
+    const each = this.#stage.document.createElement('mixpay-button');
+    each.setAttribute('endpoint', `shop/shown/${status ?? 'unpaid'}`);
+    each.setAttribute('checkout-base', 'sandbox/code/');
+    const figure = make('figure');
+    figure.append(make('figcaption', {}, state.words));
+    return { each, figure, status, item: `shown-${state.words}`, isBusy: 'isBusy' in state, isDisabled: 'isDisabled' in state };
+  }
+}
