@@ -13,6 +13,14 @@ const walls = {
   sandbox: ['element', 'server'],
 };
 
+/** The same for the demo: nothing that runs anywhere may need a runtime, and no runtime another. */
+const demoWalls = {
+  common: ['shop', 'worker', 'page', 'site'],
+  shop: ['worker', 'page', 'site'],
+  worker: ['shop', 'page', 'site'],
+  page: ['shop', 'worker', 'site'],
+};
+
 export default tseslint.config(
   {
     ignores: [
@@ -69,6 +77,17 @@ export default tseslint.config(
             ],
           }
         : {}),
+    },
+  })),
+  ...Object.entries(demoWalls).map(([folder, others]) => ({
+    files: [`demo/${folder}/**`],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: others.map((other) => ({ group: [`../${other}/**`], message: `demo/${folder} may run where demo/${other} may not.` })),
+        },
+      ],
     },
   })),
   {

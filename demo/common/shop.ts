@@ -77,7 +77,10 @@ export function sandboxWords(base: string, worker: string): PageWords {
     endpoint: `${base}api/mixpay`,
     checkoutBase: `${base}sandbox/code/`,
     service: 'Sandbox',
-    serviceDetail: 'No account is needed and no real money moves.',
+    serviceDetail:
+      worker === ''
+        ? 'No account is needed and no real money moves.'
+        : 'Server and sandbox run in this browser: pay with the link under the code. No real money moves.',
     serviceLink: `${base}sandbox`,
     serviceLinkText: 'a sandbox in MixPay’s place',
   };

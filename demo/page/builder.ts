@@ -92,6 +92,7 @@ form.addEventListener('reset', (event) => {
   apply();
 });
 apply();
+find('#bench', HTMLElement).hidden = false;
 try {
   await shopIsOpen();
   await Promise.all([showPhone(), row.load()]);

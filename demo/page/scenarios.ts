@@ -135,3 +135,4 @@ all.addEventListener('click', () => void playAll());
 again.addEventListener('click', () => void start());
 window.addEventListener('hashchange', () => void start());
 void start().then(refresh);
+find('#theatre', HTMLElement).hidden = false;

@@ -30,6 +30,7 @@ export async function buildSite(folder: string): Promise<void> {
   const shop = readFileSync(join(ROOT, 'index.html'), 'utf8');
   write(folder, TEMPLATE, withAssets(shop));
   write(folder, 'index.html', fillShop(withAssets(cold(shop)), sandboxWords('./', WORKER), {}));
+  write(folder, '404.html', LOST);
   const surroundings = { baseOf: (path: string) => (path.includes('/') ? '../' : './'), worker: WORKER, prepare: withAssets };
   for (const page of sitePages()) write(folder, page.path, page.render(surroundings));
 }
@@ -76,6 +77,18 @@ async function buildWorker(folder: string): Promise<void> {
     },
   });
 }
+
+/** Without a style or a link: nobody knows how deep the address is that was not found. */
+const LOST = `<!doctype html>
+<html lang="en">
+  <meta charset="utf-8" />
+  <meta name="viewport" content="width=device-width, initial-scale=1" />
+  <meta name="color-scheme" content="light dark" />
+  <title>Not here</title>
+  <h1>Nothing is here</h1>
+  <p>If you scanned a code of the demo shop: its payments live in the browser that shows the code. Use the link under the code there.</p>
+</html>
+`;
 
 const SHARED: InlineConfig = { root: ROOT, configFile: false, publicDir: false, logLevel: 'warn' };
 

@@ -61,6 +61,8 @@ export function renderGuide(name: string, markdown: string): Guide {
         if (lead === '') lead = plain(text);
         return `<p>${this.parser.parseInline(tokens)}</p>\n`;
       },
+      // A list to tick on paper: on a page nobody can.
+      checkbox: ({ checked }: Tokens.Checkbox) => `<span aria-hidden="true">${checked ? '☑' : '☐'}</span> `,
       link({ href, tokens }: Tokens.Link) {
         const words = this.parser.parseInline(tokens);
         const address = addressOf(href);

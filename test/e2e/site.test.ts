@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -9,6 +11,7 @@ import type { MixPayButton } from '../../src/index.js';
 import { SCENARIOS } from '../../demo/page/scenario-list.js';
 import { openBrowser } from '../helpers/open-browser.js';
 import { Payer } from './payer.js';
+import { playScenario } from './play-scenario.js';
 import { StaticHost } from './static-host.js';
 
 const PATH = '/some/sub/path/';
@@ -119,28 +122,8 @@ describe('the demo as static files, below a path', () => {
 });
 
 describe('the scenarios, without a server', () => {
-  for (const { id, steps } of SCENARIOS) {
-    it(`plays “${id}” to its end through the real button`, async () => {
-      const context = await browser.createBrowserContext();
-      const page = await context.newPage();
-      await page.setViewport({ width: 1280, height: 900 });
-      await page.goto(`${host.url}scenarios.html#${id}`);
-      await page.locator('#all').click();
-      await page.waitForFunction(
-        (count) =>
-          document.querySelectorAll('#steps [data-state=done]').length === count || document.querySelector('#steps [data-state=failed]'),
-        { timeout: 60_000 },
-        steps.length,
-      );
-      expect(await page.$eval('#told', ({ textContent }) => textContent)).to.equal('That is how it ends. Nothing more is to be done.');
-      const { status, fulfilments } = await page.$eval('#record', (record) => ({
-        status: record.getAttribute('data-status'),
-        fulfilments: record.getAttribute('data-fulfilments'),
-      }));
-      const isPaid = id !== 'failed-with-money';
-      expect({ status, fulfilments }).to.deep.equal({ status: isPaid ? 'success' : 'failed', fulfilments: isPaid ? '1' : '0' });
-      await context.close();
-    });
+  for (const { id } of SCENARIOS) {
+    it(`plays “${id}” to its end through the real button`, () => playScenario(browser, host.url, id));
   }
 });
 
@@ -217,3 +200,54 @@ describe('the builder, without a server', () => {
     await context.close();
   });
 });
+
+describe('every page of the site', () => {
+  const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+  const PAGES = ['', 'builder.html', 'scenarios.html', 'guides/index.html', 'guides/any-language.html'];
+
+  for (const path of PAGES) {
+    for (const device of ['desktop', 'phone'] as const) {
+      for (const scheme of ['light', 'dark'] as const) {
+        it(`“${path}” is accessible, calm and light on a ${scheme} ${device}`, async () => {
+          const context = await browser.createBrowserContext();
+          const page = await context.newPage();
+          const faults: string[] = [];
+          page.on('console', (message) => {
+            if (message.type() === 'error') faults.push(message.text());
+          });
+          page.on('pageerror', (error) => faults.push(String(error)));
+          let bytes = 0;
+          page.on('response', (response) => {
+            bytes += Number(response.headers()['content-length'] ?? 0);
+          });
+          await page.setViewport(device === 'phone' ? { width: 390, height: 844 } : { width: 1280, height: 900 });
+          await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
+          await page.goto(host.url + path);
+          await page.waitForNetworkIdle({ idleTime: 1000 });
+          // The policy is held against the page, not against what looks at it.
+          await page.evaluate(AXE);
+          const { violations } = (await page.evaluate('axe.run(document, { iframes: false })')) as Axe;
+          expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).to.deep.equal([]);
+          expect(faults).to.deep.equal([]);
+          expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).to.equal(true);
+          const shift = await page.evaluate(
+            () =>
+              new Promise<number>((resolve) => {
+                new PerformanceObserver((list) => {
+                  resolve((list.getEntries() as (PerformanceEntry & { value: number })[]).reduce((sum, { value }) => sum + value, 0));
+                }).observe({ type: 'layout-shift', buffered: true });
+                setTimeout(() => resolve(0), 200);
+              }),
+          );
+          expect(shift).to.be.below(0.1);
+          expect(bytes, 'bytes, not compressed, frames and worker-made pages included').to.be.below(400_000);
+          await context.close();
+        });
+      }
+    }
+  }
+});
+
+interface Axe {
+  violations: { id: string; nodes: { target: string[] }[] }[];
+}

@@ -36,7 +36,10 @@ export class StaticHost {
       const file = inside === '.' || inside.endsWith('/') ? `${inside}index.html`.replace(/^\./, '') : inside;
       const read = file.startsWith('..') ? Promise.reject(new Error('outside')) : readFile(join(folder, file));
       read.then(
-        (content) => res.writeHead(200, { 'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream' }).end(content),
+        (content) =>
+          res
+            .writeHead(200, { 'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream', 'Content-Length': content.length })
+            .end(content),
         () => res.writeHead(404, { 'Content-Type': 'text/html' }).end('<h1>404</h1>'),
       );
     });
