@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -10,6 +8,7 @@ import { buildSite } from '../../demo/site/build.js';
 import type { MixPayButton } from '../../src/index.js';
 import { SCENARIOS } from '../../demo/page/scenario-list.js';
 import { openBrowser } from '../helpers/open-browser.js';
+import { shiftOf, violationsOn } from './measure.js';
 import { Payer } from './payer.js';
 import { playScenario } from './play-scenario.js';
 import { StaticHost } from './static-host.js';
@@ -202,7 +201,6 @@ describe('the builder, without a server', () => {
 });
 
 describe('every page of the site', () => {
-  const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   const PAGES = ['', 'builder.html', 'scenarios.html', 'guides/index.html', 'guides/any-language.html'];
 
   for (const path of PAGES) {
@@ -224,22 +222,10 @@ describe('every page of the site', () => {
           await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
           await page.goto(host.url + path);
           await page.waitForNetworkIdle({ idleTime: 1000 });
-          // The policy is held against the page, not against what looks at it.
-          await page.evaluate(AXE);
-          const { violations } = (await page.evaluate('axe.run(document, { iframes: false })')) as Axe;
-          expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).to.deep.equal([]);
+          expect(await violationsOn(page)).to.deep.equal([]);
           expect(faults).to.deep.equal([]);
           expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).to.equal(true);
-          const shift = await page.evaluate(
-            () =>
-              new Promise<number>((resolve) => {
-                new PerformanceObserver((list) => {
-                  resolve((list.getEntries() as (PerformanceEntry & { value: number })[]).reduce((sum, { value }) => sum + value, 0));
-                }).observe({ type: 'layout-shift', buffered: true });
-                setTimeout(() => resolve(0), 200);
-              }),
-          );
-          expect(shift).to.be.below(0.1);
+          expect(await shiftOf(page)).to.be.below(0.1);
           expect(bytes, 'bytes, not compressed, frames and worker-made pages included').to.be.below(400_000);
           await context.close();
         });
@@ -247,7 +233,3 @@ describe('every page of the site', () => {
     }
   }
 });
-
-interface Axe {
-  violations: { id: string; nodes: { target: string[] }[] }[];
-}
