@@ -75,7 +75,7 @@ describe('a payment that takes a detour', () => {
     await payer.press('coffee');
     const link = await payer.scan('coffee');
     await payer.onThePhone(link, 'underpay');
-    await payer.hears('coffee', 'Still to pay: 6.25\u00a0USDT');
+    await payer.hears('coffee', 'Received: 6.25\u00a0USDT');
     expect(await payer.linkWords('coffee')).to.equal('Pay the remaining 6.25\u00a0USDT');
     expect(await payer.scan('coffee')).to.equal(link);
     await payer.finds('[data-status=paid_less]');
