@@ -32,8 +32,9 @@ const ORDER = [
   'polic',
   'going-live',
   'phone',
-  'wrong',
+  'troubleshooting',
   'machines',
+  'sandbox',
   'version',
 ];
 
