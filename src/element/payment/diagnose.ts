@@ -34,7 +34,7 @@ export function diagnose(button: MixPayButton): void {
     if (given !== undefined && !words.split(' ').includes(given)) warn(`${name}: expected one of ${words}, received ${quoted(given)}.`);
   }
   // Its requests say `Origin: null`, which could be anybody's page.
-  if (origin === 'null') {
+  if (window.origin === 'null') {
     warn(
       location.protocol === 'file:'
         ? 'this page was opened from a file, and no endpoint accepts that. Open it through a web server, such as npx serve.'

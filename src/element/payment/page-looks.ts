@@ -6,11 +6,13 @@ export function siteName(page: Document): string | undefined {
 
 /** Whether the page is dark where the button is: what its `color-scheme` says, else what the system prefers. */
 export function isDark(button: Element): boolean {
-  const said = getComputedStyle(button).colorScheme;
+  const said = getComputedStyle(button).colorScheme as string | undefined;
   const meta = button.ownerDocument.querySelector<HTMLMetaElement>('meta[name="color-scheme"]')?.content ?? '';
-  const schemes = /light|dark/.test(said) ? said : meta;
+  const schemes = said !== undefined && /light|dark/.test(said) ? said : meta;
   const [light, dark] = [schemes.includes('light'), schemes.includes('dark')];
-  return light === dark ? matchMedia('(prefers-color-scheme: dark)').matches : dark;
+  // Simulated pages, as unit tests use them, have no media.
+  const { matchMedia } = window as Partial<Window>;
+  return light === dark ? matchMedia?.call(window, '(prefers-color-scheme: dark)').matches === true : dark;
 }
 
 /** The dialogs that are open, and what the page said before the first of them. */
