@@ -37,7 +37,9 @@ export async function installInto(folder: string, tarball: Tarball): Promise<voi
   }
   rmSync(join(folder, 'node_modules'), { recursive: true, force: true });
   // Not `npm ci`, which fails where a registry lacks what is optional and for another platform.
-  await runToEnd(folder, 'npm', ['install', '--no-save', ...QUIETLY]);
+  const install = () => runToEnd(folder, 'npm', ['install', '--no-save', ...QUIETLY]);
+  // A registry may fail for a moment, which says nothing of the app.
+  await install().catch(install);
   writeFileSync(stampFile, stamp);
 }
 
