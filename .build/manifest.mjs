@@ -29,7 +29,8 @@ export function writeManifest() {
     { encoding: 'utf8' },
   );
   if (analyzer.status !== 0) throw new Error(`the manifest analyzer failed: ${analyzer.stdout}${analyzer.stderr}`);
-  const manifest = JSON.parse(readFileSync(FILE, 'utf8').replaceAll(/"\/?src\/([^"]+)\.[jt]s"/g, '"dist/$1.js"'));
+  // What an entry exports from elsewhere is named as the entry imports it, and entries lie at the top of src/.
+  const manifest = JSON.parse(readFileSync(FILE, 'utf8').replaceAll(/"(?:\/?src|\.)\/([^"]+)\.[jt]s"/g, '"dist/$1.js"'));
   const declarations = manifest.modules.flatMap((module) => module.declarations ?? []);
   const element = declarations.find(({ tagName }) => tagName === 'mixpay-button');
   if (element === undefined)

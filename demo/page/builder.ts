@@ -26,6 +26,17 @@ function apply(): void {
   const asset = choices['quote-asset-id'] ?? '';
   const item = asset === 'usd' || asset === 'eur' ? `preview-${asset}` : 'preview-btc';
   dress(button, choices, { item });
+  const usesAccent = (choices['variant'] ?? 'brand') === 'brand';
+  const warning = contrastWarning(choices['--mixpay-accent'] ?? DEFAULT_ACCENT, choices['--mixpay-on-accent'] ?? DEFAULT_ON_ACCENT);
+  find('#contrast', HTMLElement).textContent = warning === '' || usesAccent ? warning : `${warning} The dialog uses these colours, too.`;
+  find('#snippet', HTMLElement).textContent = pageSnippet(framework, choices);
+  find('#policy', HTMLElement).textContent = policySnippet(choices['mode'] ?? '');
+  history.replaceState(null, '', location.pathname + addressOf(choices));
+  dressFrames(item);
+}
+
+/** The buttons in frames, which may still be loading: what is above does not wait for them. */
+function dressFrames(item: string): void {
   row.dress((each, fixed) => dress(each, { ...choices, disabled: '' }, fixed));
   const onPhone = phone.document.querySelector('mixpay-button');
   if (onPhone !== null) dress(onPhone, choices, { item });
@@ -33,12 +44,6 @@ function apply(): void {
     if (choices['dir'] === '') page.removeAttribute('dir');
     else page.setAttribute('dir', choices['dir'] ?? '');
   }
-  const usesAccent = (choices['variant'] ?? 'brand') === 'brand';
-  const warning = contrastWarning(choices['--mixpay-accent'] ?? DEFAULT_ACCENT, choices['--mixpay-on-accent'] ?? DEFAULT_ON_ACCENT);
-  find('#contrast', HTMLElement).textContent = warning === '' || usesAccent ? warning : `${warning} The dialog uses these colours, too.`;
-  find('#snippet', HTMLElement).textContent = pageSnippet(framework, choices);
-  find('#policy', HTMLElement).textContent = policySnippet(choices['mode'] ?? '');
-  history.replaceState(null, '', location.pathname + addressOf(choices));
 }
 
 /** Touches only what differs: a button whose price is taken away for a moment forgets what it was about. */

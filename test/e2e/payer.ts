@@ -120,7 +120,7 @@ export class Payer {
 
   /** Reads the QR code off the screen, as a phone would. */
   async scan(thing: Thing): Promise<string> {
-    await this.page.waitForSelector(`${button(thing)} >>> [part=qr-code]`);
+    await appears(this.page, `${button(thing)} >>> [part=qr-code]`);
     // The dialog fades in; a camera would wait, too.
     await this.page.waitForFunction(
       (selector) => {

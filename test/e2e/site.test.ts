@@ -12,6 +12,7 @@ import { shiftOf, violationsOn } from './measure.js';
 import { Payer } from './payer.js';
 import { playScenario } from './play-scenario.js';
 import { StaticHost } from './static-host.js';
+import { appears } from '../helpers/appears.js';
 
 const PATH = '/some/sub/path/';
 
@@ -132,6 +133,14 @@ describe('the builder, without a server', () => {
     const page = await context.newPage();
     await page.setViewport({ width: 1280, height: 900 });
     await page.goto(`${host.url}builder.html${query}`);
+    // Its frames are there, and what is chosen is in them.
+    await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+    for (const id of ['#states', '#phone'])
+      await page.waitForFunction(
+        (frame) => document.querySelector<HTMLIFrameElement>(frame)?.contentDocument?.querySelector('mixpay-button') != null,
+        {},
+        id,
+      );
     return { context, page };
   };
   const textOf = (page: Page, selector: string) => page.$eval(selector, ({ textContent }) => textContent);
@@ -140,6 +149,7 @@ describe('the builder, without a server', () => {
     const { context, page } = await open();
     await page.select('select[name=variant]', 'black');
     await page.select('select[name=mode]', 'embed');
+    await page.waitForFunction(() => document.querySelector('#snippet')?.textContent.includes('mode="embed"'));
     expect(await page.$eval('#ground mixpay-button', (button) => button.getAttribute('variant'))).to.equal('black');
     expect(await textOf(page, '#snippet'))
       .to.contain('variant="black"')
@@ -189,9 +199,9 @@ describe('the builder, without a server', () => {
     const { context, page } = await open('?quote-amount=7.25');
     await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
     await page.locator('#ground mixpay-button').click();
-    const link = await page.waitForSelector('#ground mixpay-button >>> [part=link]');
+    const link = await appears(page, '#ground mixpay-button >>> [part=link]');
     const phone = await context.newPage();
-    await phone.goto((await link?.evaluate((anchor) => anchor.getAttribute('href'))) ?? '');
+    await phone.goto((await link.evaluate((anchor) => anchor.getAttribute('href'))) ?? '');
     const pay = await phone.waitForSelector('[data-action=pay]');
     await Promise.all([phone.waitForNavigation(), pay?.click()]);
     await page.bringToFront();
