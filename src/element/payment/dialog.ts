@@ -21,6 +21,7 @@ export class PaymentDialog {
   readonly #clock: PageClock;
   readonly #actions: DialogActions;
   #element: HTMLDialogElement | undefined;
+  #watcher: IntersectionObserver | undefined;
   #shownAt = Number.NEGATIVE_INFINITY;
   #position: DialogPosition = { qrWanted: false, copied: undefined };
   #wasUnseen = false;
@@ -41,7 +42,7 @@ export class PaymentDialog {
   /** Makes the native dialog be open or closed, whatever happened to it: an element moved in the page leaves it open but not modal. */
   sync(dialog: HTMLDialogElement, open: boolean): void {
     // Something around the button was hidden or shown: the next look tells which.
-    if (this.#element !== dialog) new IntersectionObserver(() => this.#session.changed()).observe((this.#element = dialog));
+    if (open && dialog.isConnected && this.#element !== dialog) this.#watch(dialog);
     if (dialog.open && !(open && dialog.matches(':modal'))) dialog.close();
     lockScroll(dialog, open && dialog.isConnected);
     if (!open) {
@@ -61,7 +62,15 @@ export class PaymentDialog {
 
   /** The button has left the page with it. */
   left(): void {
+    this.#watcher?.disconnect();
     if (this.#element !== undefined) lockScroll(this.#element, false);
+    this.#element = this.#watcher = undefined;
+  }
+
+  #watch(dialog: HTMLDialogElement): void {
+    this.#watcher?.disconnect();
+    this.#watcher = new IntersectionObserver(() => this.#session.changed());
+    this.#watcher.observe((this.#element = dialog));
   }
 
   /** @param open a closed dialog stays in the page, empty, so that closing gives the focus back to where it was */
