@@ -191,7 +191,7 @@ export class Visitor {
   }
 
   async holdsEnter(): Promise<void> {
-    await (await appears(this.page, 'mixpay-button >>> button'))?.focus();
+    await (await appears(this.page, 'mixpay-button >>> button')).focus();
     for (let repeat = 0; repeat < 20; repeat++) await this.page.keyboard.down('Enter');
     await this.page.keyboard.up('Enter');
   }
