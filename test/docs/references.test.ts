@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
 import { symbolOf } from '../../src/core/coins.js';
-import { codesIn, DOCUMENTS, guide, readDocument, readProse, readSnippets, readTable, ROOT } from './read-docs.js';
+import { codesIn, readSnippet, DOCUMENTS, guide, readDocument, readProse, readSnippets, readTable, ROOT } from './read-docs.js';
 
 interface Package {
   version: string;
@@ -103,6 +103,11 @@ describe('what the documents refer to', () => {
 
   it('the README is short enough to be read at once', () => {
     expect(readDocument('README.md').split('\n').length).to.be.at.most(251);
+  });
+
+  it('the strict page that is paid in all engines has the policy of the guide', () => {
+    const page = readDocument('test/element/fixture/strict.html');
+    expect(page.replace(/\s+/g, ' ')).to.contain(`content="${readSnippet('text', 'csp').trim()}"`);
   });
 
   it('the sizes are those above which the build fails', () => {
