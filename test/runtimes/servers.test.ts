@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import { createSandbox, type Sandbox } from '../../src/sandbox/index.js';
 import { freePort } from '../helpers/ports.js';
 import { serve } from '../sandbox/serve.js';
+import { provideTool } from '../tools/provide-tool.js';
 import { makeProject, type Project } from './make-project.js';
 import { RUNTIMES, type Server } from './start-server.js';
 
@@ -15,6 +16,8 @@ interface Answer {
 describe('the examples, as the guide to the server shows them', { concurrency: 2 }, () => {
   let project: Project;
   before(async () => {
+    // Before anything is served from this process, which an installation holds up.
+    for (const tool of ['bun', 'deno', 'miniflare'] as const) provideTool(tool);
     project = await makeProject();
   });
   after(() => project.remove());
