@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { MixPayError } from '../../src/core/errors.js';
+import { diagnose } from '../../src/element/payment/diagnose.js';
 import { created } from '../helpers/fake-endpoint.js';
 import { mountButton, openShop, ORDER, press, quietly, shows } from './helpers/mount-button.js';
 
@@ -103,17 +104,23 @@ describe('a word that an attribute does not take', () => {
 });
 
 describe('a page without an origin', () => {
-  it('in a sandboxed frame is one warning that says what to add', async () => {
-    const given = Object.getOwnPropertyDescriptor(globalThis, 'origin') ?? {};
-    Object.defineProperty(globalThis, 'origin', { configurable: true, value: 'null' });
-    try {
-      const { lines } = await pressed({});
+  for (const [where, protocol, advice] of [
+    ['in a sandboxed frame', 'https:', 'allow-same-origin'],
+    ['opened from a file', 'file:', 'npx serve'],
+  ] as const) {
+    it(`${where} is one warning that says what to do`, async () => {
+      openShop();
+      const button = await mountButton(ORDER);
+      const view = { origin: 'null', location: { ...location, protocol } };
+      const lines = await quietly(async () => {
+        diagnose(button, view);
+        diagnose(button, view);
+        await button.updateComplete;
+      });
       expect(lines).to.have.length(1);
-      expect(lines[0]).to.include('allow-same-origin');
-    } finally {
-      Object.defineProperty(globalThis, 'origin', given);
-    }
-  });
+      expect(lines[0]).to.include(advice);
+    });
+  }
 });
 
 describe('an attribute that means something else is left alone', () => {

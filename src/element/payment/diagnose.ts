@@ -23,7 +23,7 @@ const diagnosed = new WeakSet<MixPayButton>();
  * Tells the developer, once, of what has no effect in a page.
  * @throws MixPayError `invalid_field` where an attribute nearly says what is bought: something else would be sold
  */
-export function diagnose(button: MixPayButton): void {
+export function diagnose(button: MixPayButton, view: Pick<Window, 'origin' | 'location'> = window): void {
   const isNew = !diagnosed.has(button);
   diagnosed.add(button);
   const warn = (message: string): void => {
@@ -34,9 +34,9 @@ export function diagnose(button: MixPayButton): void {
     if (given !== undefined && !words.split(' ').includes(given)) warn(`${name}: expected one of ${words}, received ${quoted(given)}.`);
   }
   // Its requests say `Origin: null`, which could be anybody's page.
-  if (window.origin === 'null') {
+  if (view.origin === 'null') {
     warn(
-      location.protocol === 'file:'
+      view.location.protocol === 'file:'
         ? 'this page was opened from a file, and no endpoint accepts that. Open it through a web server, such as npx serve.'
         : 'this page is in a frame without an origin, and no endpoint accepts that. Add allow-same-origin to the frame’s sandbox attribute.',
     );
