@@ -123,7 +123,7 @@ export class Checkout extends Standing {
   /** The payer agrees to the price in `newQuote`; `prepare` then goes on with it. */
   accept(): void {
     if (this.newQuote === undefined) return;
-    // What the page shows by now is asked for anew, as any other order is.
+    // What the page shows by now is asked for again, as any other order is.
     if (isUnderWay(this.state)) this.change({ newQuote: undefined });
     else {
       this.#purchase.accept(this.newQuote);

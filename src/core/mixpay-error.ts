@@ -15,7 +15,7 @@
  * | `server_error` | HTTP 5xx |
  * | `refused` | any other refusal; the server's own word is in `problem.code` |
  * | `order_unknown` … `superseded` | refusals the page has its own sentence for |
- * | `forgotten` | the endpoint has lost its record of this payment; asking again under the same key finds or makes it anew |
+ * | `forgotten` | the endpoint has lost its record of this payment; asking again under the same key finds or makes it again |
  * | `code_failed` | the endpoint answered with a code that has already failed |
  * | `unremembered` | storage is full and holds no ids: whether this was paid before cannot be told, so the payer is asked |
  * | `not_followed` | the status URL no longer knows this payment |

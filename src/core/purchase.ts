@@ -157,7 +157,7 @@ export class Purchase {
     }
   }
 
-  /** The code is of no use any more; the intent stays, to be asked for anew under its key. */
+  /** The code is of no use any more; the intent stays, to be asked for again under its key. */
   dropCode(): void {
     if (this.#record !== undefined) this.#save(withoutCode(this.#record));
   }

@@ -21,7 +21,7 @@ export interface IntentRecord {
   terms: string;
   /** What is posted, and posted again by every retry. */
   order: OrderRequest;
-  /** Whether `mixpay-request` added headers, which are never stored and have to be asked for anew in another document. */
+  /** Whether `mixpay-request` added headers, which are never stored and have to be asked for again in another document. */
   needsHeaders?: boolean;
   /** Milliseconds since the epoch: by the server's clock once `drift` is known, by the page's before that. */
   createdAt: number;
@@ -61,7 +61,7 @@ export function withPayment(record: IntentRecord, payment: Payment): IntentRecor
   return { ...record, payment, ...(failed ? { failedCodes: [...failedCodes, code] } : {}) };
 }
 
-/** The record without what one code brought: the intent, ready to be asked for anew under the same key. */
+/** The record without what one code brought: the intent, ready to be asked for again under the same key. */
 export function withoutCode(record: IntentRecord): IntentRecord {
   const nothing = { code: undefined, statusUrl: undefined, opened: undefined, payment: undefined, expiresAt: undefined, quote: undefined };
   return defined<IntentRecord>({ ...record, ...nothing });

@@ -13,7 +13,7 @@ type Row = Partial<Record<CheckoutInput, CheckoutState>>;
 
 /**
  * A payment under way. The endpoint may report any status: states can be skipped, and some alternate. The payment can also turn
- * out to be superseded or forgotten (`refuse`), or be requested anew at another price. Opening its link again, or the end of
+ * out to be superseded or forgotten (`refuse`), or be requested again at another price. Opening its link again, or the end of
  * the countdown, changes most states into themselves.
  */
 function underWay(itself: CheckoutState): Row {

@@ -13,7 +13,7 @@ const WINDOW = 60_000;
 const MOST_LINES = 10;
 /** Of them those that anybody can cause by a request: no flood of them is to hide a hook that fails. */
 const MOST_CAUSED = 5;
-/** What concerns no order is told again after an hour: it may have been mended and be broken anew. */
+/** What concerns no order is told again after an hour: it may have been mended and be broken again. */
 const AGAIN = 60 * 60_000;
 /** Orders and kinds remembered as told; the oldest make room. */
 const MOST_KNOWN = 2000;

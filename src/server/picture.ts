@@ -22,7 +22,7 @@ import { isGone, viewOf } from './view.js';
  * - `review`: somebody has to look: money that does not simply pay the order (see `onException`)
  * - `under_way`: money was seen, and the payment has not ended
  * - `unpaid`: there is a payment link, or one is being made; nothing was seen on it
- * - `failed`: the last payment has failed, or was refused; the order may be paid anew
+ * - `failed`: the last payment has failed, or was refused; the order may be paid again
  */
 export type OrderState = 'fulfilled' | 'paid' | 'review' | 'under_way' | 'unpaid' | 'failed';
 

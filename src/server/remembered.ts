@@ -1,4 +1,4 @@
-/** The newest entries of a map, up to a limit: for what can be worked out anew once it has been forgotten. */
+/** The newest entries of a map, up to a limit: for what can be worked out again once it has been forgotten. */
 export class Remembered<Value> {
   readonly #most: number;
   readonly #entries = new Map<string, Value>();

@@ -6,7 +6,7 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** A lost or crashed read is claimed anew after this. */
+/** A lost or crashed read is claimed again after this. */
 const SHORTEST_SWEEP = 30 * SECOND;
 /** While it can be paid an order is found by every sweep, one a minute, so that no payment waits for two. */
 const CLOSE_SWEEP = 50 * SECOND;

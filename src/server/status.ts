@@ -15,11 +15,11 @@ export interface StatusParts extends WatchParts, DeliverParts {
 /** One answer for a bad and for an expired token: neither is to be told from the other. */
 const notFound = () => new Refusal(404, 'not_found', 'This payment is not known here.');
 
-/** The token is ours, so the order existed: the store has lost it, and the page may start it anew under the same key. */
+/** The token is ours, so the order existed: the store has lost it, and the page may start it again under the same key. */
 const forgotten = () => new Refusal(410, 'forgotten', 'This payment is no longer known here.');
 
 /**
- * `GET <endpoint>/status/<token>`: the payer's view, read anew from MixPay where it is due and there is room for it. Never
+ * `GET <endpoint>/status/<token>`: the payer's view, read again from MixPay where it is due and there is room for it. Never
  * waits for a hook: what is owed to the shop is called meanwhile, or left to callback and sweep.
  */
 export async function answerStatus(parts: StatusParts, token: string): Promise<Response> {

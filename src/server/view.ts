@@ -3,7 +3,7 @@ import type { Payment } from '../core/payment.js';
 import { defined, paymentOf } from '../core/result.js';
 import { isUnderWay, type Attempt } from './record.js';
 
-/** A superseded link that nobody paid: the page is to drop its code and offer to pay anew. */
+/** A superseded link that nobody paid: the page is to drop its code and offer to pay again. */
 export function isGone(attempt: Attempt): boolean {
   return attempt.superseded && !isUnderWay(attempt);
 }

@@ -41,7 +41,7 @@ export interface WatchParts {
 /**
  * Looks at an attempt: claims the read by a compare-and-set, so that of all processes and watchers one asks MixPay, then
  * records what it said.
- * @param loaded the order as it was read just now; where another has written since, it is read anew
+ * @param loaded the order as it was read just now; where another has written since, it is read again
  * @throws MixPayError where MixPay gave no answer to rely on
  */
 export async function look(parts: WatchParts, orderId: string, n: number, occasion: Occasion, loaded?: Entry): Promise<Look | undefined> {

@@ -62,6 +62,13 @@ describe('the guide to the element', () => {
     expect(codesIn(list).map((tag) => tag.toLowerCase())).to.deep.equal(['en', ...LANGUAGES]);
   });
 
+  it('has properties that Angular’s directive takes, all three times it names them', () => {
+    const directive = readFileSync(`${ROOT}src/element/frameworks/angular.ts`, 'utf8');
+    const properties = manifest.attributes.map(({ fieldName, name }) => fieldName ?? name).sort();
+    for (const pattern of [/^ {2}declare (\w+): Input<'\1'>/gm, /^ {6}(\w+): \{ alias: '\1'/gm, /^ {6}(\w+): '\1',/gm])
+      expect([...directive.matchAll(pattern)].map(([, name]) => name).sort(), String(pattern)).to.deep.equal(properties);
+  });
+
   it('has every method and read-only property, and no other', () => {
     const inherited = ['connectedCallback', 'disconnectedCallback'];
     const real = manifest.members

@@ -15,7 +15,7 @@ import { LOST_AFTER } from '../button/page.js';
 import type { Click, Face, PaymentSession, PayResult } from '../button/seam.js';
 import type { PaymentDialog } from './dialog.js';
 import { diagnose } from './diagnose.js';
-import { dress } from './dress.js';
+import { adoptStyles } from './adopt-styles.js';
 import { faceOf, saidOf } from './face.js';
 import { renderFloor } from './floor.js';
 import { check, warning } from './icons.js';
@@ -121,9 +121,9 @@ export class Session implements PaymentSession, ReactiveController {
   }
 
   hostConnected(): void {
-    dress(this.#root, this.#styles);
+    adoptStyles(this.#root, this.#styles);
     if (this.#connected) {
-      // Moved: an open dialog has left the top layer and has to be shown anew.
+      // Moved: an open dialog has left the top layer and has to be shown again.
       this.changed();
       return;
     }
@@ -250,7 +250,7 @@ export class Session implements PaymentSession, ReactiveController {
       if (!('showModal' in HTMLDialogElement.prototype)) return;
       const { PaymentDialog, styles } = await this.payments.importDialog();
       this.#styles = [...this.#styles, ...styles];
-      dress(this.#root, this.#styles);
+      adoptStyles(this.#root, this.#styles);
       this.#dialog = new PaymentDialog(this, this.#flow, this.payments.ports.clock);
       this.#loading = Promise.resolve(true);
       this.changed();

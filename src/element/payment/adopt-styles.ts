@@ -1,7 +1,7 @@
 import type { CSSResult } from '@lit/reactive-element';
 
 /** Gives a root these styles, in whichever document it is now: constructed style sheets are of one document only. */
-export function dress(root: ShadowRoot, styles: readonly CSSResult[]): void {
+export function adoptStyles(root: ShadowRoot, styles: readonly CSSResult[]): void {
   const { defaultView: view } = root.ownerDocument;
   if (view === null) return;
   root.adoptedStyleSheets = styles.map((style) => {
