@@ -1,6 +1,7 @@
 import { after, before, describe, it } from 'node:test';
 import type { Browser } from 'puppeteer-core';
-import { BROWSER_FAULTS, type BrowserStep } from '../faults.js';
+import type { BrowserStep } from '../fault.js';
+import { BROWSER_FAULTS } from '../faults.js';
 import { FaultShop } from './shop.js';
 import { openRealBrowser, Visitor, type DrivenEngine, type Seen } from './visitor.js';
 import { findBrowser } from '../../helpers/browsers.js';

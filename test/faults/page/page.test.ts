@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { PAGE_FAULTS, type Step } from '../faults.js';
+import type { Step } from '../fault.js';
+import { PAGE_FAULTS } from '../faults.js';
 import { Scene, type Holds } from './scene.js';
 
 for (const [chapter, faults] of Object.entries(PAGE_FAULTS)) {
