@@ -31,9 +31,9 @@ export function demoShop(): Plugin {
     config: () => ({
       appType: 'mpa',
       server: {
-        // The endpoint answers for itself who may ask it.
+        // The endpoint itself decides which origins may use it.
         cors: false,
-        // Vite serves what lies in the project; the shop's secret and orders are nobody's to read.
+        // Vite serves what lies in the project; the shop's secret and orders must not be among it.
         fs: { deny: ['.env', '.env.*', '*.{crt,pem}', '**/.git/**', `**/${basename(resolve(folder()))}/**`] },
         watch: { ignored: [`**/${basename(resolve(folder()))}/**`, '**/dist/**', '**/test/**', '**/.test-output/**'] },
       },

@@ -31,7 +31,7 @@ interface Command {
   run(values: Values, word: string | undefined): Promise<void>;
 }
 
-/** What the doctor waits for an answer, in milliseconds. */
+/** How long the doctor waits for an answer, in milliseconds. */
 const LONGEST_ANSWER = 15_000;
 
 const COMMANDS: Readonly<Record<string, Command>> = {
@@ -67,7 +67,7 @@ ${Object.entries(COMMANDS)
 
 mixpay-button help <command> tells more of each; mixpay-button --version says which one this is.`;
 
-/** Wrong use of the command line: told in a sentence, without a stack. */
+/** Wrong use of the command line: printed as a sentence, without a stack. */
 class UsageError extends Error {
   /** The command it is about. */
   readonly about: string | undefined;
@@ -216,7 +216,7 @@ function thisMachine(): Machine {
             resolve(require(name));
             return;
           } catch {
-            // The next place may have it.
+            // Not found here: the next place is tried.
           }
         }
         reject(new Error(`${name} is not installed`));

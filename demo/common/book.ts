@@ -32,7 +32,7 @@ export class OrderBook {
     };
   }
 
-  /** How the payment under way stands. Of an older attempt it is no news. */
+  /** How the payment under way stands. News of an older attempt is ignored. */
   async heard(event: HandlerEvent): Promise<void> {
     if (event.type !== 'status' || event.status === 'success' || event.status === 'failed') return;
     const { orderId, attempt, status } = event;

@@ -12,7 +12,7 @@ export interface Backroom {
   orders: Orders;
   book: OrderBook;
   visitors: Visitors;
-  /** Undefined where payments are real: nobody plays with those. */
+  /** Undefined where payments are real: no faults are played with those. */
   trouble: Trouble | undefined;
 }
 
@@ -21,7 +21,7 @@ export interface Backroom {
  * - `GET /orders` the visitor's order book
  * - `POST /orders` `{"product":…}` another order
  * - `POST /trouble` `{"kind":…}` what is to go wrong from now on
- * - `DELETE /visitor` a farewell
+ * - `DELETE /visitor` forgets the visitor
  */
 export async function answerShop(request: Request, path: string, { orders, book, visitors, trouble }: Backroom): Promise<Response> {
   const route = `${request.method} ${path}`;

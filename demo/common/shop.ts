@@ -40,7 +40,7 @@ export interface ShopParts {
   clock?: Clock | undefined;
   /** Reaches the real MixPay. */
   fetch?: Fetch | undefined;
-  /** Told what went wrong. */
+  /** Called with what went wrong. */
   complain?: ((message: string, error?: unknown) => void) | undefined;
 }
 

@@ -15,12 +15,12 @@ interface Ordered {
   kind: TroubleKind | 'none';
 }
 
-/** Milliseconds: long enough to wonder, shorter than any deadline. */
+/** Milliseconds: long enough to be noticed, shorter than any deadline. */
 const SLOW = 6000;
 /** Seconds, as `Retry-After` says them. */
 const RETRY_AFTER = '6';
 
-/** Trouble to order, for one visitor at a time: what the scenarios play, and nobody else notices. */
+/** Faults to be played, for one visitor at a time: the scenarios set them, and no other visitor notices. */
 export class Trouble {
   readonly #ordered: Shelf<Ordered>;
   readonly #clock: Clock;

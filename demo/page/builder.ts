@@ -46,7 +46,7 @@ function dressFrames(item: string): void {
   }
 }
 
-/** Touches only what differs: a button whose price is taken away for a moment forgets what it was about. */
+/** Touches only what differs: a button without its price, even for a moment, drops its payment. */
 function dress(element: HTMLElement, given: Choices, fixed: Choices): void {
   const attributes = new Map([
     ...chosenOf(given, 'attribute'),

@@ -6,7 +6,7 @@ import { isUnderWay, readOrders, showOrders } from './order-book.js';
 import { OrderAgain } from './order-again.js';
 import { letTry } from './try-it.js';
 
-/** While a payment is under way the server may hear of it before the page does. */
+/** Milliseconds. While a payment is under way, the server may know its result before the page does. */
 const LOOK_AGAIN_AFTER = 2000;
 
 const buttons = [...document.querySelectorAll<MixPayButton>('mixpay-button')];
@@ -15,7 +15,7 @@ const offers = buttons.map((button) => new OrderAgain(button, () => void refresh
 let timer: number | undefined;
 let asked = 0;
 
-/** Reads the order book anew; the latest question wins. */
+/** Reads the order book anew; only the latest read is shown. */
 async function refresh(): Promise<void> {
   window.clearTimeout(timer);
   const turn = ++asked;

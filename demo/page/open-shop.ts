@@ -1,6 +1,6 @@
 /**
  * Resolves once the shop answers this page: at once where a server does, else when the site's service worker has taken over.
- * @throws Error with a sentence for whoever looks at the page
+ * @throws Error with a sentence to show on the page
  */
 export async function shopIsOpen(): Promise<void> {
   const { worker } = document.documentElement.dataset;
@@ -17,7 +17,8 @@ export async function shopIsOpen(): Promise<void> {
   const taken = new Promise<void>((resolve) => {
     container.addEventListener('controllerchange', () => resolve(), { once: true });
   });
-  // A page that was reloaded past its worker is taken back only when it asks.
+  // After Shift and Reload no worker controls the page until one claims it:
+  // https://developer.mozilla.org/docs/Web/API/ServiceWorkerContainer/controller
   active?.postMessage('claim');
   await taken;
 }

@@ -30,7 +30,7 @@ export class OrderAgain {
   async #order(): Promise<void> {
     const product = this.#button.closest<HTMLElement>('[data-product]')?.dataset['product'];
     if (this.#button.orderId === '') {
-      // Sold by item: a new purchase is a new intent, and needs no word from the server.
+      // Sold by item: a new purchase is a new intent, and needs nothing from the server.
       this.#button.reset();
     } else {
       const response = await fetch('shop/orders', {

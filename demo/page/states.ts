@@ -36,7 +36,7 @@ export class StateRow {
     const row = make('div', { class: 'states' });
     row.append(...this.#shown.map(({ figure }) => figure));
     this.#stage.document.querySelector('#stage')?.replaceChildren(row);
-    // Only now: a button that was in another document on its way would not work.
+    // Only now, because a button that was in another document in between would not work.
     for (const { each, figure } of this.#shown) figure.prepend(each);
   }
 

@@ -3,8 +3,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * The handler's secret: drawn once, kept beside the orders, readable by its owner alone. Another secret would be other traces,
- * and every open payment would be lost.
+ * The handler's secret: drawn once, kept beside the orders, readable by its owner alone. With another secret every trace
+ * would differ, and every open payment would be lost.
  */
 export function keepSecret(folder: string): string {
   const file = join(folder, 'secret');

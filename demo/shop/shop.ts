@@ -19,7 +19,7 @@ export interface ShopOptions {
   clock?: Clock;
   /** Reaches the real MixPay. */
   fetch?: Fetch;
-  /** Told what went wrong. */
+  /** Called with what went wrong. */
   complain?: (message: string, error?: unknown) => void;
 }
 

@@ -1,6 +1,6 @@
 import { newToken, visitorOfToken, type Visitors } from '../common/visitors.js';
 
-/** All shops on localhost share one jar, whatever their port. The number tells its visitors from those of an older order book. */
+/** All shops on localhost share their cookies, whatever their port. The number tells its visitors from those of an older order book. */
 const COOKIE = 'small-hours-visitor-2';
 const TOKEN = /^[0-9a-f]{32}$/;
 const YEAR = 365 * 24 * 60 * 60;

@@ -35,7 +35,7 @@ export async function buildSite(folder: string): Promise<void> {
   for (const page of sitePages()) write(folder, page.path, page.render(surroundings));
 }
 
-/** For whoever comes before the worker does: nothing can be pressed, and no button is there that nobody would answer. */
+/** The page before its worker runs: nothing can be pressed, and there is no button, because no endpoint would answer it. */
 function cold(html: string): string {
   return html
     .replace(/ *<script[^>]*src\/define\.ts"><\/script>\n/, '')
@@ -45,7 +45,7 @@ function cold(html: string): string {
     .replace('<section class="backroom"', '<section class="backroom" inert');
 }
 
-/** No host has to send it. What a page alone cannot say is left out. */
+/** In a `meta` element, so that no host has to send the header. What such an element cannot say is left out. */
 function withPolicy(html: string): string {
   const policy = POLICY.replace(/; frame-ancestors [^;]*/, '').replace(' ws:', '');
   return html.replace(
@@ -66,7 +66,7 @@ async function buildAssets(folder: string, input: string[]): Promise<Manifest> {
   return manifest;
 }
 
-/** In one file under a name of its own: browsers look there for the next version. */
+/** In one file under a fixed name, because browsers look there for the next version. */
 async function buildWorker(folder: string): Promise<void> {
   await build({
     ...SHARED,

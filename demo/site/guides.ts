@@ -15,7 +15,7 @@ export interface Guide {
   chapters: { id: string; title: string }[];
 }
 
-/** All guides, by title; the one that begins with what comes first stays first where it says so by its name. */
+/** All guides: those named in `ORDER` in that order, then the others by title. */
 export function readGuides(): Guide[] {
   const files = readdirSync(FOLDER).filter((file) => file.endsWith('.md'));
   return files.map((file) => renderGuide(file.slice(0, -3), readFileSync(new URL(file, FOLDER), 'utf8'))).sort(byReading);

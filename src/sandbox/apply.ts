@@ -26,7 +26,7 @@ export function applyChange(record: PaymentRecord, change: PaymentChange, around
   return withLateMoney(withAftermath(withBlocks(prepared, change, around.now), change, around.now), change, around);
 }
 
-/** Money after the time to pay: it is seen, and changes nothing, for a trace that has ended never reopens. */
+/** Money after the time to pay: it is recorded and changes nothing, because a trace that has ended never reopens. */
 function withLateMoney(record: PaymentRecord, { lateAmount }: PaymentChange, { now, random }: Surroundings): PaymentRecord {
   if (lateAmount === undefined) return record;
   if (!isPositiveDecimal(lateAmount)) throw unfit('lateAmount', 'more than nothing', lateAmount);

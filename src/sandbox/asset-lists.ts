@@ -57,7 +57,7 @@ function usable(market: Market, query: URLSearchParams): Offer[] {
     .filter(({ isAvailable }) => asked || isAvailable);
 }
 
-/** Whether an order of this price can be paid at all. Throws what a create would for a price that is none. */
+/** Whether an order of this price can be paid at all. Throws what a create would at an invalid price. */
 function priceFits(values: Record<string, unknown>, market: Market): boolean {
   readCoin(values, 'settlementAssetId', market);
   const { quoteAmount, quoteAssetId } = readPrice(values, market);

@@ -10,7 +10,7 @@ const MIN_COIN_AMOUNT = '0.00000001';
 /** Every currency the runtime knows, which is ISO 4217. */
 export const FIAT_IDS: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency').map((currency) => currency.toLowerCase()));
 
-/** What the sandbox was told of assets. */
+/** What the sandbox's options say of assets. */
 export interface Market {
   prices: Prices;
   unsupported: ReadonlySet<string>;

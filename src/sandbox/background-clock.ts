@@ -10,7 +10,7 @@ export const backgroundClock: Clock = {
   },
 };
 
-/** Node and Bun hand out an object that can be let go; browsers and Workers a number. */
+/** Node and Bun return an object with `unref`; browsers and Workers return a number. */
 function release(timer: { unref?: () => unknown } | number): void {
   if (typeof timer === 'object') timer.unref?.();
 }

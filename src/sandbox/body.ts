@@ -23,7 +23,7 @@ export async function readParameters(request: Request): Promise<Parameters> {
   throw apiRefusal(API_CODE.parameterError, 'body: expected a form (urlencoded or multipart) or application/json', 415);
 }
 
-/** The same with the parameters of the query, which MixPay reads of a POST too. What the body names again, the body decides. */
+/** The same with the parameters of the query, which MixPay reads of a POST too. Where both name one, the body's value counts. */
 export async function readAllParameters(request: Request): Promise<Parameters> {
   const { kind, values } = await readParameters(request);
   return { kind, values: { ...Object.fromEntries(new URL(request.url).searchParams), ...values } };

@@ -14,7 +14,7 @@ const TIMEOUT = 20_000;
 /** Longer waits are taken in steps: platform timers hold no more than 24 days. */
 const LONGEST_WAIT = 86_400_000;
 
-/** Makes happen what is due: deadlines that are to be called back, settlements, and the callbacks with their retries. */
+/** Carries out what is due: deadlines that end in a callback, settlements, and the callbacks with their retries. */
 export class Callbacks {
   readonly #ledger: Ledger;
   readonly #settings: SandboxSettings;

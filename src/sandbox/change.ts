@@ -21,7 +21,7 @@ export interface PaymentChange {
    * @default '40000'
    */
   failureCode?: string;
-  /** One more transfer that comes too late: after the deadline, or after the payment failed. It is seen and counts nothing. */
+  /** One more transfer that comes too late: after the deadline, or after the payment failed. It is recorded and does not count. */
   lateAmount?: string;
   /** Blocks seen, while `confirming`; up to what is required. */
   confirmations?: number;

@@ -50,11 +50,11 @@ export async function changePayment(
   const changed = applyChange(record, change, { now: settings.clock.now(), random: settings.random });
   if (changed !== record) ledger.put(changed);
   await ledger.flush();
-  // Read again: where the change ended the time to pay, the clock has its say at once.
+  // Read again: where the change ended the time to pay, reading applies what follows from that.
   return ledger.get(code) ?? changed;
 }
 
-/** `POST /control/<code>` changes a payment, `GET` shows it; `POST /control` with `{"faults":[…]}` orders trouble. */
+/** `POST /control/<code>` changes a payment, `GET` shows it; `POST /control` with `{"faults":[…]}` sets faults. */
 export async function answerControl(
   request: Request,
   code: string,

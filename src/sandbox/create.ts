@@ -44,7 +44,7 @@ export function createPayment(parameters: Parameters, ledger: Ledger, settings: 
   return record;
 }
 
-/** Whether a create names an order or trace that has a payment already. A body that is none repeats nothing. */
+/** Whether a create names an order or trace that has a payment already. A body that cannot be read repeats nothing. */
 export function isRepeated(parameters: Parameters, ledger: Ledger, settings: SandboxSettings): boolean {
   try {
     return findExisting(readTerms(parameters, settings), ledger) !== undefined;

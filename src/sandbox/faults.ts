@@ -4,7 +4,7 @@ import { unfit } from './change.js';
 import { envelope } from './envelope.js';
 import { apiRefusal } from './refusal.js';
 
-/** Trouble to order: what the API is to do instead of answering well. */
+/** A fault to be played: what the API does instead of its normal answer. */
 export interface Fault {
   /** Only requests whose path ends so, e.g. `/payments_result`. @default all of `/v1` */
   path?: string;

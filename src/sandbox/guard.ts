@@ -1,10 +1,10 @@
 import { Refusal } from './refusal.js';
 
 /**
- * Keeps other sites' pages from moving payments here: a page says where it is from by `Sec-Fetch-Site` or `Origin`,
+ * Keeps other sites' pages from changing payments here: a browser says where a page is from by `Sec-Fetch-Site` or `Origin`,
  * a script on the developer's machine sends neither and may.
  * @param knowsToken whether the request carries the page token. It stands in for `Origin`, which behind a proxy or on a phone's
- * plain-http address need not be the origin this side believes to have.
+ * plain-http address may differ from the origin that the sandbox sees.
  */
 export function refuseCrossSite(request: Request, knowsToken = false): void {
   const site = request.headers.get('sec-fetch-site');

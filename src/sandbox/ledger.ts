@@ -15,7 +15,7 @@ export class Ledger {
   #saving: Promise<void> = Promise.resolve();
   #dirty = false;
 
-  /** Hears of every payment that was put. */
+  /** Called with every payment that was put. */
   onPut: (record: PaymentRecord) => void = () => undefined;
 
   constructor(settings: SandboxSettings) {
@@ -91,7 +91,7 @@ export class Ledger {
   async #load(): Promise<void> {
     const state = await this.#settings.persistence?.load();
     if (!isRecord(state) || state['format'] !== FORMAT || !Array.isArray(state['payments'])) return;
-    // The sandbox reads only what it wrote itself: the format number vouches for the shape.
+    // The sandbox reads only what it wrote itself, so the format number is enough to know the shape.
     for (const record of state['payments'] as PaymentRecord[]) {
       this.#index(record);
       this.onPut(record);

@@ -4,7 +4,7 @@ import { coinOf } from './coins.js';
 import { convert } from './prices.js';
 import type { CallbackEvent, Delivery, PaymentRecord } from './record.js';
 
-/** How fast the clock moves what moves by itself. Milliseconds. */
+/** How long the steps take that happen by themselves, in milliseconds. */
 const BLOCK_TIME = 10_000;
 const SETTLEMENT_TIME = 30_000;
 const REFUND_TIMES = { sending: 10_000, success: 20_000 };

@@ -21,7 +21,7 @@ export interface Sandbox {
   setFaults(faults: readonly Fault[]): void;
   /** Resolves once no callback is under way: for tests, instead of waiting. */
   idle(): Promise<void>;
-  /** Cancels all timers and lets go of hanging requests. What is saved stays. */
+  /** Cancels all timers and ends hanging requests. What is saved stays. */
   close(): void;
 }
 

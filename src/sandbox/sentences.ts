@@ -31,7 +31,7 @@ const SENTENCES: ReadonlyMap<number, string> = new Map([
   [API_CODE.badCallbackEvent, 'The callback event does not exist.'],
 ]);
 
-/** What a payee hears whom MixPay has not admitted yet. */
+/** MixPay's refusal of a payee that it has not admitted yet. */
 export const PAYEE_NOT_ADMITTED = 'This payee is not allow to receive payment';
 
 /** MixPay's sentence, and after it what exactly was wrong. */

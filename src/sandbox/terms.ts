@@ -13,7 +13,7 @@ const CALLBACK_EVENTS = ['settle', 'pending', 'paid_less'];
 
 /**
  * Reads and checks what a payment is to be. Unknown parameters, `isTemp` among them, are ignored. MixPay's table asks for an
- * `orderId` or a `traceId`, but its own sample request names neither and gets its code, so neither is missed.
+ * `orderId` or a `traceId`, but its own sample request names neither and gets its code, so neither is required.
  */
 export function readTerms(parameters: Parameters, market: Market): PaymentTerms {
   const { values } = parameters;
@@ -83,7 +83,7 @@ function checkLimits(price: Price, { prices }: Market): Price {
   return price;
 }
 
-/** A coin, where a coin is meant: money settles and is paid in no currency of a state. */
+/** A coin. Settlement and payment are in coins alone, never in a national currency. */
 export function readCoin(values: Record<string, unknown>, name: string, { unsupported }: Market): string | undefined {
   const assetId = text(values, name, 'the asset id of a coin', () => true)?.toLowerCase();
   if (assetId === undefined || (isCoinId(assetId) && !unsupported.has(assetId))) return assetId;

@@ -12,8 +12,8 @@ export function isAllowedOrigin(value: string | null, { origin, origins }: Origi
 
 /**
  * Who may post. A browser says where a request comes from, and a page cannot forge that: `Sec-Fetch-Site: same-origin`
- * passes, else `Origin` must be the shop's own or a named one. With neither header it is no browser of today's: JSON passes,
- * which no foreign form can send; a form does not. `Origin: null` alone is a sandboxed frame or a redirect and does not pass;
+ * passes, else `Origin` must be the shop's own or a named one. Every current browser sends one of the two. With neither, JSON passes,
+ * which a form of another site cannot send; a form does not. `Origin: null` alone is a sandboxed frame or a redirect and does not pass;
  * browsers send it as well with the shop's own forms under `Referrer-Policy: no-referrer`, but then together with `same-origin`.
  */
 export function checkPoster(request: Request, isForm: boolean, config: Origins): void {
@@ -21,12 +21,12 @@ export function checkPoster(request: Request, isForm: boolean, config: Origins):
   const origin = request.headers.get('origin');
   const fromNoBrowser = site === null && origin === null;
   if (site === 'same-origin' || isAllowedOrigin(origin, config) || (fromNoBrowser && !isForm)) return;
-  // Not `forbidden`, after which a page asks the payer to sign in: no session could mend this.
+  // Not `forbidden`, after which the page asks the payer to sign in: signing in would not help.
   const detail = strangeOrigin(origin, config);
   throw new Refusal(403, 'foreign_origin', 'Payments may not be started from this site.', { detail, advice: detail });
 }
 
-/** What the browser said, and what the handler would take: the two are seldom looked at side by side. */
+/** Names the origin that was sent and those that would be accepted, so that a developer can compare them. */
 function strangeOrigin(origin: string | null, { origin: own }: Origins): string {
   if (origin === null)
     return `The request names no Origin, and is not from the shop’s own pages (${own}). A form has to be posted from a page of the shop’s own.`;
@@ -46,7 +46,7 @@ export function withCors(response: Response, request: Request, config: Origins):
   return response;
 }
 
-/** Answers a preflight. Headers are mirrored, for a shop may ask its pages to send a token of its own (`mixpay-request`). */
+/** Answers a preflight. Any header is allowed, because a shop's page may add its own (`mixpay-request`). */
 export function answerPreflight(request: Request, allow: string, config: Origins): Response {
   const asked = request.headers.get('access-control-request-headers') ?? '';
   const mirrored = /^[A-Za-z0-9, _-]{1,500}$/.test(asked) ? asked : 'content-type, idempotency-key';

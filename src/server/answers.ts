@@ -38,7 +38,7 @@ export function answerProblem({ status, code, title, details }: Refusal): Respon
 /** A form's refusal is read by a person, without script or style to count on. */
 export function answerPage({ status, title, details, code }: Refusal, back: string): Response {
   const { members = {} } = details;
-  // What tells a developer what to set up is nothing to a payer.
+  // `advice` is for the developer; a payer could do nothing with it.
   const detail = details.detail === details.advice ? undefined : details.detail;
   const price =
     code === 'price_changed'
@@ -77,7 +77,7 @@ const API_REFUSALS: Readonly<Record<number, readonly [status: number, code: stri
   [API_CODE.quoteAssetUnsupported]: [422, 'asset_unsupported', 'This currency cannot be paid this way.'],
 };
 
-/** Whatever went wrong, as the page may hear it. Internals stay in `onEvent`. */
+/** Any error, as the page may see it. Internals go to `onEvent` alone. */
 export function refusalOf(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
   if (!(error instanceof MixPayError)) return new Refusal(500, 'internal_error', 'Something went wrong in the shop.', { cause: error });

@@ -5,7 +5,7 @@ import { isRecord } from '../core/result.js';
 import { parseJson, readLimited } from './body.js';
 import { Refusal } from './refuse.js';
 
-/** Order fields and a little room; nobody has a reason to post more. */
+/** Bytes: the fields of an order, and some room. */
 const LARGEST_BODY = 16_384;
 const JSON_TYPE = /^application\/json$/i;
 const FORM_TYPE = /^application\/x-www-form-urlencoded$/i;
@@ -44,13 +44,13 @@ export async function readPosted(request: Request): Promise<Posted> {
   return { asked, nonce: asked.traceId?.toLowerCase() ?? readKey(request) };
 }
 
-/** An empty field of a form was left empty, not filled with nothing. */
+/** A form sends its empty fields too; they count as absent. */
 function formFields(text: string): Record<string, unknown> {
   const filled = [...new URLSearchParams(text)].filter(([, value]) => value !== '');
   return Object.fromEntries(filled.map(([name, value]) => [name, name === 'expiresIn' && /^\d{1,9}$/.test(value) ? Number(value) : value]));
 }
 
-/** The order's own fields; whatever else was posted (a payee, a callback URL) is as if it were not there. */
+/** The order's own fields; whatever else was posted (a payee, a callback URL) is ignored. */
 function readAsked(body: Record<string, unknown>): OrderRequest {
   const present = ORDER_FIELDS.filter((field) => body[field] !== undefined && body[field] !== null);
   const entries = present.map((field) => [field, field === 'quoteAmount' ? (readDecimal(body[field]) ?? body[field]) : body[field]]);

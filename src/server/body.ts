@@ -1,4 +1,4 @@
-/** Reads a body as text, or answers undefined where it is longer than `limit` bytes; the rest is never read. */
+/** Reads a body as text, or returns undefined where it is longer than `limit` bytes; the rest is never read. */
 export async function readLimited(message: Request | Response, limit: number): Promise<string | undefined> {
   if (Number(message.headers.get('content-length') ?? 0) > limit) return undefined;
   if (message.body === null) return '';

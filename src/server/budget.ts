@@ -10,11 +10,11 @@ import { isVersion, type Store } from './store/store.js';
 
 export type { Purpose } from './budget/lanes.js';
 
-/** A request that may be made, soon. */
+/** Permission to send one request, soon. */
 export interface Permit {
-  /** It is not made after all. */
+  /** Gives the permission back, because the request is not sent after all. */
   giveBack(): void;
-  /** To be asked just before each request leaves: the first uses this permit, each further one (a retry) takes another. */
+  /** Called just before each request leaves: the first uses this permit, each further one (a retry) takes another. */
   readonly leave: () => Promise<boolean>;
 }
 
@@ -25,14 +25,14 @@ export interface BudgetOptions {
 }
 
 const KEY = 'mixpay:budget';
-/** Somebody wins every round, so this many lost ones in a row are a store that lets nobody win. */
+/** One writer succeeds in every round, so after losing this many in a row the store must be at fault. */
 const MOST_TRIES = 60;
-/** How soon to come again where the store has failed. */
+/** Milliseconds until the next try where the store has failed. */
 const STORE_WAIT = 5000;
 
 /**
  * The requests to MixPay the whole shop may make: at most fifty in any sixty seconds, counted in the store, and no more than
- * MixPay itself says are left. Where the store fails there is no leave.
+ * MixPay itself says are left. Where the store fails, no request may leave.
  */
 export class Budget {
   readonly limit = LIMIT;
@@ -41,7 +41,7 @@ export class Budget {
   readonly #blocks: Blocks;
   readonly #waiting = new Map<Purpose, number>();
   #upstream: { remaining: number; at: number } | undefined;
-  /** By the stopwatch: until when MixPay has told this process itself to be silent. */
+  /** In the stopwatch's time: until when a 1429 that this process received forbids requests. */
   #silentUntil = 0;
   #wait = 1000;
 
@@ -67,7 +67,7 @@ export class Budget {
     };
   }
 
-  /** Leave to ask MixPay once; undefined where the budget, the store, or MixPay's 1429 forbids it. */
+  /** Permission for one request to MixPay; undefined where the budget, the store, or MixPay's 1429 forbids it. */
   async take(purpose: Purpose): Promise<Permit | undefined> {
     const wait = (change: number) => this.#waiting.set(purpose, (this.#waiting.get(purpose) ?? 0) + change);
     wait(1);
@@ -83,7 +83,7 @@ export class Budget {
     }
   }
 
-  /** Learns from an answer of MixPay's. */
+  /** Takes note of how many requests MixPay says are left, and of its 1429. */
   async observe({ apiCode, status, remaining, retryAfter }: UpstreamCall): Promise<void> {
     const now = this.#watch.read();
     if (remaining !== undefined) this.#upstream = { remaining, at: now };
@@ -154,7 +154,7 @@ export class Budget {
     };
   }
 
-  /** Milliseconds until a purpose finds room: what counts now ceases to, one after the other. */
+  /** Milliseconds until there is room for a purpose, as the blocks that count now expire one after the other. */
   #untilRoom(purpose: Purpose): number {
     const counting = this.#blocks.counting().sort((a, b) => a.left - b.left);
     const wanted = this.#blocks.wanted();
@@ -178,12 +178,12 @@ export class Budget {
     return isVersion(await store.put(KEY, next, { ifVersion: version }));
   }
 
-  /** Milliseconds for which nobody may ask; not positive: one may. */
+  /** Milliseconds for which no request may leave; zero or less: requests may leave. */
   async #silence(read: Read): Promise<number> {
     const now = this.#options.clock.now();
     const { pause } = read.minute;
     const left = pauseLeft(pause, now);
-    // Written by a clock that is ahead: from here on it ends when it was to end.
+    // Written by a clock that is ahead: written again by this one, so that the pause does not last longer than it was meant to.
     if (pause !== undefined && pause.until - now > pause.ms) await this.#write(read, { pause: { until: now + left, ms: left } });
     return Math.max(left, this.#silentUntil - this.#watch.read());
   }

@@ -14,10 +14,10 @@ const acknowledged = () => answerJson(200, { code: 'SUCCESS' });
 const again = (reason: string) => new Refusal(503, 'not_yet', reason, { retryAfter: 15 });
 
 /**
- * `POST <endpoint>/callback/<token>`: a hint to look, unsigned by MixPay and without a result. What it says is not even
- * read; which trace it is about stands in the address only MixPay was told.
- * Acknowledged once what MixPay says of the payment is recorded and the shop has heard of its end, or of what is wrong with
- * it; news of a payment still under way is the shop's own affair.
+ * `POST <endpoint>/callback/<token>`: MixPay's hint that a payment has changed. MixPay does not sign it, so
+ * its body is not read: the trace is in the address, which only MixPay was given, and the result is read from MixPay.
+ * Acknowledged once that result is recorded and the hooks for the payment's end, or for what is wrong with it, have returned.
+ * A hook for news of a payment still under way does not hold the acknowledgement up.
  */
 export async function answerCallback(parts: StatusParts, token: string, request: Request): Promise<Response> {
   const { signer } = parts;
@@ -27,7 +27,7 @@ export async function answerCallback(parts: StatusParts, token: string, request:
 
   const { orderId, attempt: n } = claim;
   const seen = await look(parts, orderId, n, 'callback');
-  // The mac is ours, so the order existed: the store has lost it, and MixPay is to come again.
+  // The mac is genuine, so the order existed and the store has lost it. Not acknowledged, so that MixPay calls again.
   if (seen === undefined) throw again('This order is not in the store.');
   const record = (await deliver(parts, seen.record)) ?? seen.record;
   const attempt = attemptOf(record, n);
@@ -37,7 +37,7 @@ export async function answerCallback(parts: StatusParts, token: string, request:
   throw again(seen.how === 'read' ? 'MixPay’s answer is not understood.' : 'MixPay could not be asked at this moment.');
 }
 
-/** A status this version has no word for is never acknowledged. */
+/** A status that this version does not know is never acknowledged. */
 function isKnown(attempt: Attempt): boolean {
   return isSettled(attempt) || attempt.mismatch !== undefined || attempt.result?.status !== undefined;
 }

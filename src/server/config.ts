@@ -28,7 +28,7 @@ export interface Config extends Omit<PaymentHandlerOptions, 'secret'> {
   tell: Tell;
   /** Milliseconds. */
   waitForHooks: number;
-  /** The runtime may cut off what a request has begun once it is answered (Cloudflare's). */
+  /** The runtime may stop a request's work once it is answered, as Cloudflare's does. */
   stopsAtAnswer: boolean;
   /** MixPay can reach the endpoint, so it is told where to call back. */
   callsBack: boolean;

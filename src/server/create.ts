@@ -21,20 +21,20 @@ import type { StatusParts } from './status.js';
 import type { Terms } from './terms.js';
 import { READ_GAP } from './watch.js';
 
-/** Longer than a create may take, so that what is claimed past it was claimed by a process that died. */
+/** Longer than a create may take: a claim that is older belongs to a process that died. */
 const CLAIM = 15_000;
-/** More than this is not a purchase any more, and a record must not grow for ever. */
+/** No purchase needs more, and a record must not grow for ever. */
 const MOST_ATTEMPTS = 50;
-/** Every step of the loop below brings the order further; more steps than this is two shops fighting over one order. */
+/** Each step of the loop below changes the order; where more are needed, two shops keep changing one order. */
 const MOST_STEPS = 40;
 /** MixPay refuses a deadline nearer than 10 s; the rest allows for clocks that disagree. */
 const SHORTEST_LIFE = 30_000;
-/** MixPay's refusal of the same terms is not asked for again for this long. */
+/** Milliseconds for which terms that MixPay has refused are not sent again. */
 const REFUSAL_HOLDS = 60_000;
 
 /**
- * One short code for an order: the one it has, or the next. Each step looks at what is stored and brings it further, so that
- * it does not matter who else is at it, or where a process died before. One create leaves at most.
+ * One short code for an order: the one it has, or the next. Each step starts from what is stored, so that it
+ * does not matter whether other processes work on the order too, or where one died before. At most one create is sent.
  */
 export async function createPayment(parts: StatusParts, terms: Terms): Promise<CreatedPayment> {
   const { ledger, config } = parts;
@@ -44,7 +44,7 @@ export async function createPayment(parts: StatusParts, terms: Terms): Promise<C
   for (let step = 0; step < MOST_STEPS; step++) {
     const entry = await ledger.load(terms.orderId);
     const record = entry?.record ?? emptyRecord(terms);
-    // What a look has found out may end here, so the shop is told of it from here as well.
+    // A read may have found that the payment has ended, and this may be the last step: the shop is told here as well.
     if (sent !== undefined || payingAttempt(record) !== undefined) tellLater(parts, record);
     await refuseWhatIsSettled(parts, record);
     const straying = record.attempts.find((attempt) => attempt.superseded && !isEnded(attempt) && isUnderWay(attempt));
@@ -53,7 +53,7 @@ export async function createPayment(parts: StatusParts, terms: Terms): Promise<C
       continue;
     }
     const latest = latestAttempt(record);
-    // Another price has taken its place meanwhile, so the one in hand is old: the page is to ask again, and with it the shop.
+    // The attempt just sent was replaced at another price meanwhile: the page asks again, so that the shop is asked for the price again.
     if (sent !== undefined && latest?.n !== sent) throw busy(1000);
     if (entry === null || latest === undefined || needsNextAttempt(record)) {
       if (sent !== undefined) throw attemptEnded();

@@ -13,7 +13,7 @@ export interface DeliverParts extends HookParts {
 
 /**
  * Calls every hook that is owed for an order as it was read just now, each under a claim, so that no two processes call one at
- * the same time. What is owed is written before and taken away after: a crash in between means one more call, never one less.
+ * the same time. What is owed is written before the call and deleted after it: a crash in between means one more call, never one less.
  * Waits no longer than the option `waitForHooks` says; a hook that takes longer goes on, and counts when it returns.
  * @param atOnce notices of this kind are tried now, whatever time they were put off to
  * @returns the order as it is then; what is still owed is in its `notices`
@@ -66,7 +66,7 @@ async function callOwed(parts: DeliverParts, before: OrderRecord, atOnce?: Notic
   return undefined;
 }
 
-/** The record with a notice taken in hand; undefined where another has it, or has dealt with it. */
+/** The record with a notice claimed; undefined where another process has claimed it, or has delivered it. */
 function claimed(record: OrderRecord, wanted: Notice, claim: Lease, now: number): OrderRecord | undefined {
   const notice = record.notices.find((other) => isSame(other, wanted));
   if (notice === undefined || isLive(notice.claim, now)) return undefined;

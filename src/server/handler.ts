@@ -45,8 +45,8 @@ export interface PaymentHandler {
    */
   resolve(orderId: string): Promise<Resolution>;
   /**
-   * "I have paid, where is my order?": all that is known of it, without secrets. Reads the store once, asks nobody. For the shop's own
-   * staff: it is confidential, and no request leads to it.
+   * "I have paid, where is my order?": everything the store holds of it, without secrets. Reads the store once, and sends nothing to MixPay. For
+   * the shop's own staff: it is confidential, and no request to the endpoint returns it.
    * @throws MixPayError `order_unknown`, or `invalid_field` where the id is none; whatever a failing store throws
    */
   lookup(orderId: string): Promise<OrderPicture>;
@@ -149,7 +149,7 @@ function tellRefusal({ tell }: Config, { status, code, details }: Refusal, metho
   tell({ type: 'error', where: `${method} ${path}`, error: cause, ...(orderId === undefined ? {} : { orderId }), code });
 }
 
-/** A POST to another path is most often a handler mounted in one place and told of another. */
+/** A POST to another path: most often the handler is mounted elsewhere than its option `path` says. */
 function nothingAt(pathname: string, method: string, { path }: Config): Refusal {
   const advice = `this handler is at ${path} (its option "path"), and was asked for ${quoted(pathname)}. The two have to be the same as the button’s endpoint.`;
   return new Refusal(404, 'not_found', 'There is nothing at this address.', method === 'POST' ? { advice } : {});
@@ -180,8 +180,8 @@ async function answerCreate(parts: StatusParts, request: Request, heard: Heard):
 }
 
 /**
- * The shop itself said that the order is paid, and which one: if it was paid here, the page can be shown so. What the request
- * asked for is no proof of anything, so an order that only the page has named is not looked at.
+ * `order()` said that the order is paid, and named it: if it was paid through this handler, the page can be shown that. An order
+ * that only the page has named is not looked up: it may be somebody else's.
  */
 async function withStatusUrl({ config, ledger, signer }: StatusParts, refusal: Refusal): Promise<Refusal> {
   const { orderId, members } = refusal.details;

@@ -2,7 +2,7 @@ import { isOpenEnded } from './schedule.js';
 import type { WatchParts } from './watch.js';
 
 export interface Health {
-  /** The store answers, MixPay has not asked for silence, and nothing has been due for long. */
+  /** The store can be read, MixPay's rate limit (1429) has not stopped all requests, and orders that are due are being read. */
   ok: boolean;
   store: 'ok' | 'failing';
   /** Requests to MixPay: the whole shop's in any sixty seconds, and how many of them could be made now. */
@@ -20,7 +20,7 @@ export async function healthOf({ ledger, budget, config }: WatchParts): Promise<
   try {
     const due = await ledger.due(MANY);
     const { remaining, pausedUntil } = await budget.look();
-    // Baskets that anybody fills and nobody pays may wait; those the shop named may not.
+    // Orders that the shop did not name may wait, because anybody can begin those without end.
     const waiting = due.filter(({ record }) => record === undefined || !isOpenEnded(record)).length;
     return {
       ok: pausedUntil === 0 && waiting < MANY,

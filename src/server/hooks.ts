@@ -4,10 +4,10 @@ import { withNoticeChanged } from './notices.js';
 import type { PaidOrder } from './options.js';
 import { attemptOf, type Attempt, type Notice, type OrderRecord } from './record.js';
 
-/** Renewed while a hook runs, so that only a dead process lets go of it. */
+/** Milliseconds of a claim. It is renewed while the hook runs, so it expires only where the process died. */
 export const HOOK_CLAIM = 30_000;
 const RENEW_EVERY = 10_000;
-/** A hook that takes longer than this is told of, and again each time as much has passed. */
+/** Milliseconds after which a running hook is reported, and after which it is reported again. */
 const SLOW = 60_000;
 const SLOW_AGAIN = 10 * 60_000;
 
@@ -21,7 +21,7 @@ export function callHook(config: Config, { kind, result, reason }: Notice, order
   config.tell({ type: 'hook', hook: kind, orderId: order.orderId, attempt: order.attempt });
   if (kind === 'created') return config.onCreated?.(order);
   if (result === undefined) return undefined;
-  // A copy, for the shop may write into it: by what was told here it is known later whether there is newer news.
+  // A copy, because the shop may change it: what was passed here is compared later, to find whether there is newer news.
   const told = structuredClone(result);
   switch (kind) {
     case 'paid':
@@ -71,7 +71,7 @@ export function orderOf(record: OrderRecord, n: number): PaidOrder {
   return describeOrder(record.orderId, found);
 }
 
-/** An attempt as the hooks hear of it: all of it agreed when its code was made. */
+/** An attempt as the hooks get it: everything as it was agreed when its code was made. */
 export function describeOrder(orderId: string, { n, terms, agreed, quoteSymbol, createdAt, expiresAt }: Attempt): PaidOrder {
   return {
     orderId,

@@ -33,7 +33,7 @@ const NAMES = Object.keys(OPTIONS);
 
 /** Names of other packages, of MixPay's parameters and of earlier versions, each with what to do instead. */
 const INSTEAD: ReadonlyMap<string, string> = new Map([
-  // Silence would leave a shop believing in it.
+  // Ignored silently, the shop would go on relying on it.
   ['processes', 'is no longer needed: all processes that share the store share one budget of requests to MixPay. Remove it.'],
   ['callbackUrl', 'is made by the handler itself, from origin and path. Remove it.'],
   ['callbackEvent', 'is not an option: hooks hear of every status. Remove it.'],
@@ -47,7 +47,7 @@ const INSTEAD: ReadonlyMap<string, string> = new Map([
   ['baseUrl', 'is not an option, did you mean origin (the shop’s) or apiBase (MixPay’s)?'],
 ]);
 
-/** A name that nothing reads is a hook that is never called, or a limit that does not hold: better no start than that. */
+/** Throws at an unknown option: a hook with a misspelt name would never be called, and a limit would not hold. */
 export function checkNames(options: unknown): asserts options is PaymentHandlerOptions {
   if (typeof options !== 'object' || options === null || Array.isArray(options))
     throw new MixPayError('misconfigured', `createPaymentHandler: expected an object of options, received ${received(options)}.`);

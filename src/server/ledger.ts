@@ -10,11 +10,11 @@ export interface Entry {
   version: string;
 }
 
-/** More writers than this for one order at one moment is a store that never lets anybody win. */
+/** One writer succeeds in every round, so after losing this many in a row the store must be at fault. */
 const MOST_TRIES = 50;
-/** An order nobody ever paid need not be kept for ever; one that saw money is. */
+/** Seconds an order is kept that nobody paid; one that received money is kept for ever. */
 const KEEP_UNPAID = 180 * 24 * 3600;
-/** Nor one that MixPay has never heard of: there was no room for it, and anybody may post more of those than there is room for. */
+/** Seconds an order is kept of which nothing was sent to MixPay: anybody can post more of those than the budget has room for. */
 const KEEP_UNSENT = 2 * 24 * 3600;
 
 export const orderKey = (orderId: string): string => `order:${orderId}`;
@@ -47,7 +47,7 @@ export class Ledger {
 
   /**
    * Changes an order, again on a fresh reading whenever another writer was first.
-   * @param change answers undefined to leave it as it is
+   * @param change returns undefined to leave it as it is
    * @returns what is stored now; undefined where there is no such order
    */
   async update(orderId: string, change: (record: OrderRecord) => OrderRecord | undefined): Promise<OrderRecord | undefined> {
@@ -61,7 +61,7 @@ export class Ledger {
     throw new Error(`The store refused ${MOST_TRIES} writes of one order in a row: its put() never lets a writer win.`);
   }
 
-  /** Orders that are due, oldest first; without its record one that cannot be read. */
+  /** Orders that are due, oldest first. One whose record cannot be read comes without it. */
   async due(limit: number): Promise<{ orderId: string; record?: OrderRecord }[]> {
     const rows = await this.#store.due(this.#clock.now(), limit);
     return rows.map(({ key, value }) => {

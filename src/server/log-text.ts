@@ -51,7 +51,7 @@ export function adviceFor({ code, where, error }: Extract<HandlerEvent, { type: 
   }
 }
 
-/** A line without what no log may hold, whoever has put it there. */
+/** The line without secrets, wherever in it they were. */
 export function scrubbed(text: string, secrets: readonly string[]): string {
   return secrets.reduce((rest, secret) => rest.replaceAll(secret, '…'), text);
 }

@@ -2,7 +2,7 @@ import type { Clock } from '../core/clock.js';
 import type { HandlerEvent, Tell } from './events.js';
 import { adviceFor, reasonOf, scrubbed, tracesOf } from './log-text.js';
 
-/** Where lines go: `console`, in real life. */
+/** Where lines are written: `console`, outside tests. */
 export interface Sink {
   error(message: string): void;
   warn(message: string): void;
@@ -13,7 +13,7 @@ const WINDOW = 60_000;
 const MOST_LINES = 10;
 /** Of them those that anybody can cause by a request: no flood of them is to hide a hook that fails. */
 const MOST_CAUSED = 5;
-/** What concerns no order is told again after an hour: it may have been mended and be broken again. */
+/** A line that concerns no order is written again after an hour: it may have been repaired and failed again. */
 const AGAIN = 60 * 60_000;
 /** Orders and kinds remembered as told; the oldest make room. */
 const MOST_KNOWN = 2000;
@@ -82,7 +82,7 @@ export function logTo(sink: Sink, clock: Clock, secrets: readonly string[]): Tel
     closeWindow();
     const line = lineOf(event);
     if (line === undefined || isKnown(line)) return;
-    // What is left out is not told, so it may be told later.
+    // A line that is left out does not count as written, so it may be written later.
     if (lines >= MOST_LINES || (line.caused === true && caused >= MOST_CAUSED)) skip(line.key);
     else {
       lines++;
@@ -102,7 +102,7 @@ function later(clock: Clock, ms: number, callback: () => void): void {
   }
 }
 
-/** What is worth a line; undefined: nothing of this event. */
+/** The line for an event; undefined where it needs none. */
 function lineOf(event: HandlerEvent): Line | undefined {
   switch (event.type) {
     case 'error': {

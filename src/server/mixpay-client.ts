@@ -104,7 +104,7 @@ export class MixPayClient {
     return answer['data'].filter((asset): asset is MixPayAsset => isRecord(asset) && readText(asset['assetId']) !== undefined);
   }
 
-  /** Reading is idempotent: a connection that broke is tried once more if there is leave, a timeout or a refusal is not. */
+  /** Reading is idempotent: after a broken connection it is tried once more if `leave` allows it, after a timeout or a refusal it is not. */
   async #read(path: string, query: string, leave: Leave | undefined): Promise<Answered> {
     const request: ApiRequest = { method: 'GET', path, query, leave };
     try {
@@ -117,7 +117,7 @@ export class MixPayClient {
   }
 }
 
-/** How MixPay may say that there is nothing: no document tells, so each way counts. */
+/** Ways in which MixPay may say that there is nothing. It documents none of them, so each one counts. */
 function isEmpty(data: unknown): boolean {
   return data === undefined || data === null || (typeof data === 'object' && Object.keys(data).length === 0);
 }

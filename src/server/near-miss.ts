@@ -1,4 +1,4 @@
-/** What people write for a name, seen from the name: upper and lower case, dashes and underscores make no difference. */
+/** A name without what people vary in it: upper and lower case, dashes and underscores. */
 const plain = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');
 
 /** No name is that long, and comparing takes the product of both lengths. */
@@ -20,7 +20,7 @@ export function didYouMean(name: string, known: readonly string[]): string {
   return meant === undefined ? '' : `, did you mean ${meant}?`;
 }
 
-/** Letters to add, drop, change, or swap with their neighbour, until one text is the other. */
+/** How many letters must be added, dropped, changed, or swapped with their neighbour to turn one text into the other. */
 function slipsBetween(a: string, b: string): number {
   const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, at) => at)];
   for (let i = 1; i <= a.length; i++) {

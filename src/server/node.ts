@@ -91,7 +91,8 @@ async function bodyOf(req: SeenMessage, limit: number): Promise<Uint8Array<Array
   if (req.readableDidRead) return parsedBody(req);
   const chunks: Uint8Array[] = [];
   let length = 0;
-  // Listened to and not iterated: breaking off an iteration cuts the connection, and the 413 with it.
+  // By events, because leaving a `for await` early destroys the request, and with it the connection for the 413:
+  // https://nodejs.org/api/stream.html#readablesymbolasynciterator
   const complete = await new Promise<boolean>((resolve, reject) => {
     req.on('data', (chunk: Uint8Array) => {
       length += chunk.length;
@@ -108,7 +109,7 @@ async function bodyOf(req: SeenMessage, limit: number): Promise<Uint8Array<Array
   return bytes;
 }
 
-/** A body parser came first: what it made is spelled out again in the type it came in. */
+/** A body parser has already read the body: its value is written out again, in the type that the body came in. */
 function parsedBody({ body, headers }: SeenMessage): Uint8Array<ArrayBuffer> | string {
   if (typeof body === 'string') return body;
   if (body instanceof Uint8Array) return new Uint8Array(body);

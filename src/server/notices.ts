@@ -44,7 +44,7 @@ function keyOf({ kind, result }: Pick<Notice, 'kind' | 'result'>): string {
 }
 
 /**
- * The notice whose hook is to be called next: due, and in nobody's hands.
+ * The notice whose hook is to be called next: due, and claimed by no process.
  * @param at once: notices of this kind are due whatever their time, for somebody waits for them
  */
 export function nextOwed(record: OrderRecord, now: number, atOnce?: NoticeKind): Notice | undefined {
@@ -53,7 +53,7 @@ export function nextOwed(record: OrderRecord, now: number, atOnce?: NoticeKind):
   return ready.sort((a, b) => URGENCY.indexOf(a.kind) - URGENCY.indexOf(b.kind))[0];
 }
 
-/** Further ahead than any backoff: the clock was ahead that wrote it, and has been set right since. */
+/** Further ahead than any backoff: written by a clock that was ahead and has been set right since. */
 function isDue({ dueAt }: Notice, now: number): boolean {
   return dueAt <= now || dueAt - now > LONGEST_BACKOFF;
 }

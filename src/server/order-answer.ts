@@ -60,7 +60,7 @@ export function faultOfOrder(said: unknown): MixPayError | undefined {
   return extra === undefined ? undefined : faultOfExtra(at('extra'), extra);
 }
 
-/** The field that holds a promise: kept as JSON it would be an empty object, and what it was to say would be lost. */
+/** The field that holds a promise: kept as JSON it would be an empty object, and its value would be lost. */
 function promiseIn(value: object, path = '', depth = 0): string | undefined {
   for (const [name, inner] of Object.entries(value)) {
     const field = `${path}${name}`;
@@ -85,7 +85,7 @@ function priceAdvice(field: (typeof REQUIRED)[number], said: Readonly<Record<str
 
 /** As the store will give it back, so that it compares with what is kept; undefined where it is no JSON object, or too long. */
 export function readMetadata(value: unknown): OrderMetadata | undefined {
-  // A Map, a Set or a form would be kept as an empty object, unless it knows its own JSON.
+  // A Map, a Set or a form would be kept as an empty object, unless it has a `toJSON`.
   if (!isRecord(value) || (Symbol.iterator in value && !('toJSON' in value))) return undefined;
   try {
     const json = JSON.stringify(value);
@@ -96,7 +96,7 @@ export function readMetadata(value: unknown): OrderMetadata | undefined {
   }
 }
 
-/** How finely an asset can be paid: a currency by its own custom (none for the yen, two for the dollar), a coin to the eighth. */
+/** Decimal places in which an asset can be paid: those of a currency (none for the yen, two for the dollar), eight for a coin. */
 function placesOf(quoteAssetId: string): number {
   if (!isFiatId(quoteAssetId)) return MOST_DECIMALS;
   return new Intl.NumberFormat('en', { style: 'currency', currency: quoteAssetId }).resolvedOptions().maximumFractionDigits ?? 2;

@@ -64,7 +64,7 @@ function isNews(before: PaymentResult | undefined, result: PaymentResult): boole
   return moving && (before?.status !== result.status || before?.paymentAmount !== result.paymentAmount);
 }
 
-/** "Confirming" is no news any more once a payment has ended. A hook that is running at this moment is let finish. */
+/** "Confirming" is no news any more once a payment has ended. A hook that is running at this moment may finish. */
 function withoutOldNews(record: OrderRecord, n: number): OrderRecord {
   return withNoticeChanged(record, { kind: 'update', attempt: n }, (notice) => (notice.claim === undefined ? undefined : notice));
 }

@@ -26,7 +26,7 @@ import { isGone, viewOf } from './view.js';
  */
 export type OrderState = 'fulfilled' | 'paid' | 'review' | 'under_way' | 'unpaid' | 'failed';
 
-/** What MixPay has said of a payment, and when; all of it text to show, none of it proof of anything but of what was said. */
+/** What MixPay has said of a payment, and when; text to show, not verified. */
 export type KnownResult = Pick<
   PaymentResult,
   (typeof PAYMENT_FIELDS)[number] | 'rawStatus' | 'failureReason' | 'settleStatus' | 'settleAmount' | 'settleSymbol' | 'received'
@@ -58,7 +58,7 @@ export interface AttemptPicture extends Omit<PaidOrder, 'orderId' | 'payeeId'> {
   declined?: string;
   /** When the shop has dealt with the money of a failed payment (`resolve`). */
   resolvedAt?: string;
-  /** The hooks that have heard of this payment, and returned: `created`, `paid`, `failed`, `surplus`, … */
+  /** The hooks that were called for this payment and have returned: `created`, `paid`, `failed`, `surplus`, … */
   told: string[];
   /** With `recheck` alone: what came of asking MixPay. `recent`: asked within two seconds before; `denied`: the minute's requests are used up. */
   asked?: Asked;
@@ -81,7 +81,7 @@ export interface OwedHook {
   reason?: string;
 }
 
-/** What support wants to know of an order. Confidential: it holds what was bought, amounts, and the payment's reference. */
+/** An order as support needs to see it. Confidential: it holds what was bought, amounts, and the payment's reference. */
 export interface OrderPicture {
   orderId: string;
   state: OrderState;
@@ -102,7 +102,7 @@ const RESULT_FIELDS = [
   'received',
 ] as const;
 
-/** Named field by field, so that nothing a record holds (a signed address, a code, a create's body) comes along by itself. Pure. */
+/** Named field by field, so that nothing a record holds (a signed address, a code, a create's body) is included by accident. Pure. */
 export function pictureOf(record: OrderRecord, asked: ReadonlyMap<number, Asked> = new Map()): OrderPicture {
   const { orderId, derived, attempts, notices } = record;
   return {

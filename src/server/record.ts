@@ -92,7 +92,7 @@ export interface Lease {
   until: number;
 }
 
-/** All there is to know of one order. One record, so that one compare-and-set covers it. */
+/** Everything that is kept of one order. One record, so that one compare-and-set covers it. */
 export interface OrderRecord {
   v: 1;
   orderId: string;
@@ -103,12 +103,12 @@ export interface OrderRecord {
   metadata?: OrderMetadata;
   attempts: Attempt[];
   notices: Notice[];
-  /** Held over the whole order by 0.1.0 while it calls hooks; written here too while `onPaid` runs, so that 0.1.0 keeps away. */
+  /** Held over the whole order by 0.1.0 while it calls hooks; written here too while `onPaid` runs, so that 0.1.0 calls none meanwhile. */
   lease?: OrderLease;
 }
 
 export interface OrderLease extends Lease {
-  /** Written by a version with claims of its own on each notice, to which this lease says nothing. */
+  /** Written by a version that claims each notice by itself, and ignores this lease. */
   forOlder?: true;
 }
 

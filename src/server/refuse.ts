@@ -46,7 +46,7 @@ const TITLES: Readonly<Record<string, string>> = {
 export interface RefuseOptions {
   /** What the payer reads. @default a sentence of this package's */
   title?: string;
-  /** Longer, for whoever looks closer. */
+  /** A longer explanation, for a developer or for support. */
   detail?: string;
   /**
    * With `already_paid`: the order, once this request has been found entitled to it. The answer then carries its status URL, and

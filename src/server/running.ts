@@ -2,12 +2,12 @@ import { pause } from '../core/clock.js';
 import { busy } from './answers.js';
 import type { Config } from './config.js';
 
-/** How long somebody else's create, or hook, is waited for, step by step; together three seconds. */
+/** Milliseconds of each wait for another process's create, or hook; three seconds together. */
 const WAITS = [50, 100, 200, 350, 500, 800, 1000];
 
 /**
- * Work on orders that this process has in hand at this moment: creates being sent, hooks being called. Who waits for one hears
- * of its end at once, instead of asking the store again and again.
+ * Work on orders that is under way in this process: creates being sent, hooks being called. Waiting for its promise ends as soon
+ * as the work does, and spares reading the store again and again.
  */
 export class Running {
   readonly #work = new Map<string, Set<Promise<unknown>>>();
@@ -33,7 +33,7 @@ export class Running {
   }
 }
 
-/** Somebody else is at it. A short while is waited for the end of it, and then the page is to ask again. */
+/** Another request is working on the order. Waits a short while for its end; after that the page is told to ask again. */
 export async function waitFor({ config, running }: { config: Config; running: Running }, orderId: string, waited: number): Promise<void> {
   const wait = WAITS[waited];
   if (wait === undefined) throw busy(2000);

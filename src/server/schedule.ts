@@ -8,17 +8,17 @@ const DAY = 24 * HOUR;
 
 /** A lost or crashed read is claimed again after this. */
 const SHORTEST_SWEEP = 30 * SECOND;
-/** While it can be paid an order is found by every sweep, one a minute, so that no payment waits for two. */
+/** Shorter than the minute between two sweeps, so that each sweep finds an order that can be paid. */
 const CLOSE_SWEEP = 50 * SECOND;
 /** An order that stays payable for days is watched that closely only in the beginning, and then at this pace. */
 const CLOSE_FOR = 3 * HOUR;
 const PAYABLE_SWEEP = 10 * MINUTE;
 /** A payment that was under way at the deadline may be told a little later. */
 const AFTER_DEADLINE = 10 * MINUTE;
-/** Of orders that anybody may begin without end: the first look of the sweep, each further one after twice the time. */
+/** For orders that anybody may begin without end: the sweep first looks after this time, then after twice as long each time. */
 const FIRST_OPEN_SWEEP = 2 * MINUTE;
 const LAST_OPEN_SWEEP = HOUR;
-/** For so long an order counts as one that somebody waits for, after a page has asked for its status. */
+/** How long an order counts as one that somebody waits for, after a page has asked for its status. */
 const ASKED_LATELY = 10 * MINUTE;
 /** An unpaid code is not looked at for ever: MixPay has long ended it. */
 const FORGOTTEN_AFTER = 30 * DAY;
@@ -44,7 +44,7 @@ export function pollPace(result: PaymentResult | undefined): number {
 /** When the sweep is to look at an attempt next; undefined: never again. */
 export function sweepAt(attempt: Attempt, now: number, follow: boolean): number | undefined {
   const age = Math.max(0, now - attempt.createdAt);
-  // Later and later, so that ten thousand forgotten baskets cost next to nothing.
+  // Less and less often, so that ten thousand abandoned orders cost next to nothing.
   const later = now + Math.max(Math.min(age / 4, longestSweep(attempt, now, age)), SHORTEST_SWEEP);
   if (isEnded(attempt)) {
     if (age >= attempt.expiresAt - attempt.createdAt + FOLLOWED_AFTER_END) return undefined;
@@ -71,7 +71,7 @@ function isUnpaid({ result }: Attempt): boolean {
   return (result?.status ?? 'unpaid') === 'unpaid';
 }
 
-/** Until when a create that MixPay may have accepted, but whose code was never heard, is asked after. */
+/** Until when the sweep looks for a create that MixPay may have accepted, but whose code was never received. */
 export function watchedUntil({ expiresAt }: Attempt): number {
   return expiresAt + 10 * MINUTE;
 }
@@ -118,7 +118,7 @@ function lastLook({ createdAt, readAt, resultAt }: Attempt): number {
 /** When anything of an order is due: a look, or a hook that is owed. */
 export function dueAtOf(record: OrderRecord): number | undefined {
   const looks = record.attempts.flatMap((attempt) => lookDueAt(record, attempt) ?? []);
-  // A lease that outlives its holder must not hide what is owed, and one that is held need not be asked after.
+  // While a notice is claimed there is nothing to do; where the process that claimed it died, it is due when the claim ends.
   const owed = record.notices.map(({ dueAt, claim }) => Math.max(dueAt, claim?.until ?? 0));
   const times = [...looks, ...owed];
   return times.length === 0 ? undefined : Math.min(...times);

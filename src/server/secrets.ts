@@ -1,7 +1,7 @@
 import { MixPayError } from '../core/errors.js';
 
 const SHORTEST = 32;
-/** Random text of 32 characters has more than twenty; a word that is repeated, or a row of one letter, does not. */
+/** Random text of 32 characters has more than twenty different ones; a repeated word or letter has few. */
 const FEWEST_DIFFERENT = 8;
 
 /** The secrets, the current one first. Says what is wrong with one without ever quoting it. */

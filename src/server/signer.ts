@@ -33,7 +33,7 @@ export interface Signer {
 const STATUS_TOKEN = /^([A-Za-z0-9_-]{6,36})\.([1-9]\d{0,5})\.([1-9]\d{0,11})\.([A-Za-z0-9_-]{43})$/;
 const CALLBACK_TOKEN = /^([A-Za-z0-9_-]{6,36})\.([1-9]\d{0,5})\.([A-Za-z0-9_-]{43})$/;
 
-/** Status tokens a process remembers: a page asks for the same one again every few seconds, and a hash takes a thread of its own. */
+/** Status tokens a process remembers: a page asks for the same one again every few seconds, and each check costs an HMAC in another thread. */
 const MOST_REMEMBERED = 10_000;
 
 /** @param secrets the current one, which signs, and any older ones, whose signatures still hold */
@@ -48,7 +48,7 @@ export function createSigner([current, ...older]: readonly [string, ...string[]]
     return false;
   };
   const made = new Remembered<string>(MOST_REMEMBERED);
-  // Whole tokens, and only those found genuine: a flood of forged ones drives none of them out.
+  // Only genuine tokens are remembered, so that a flood of forged ones displaces none of them.
   const genuine = new Remembered<StatusClaim>(MOST_REMEMBERED);
 
   return {
@@ -92,8 +92,8 @@ interface Mac {
 /** HMAC-SHA-256 over lists of fields. */
 function createMac(secret: string): Mac {
   let imported: CryptoKey | undefined;
-  // On first use: a Worker may not touch the crypto while it loads. The key is kept and not its promise, for one request of a
-  // Worker's must not wait for another's.
+  // On first use, because a Worker may not use crypto while it loads: https://developers.cloudflare.com/workers/runtime-apis/handlers/.
+  // The key is kept and not its promise, because there one request cannot wait for another's: https://github.com/panva/jose/issues/355.
   const key = async () =>
     (imported ??= await crypto.subtle.importKey('raw', encoder.encode(secret), { name: 'HMAC', hash: 'SHA-256' }, false, [
       'sign',

@@ -12,10 +12,10 @@ export interface StatusParts extends WatchParts, DeliverParts {
   signer: Signer;
 }
 
-/** One answer for a bad and for an expired token: neither is to be told from the other. */
+/** The same answer for a bad and for an expired token, so that a stranger cannot tell one from the other. */
 const notFound = () => new Refusal(404, 'not_found', 'This payment is not known here.');
 
-/** The token is ours, so the order existed: the store has lost it, and the page may start it again under the same key. */
+/** The token is genuine, so the order existed and the store has lost it: the page may start it again under the same key. */
 const forgotten = () => new Refusal(410, 'forgotten', 'This payment is no longer known here.');
 
 /**
@@ -38,7 +38,7 @@ export async function answerStatus(parts: StatusParts, token: string): Promise<R
   return answerJson(200, { ...viewOf(attempt), now: isoNow(config) });
 }
 
-/** MixPay's silence is not the payer's fault: what is known is still true. */
+/** Where MixPay gives no answer, the page gets what is known already. */
 async function lookQuietly(parts: StatusParts, entry: Entry, n: number): Promise<OrderRecord | undefined> {
   try {
     return (await look(parts, entry.record.orderId, n, 'poll', entry))?.record;

@@ -28,10 +28,10 @@ export interface SweepReport {
   more: boolean;
 }
 
-/** One run is a piece of work for a timer, not a daemon. */
+/** Orders that one query of the store returns. With `MOST_PAGES` it bounds the work of one run. */
 const PAGE = 500;
 const MOST_PAGES = 20;
-/** Requests that got no answer at all, one after the other: MixPay is out of reach, and no use in asking order by order. */
+/** After this many requests in a row without any answer, MixPay counts as out of reach and the run ends. */
 const MOST_SILENCE = 5;
 
 interface Run {
@@ -39,13 +39,13 @@ interface Run {
   /** Requests it may still make. */
   left: number;
   silence: number;
-  /** What there is no room for. */
+  /** Purposes for which the budget has no room. */
   full: Set<Purpose>;
   seen: Set<string>;
 }
 
 /**
- * Finds what no callback told: takes the orders that are due, those the shop named first, asks MixPay about each and calls the
+ * Finds what no callback has reported: takes the orders that are due, those the shop named first, asks MixPay about each and calls the
  * hooks it owes. MixPay gives up calling back after two hours; this does not.
  */
 export async function sweep(parts: StatusParts, { budget = Number.POSITIVE_INFINITY }: SweepOptions = {}): Promise<SweepReport> {
@@ -57,7 +57,7 @@ export async function sweep(parts: StatusParts, { budget = Number.POSITIVE_INFIN
     const due = (await parts.ledger.due(PAGE)).filter(({ orderId }) => !run.seen.has(orderId));
     const unread = await sweepPage(parts, run, due);
     if (run.seen.size < PAGE * (page + 1) || run.full.has('sweep') || isOver(run)) break;
-    // A full page, behind which more may wait. What had no room steps aside, or it would hide that for ever.
+    // The page was full, so more orders may be due. Those without room get a later time, or each query would return them again.
     for (const orderId of unread) await putOff(parts, orderId);
   }
   return report;

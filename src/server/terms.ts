@@ -33,13 +33,13 @@ export interface Terms {
   extras: Pick<PaymentRequest, 'paymentAssetId' | 'remark' | 'settlementMemo' | 'returnTo' | 'failedReturnTo'>;
 }
 
-/** Asks the shop, and reads its answer as strictly as anybody's: a wrong price must end here. */
+/** Calls `order()`, and checks what it returns as strictly as a stranger's input: a wrong price must not get any further. */
 export async function askOrder(parts: TermsParts, asked: OrderRequest, nonce: string, request: Request): Promise<Terms> {
   const { config } = parts;
   const returns = returnsOf(config, asked);
   let said: OrderTerms;
   try {
-    // A copy: what the page asked is compared with the price below, whatever the shop writes into its own.
+    // A copy, because the shop may change it, and what the page asked is compared with the price below.
     said = await config.order({ ...asked }, request);
   } catch (error) {
     if (error instanceof Refusal) throw error;
@@ -64,7 +64,7 @@ export async function askOrder(parts: TermsParts, asked: OrderRequest, nonce: st
   return terms;
 }
 
-/** The id of a purchase the shop gave none. What was begun before `secret` was changed goes on under its own. */
+/** The id of a purchase the shop gave none. A purchase begun before `secret` was changed keeps its id. */
 async function derivedOrderId({ ledger, signer }: TermsParts, nonce: string, item: string): Promise<string> {
   const [current, ...older] = await signer.orderIds(nonce, item);
   for (const orderId of older) if ((await ledger.load(orderId)) !== null) return orderId;

@@ -23,14 +23,14 @@ export interface UpstreamCall {
   ms: number;
 }
 
-/** Asked just before each request leaves, retries too. @returns false: it is not to leave */
+/** Called just before each request leaves, retries too. @returns false where it must not leave */
 export type Leave = () => boolean | Promise<boolean>;
 
 export interface MixPayClientOptions {
   apiBase: string;
   fetch: Fetch;
   clock: Clock;
-  /** Told of every call, and waited for. */
+  /** Called after every request, and awaited. */
   observe?: (call: UpstreamCall) => void | Promise<void>;
 }
 
@@ -48,7 +48,7 @@ export interface Answered {
   answer: Record<string, unknown>;
 }
 
-/** Longer than this and the page's own patience (10 s) is over. */
+/** Milliseconds: less than the 10 s after which the page gives its reserved window up. */
 const TIMEOUT = 8000;
 const LARGEST_ANSWER = 2_000_000;
 
@@ -76,7 +76,8 @@ export async function callUpstream(options: MixPayClientOptions, { method, path,
   const exchange = async () => {
     const response = await fetch(`${apiBase}${path}${query}`, {
       method,
-      // Followed nowhere: another host's answer is not MixPay's. 'error' is unknown to some Workers.
+      // Not followed: another host's answer is not MixPay's. Cloudflare Workers refuse 'error':
+      // https://github.com/cloudflare/cloudflare-docs/pull/33362
       redirect: 'manual',
       signal: abort.signal,
       headers: { Accept: 'application/json', ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },

@@ -12,7 +12,7 @@ export function isGone(attempt: Attempt): boolean {
 export function viewOf(attempt: Attempt): Payment {
   const { terms, quoteSymbol, expiresAt, result } = attempt;
   const status = shownStatus(attempt);
-  // A result about something else is nobody's business here.
+  // A result that is not about this payment is not shown.
   const told: Payment = result === undefined || attempt.mismatch !== undefined ? { status } : paymentOf(result, status);
   return defined<Payment>({
     ...told,
@@ -28,6 +28,6 @@ function shownStatus({ state, result, mismatch }: Attempt): Payment['status'] {
   if (state === 'failed') return 'failed';
   if (mismatch !== undefined || state === 'stray') return 'auditing';
   if (result === undefined) return 'unpaid';
-  // A word of MixPay's that this version does not know is work in progress, never success.
+  // A status that this version does not know is shown as `pending`, never as success.
   return result.status === undefined || isTerminal(result.status) ? 'pending' : result.status;
 }

@@ -17,7 +17,7 @@ export const READ_GAP = 2000;
  */
 const URGENT_ONCE_IN = 60_000;
 
-/** Others may write the order between reading it and claiming it, but not for ever. */
+/** How often a claim is tried, because others may write the order between reading and claiming it. */
 const MOST_CLAIMS = 20;
 
 /**
@@ -58,13 +58,13 @@ export async function look(parts: WatchParts, orderId: string, n: number, occasi
 /** What a read counts as. */
 export function purposeOf(errand: Errand, record: OrderRecord, attempt: Attempt): Purpose {
   if (!isOpenEnded(record)) return errand;
-  // For the page that asked and may have gone since: a flood of orders nobody asks for must not stand before it.
+  // A page asked for it lately: it is not to wait behind a flood of orders that no page asks for.
   return errand === 'sweep' && isAsked(attempt) ? 'open_poll' : `open_${errand}`;
 }
 
 type Claim = Look | { how: 'claimed'; record: OrderRecord; attempt: Attempt; permit: Permit };
 
-/** The claim: whoever comes next finds the read taken, and the sweep comes back should this process die before it is recorded. */
+/** The claim: no other process reads meanwhile, and should this one die before recording, the sweep reads again. */
 async function claimRead(parts: WatchParts, orderId: string, n: number, occasion: Occasion, loaded?: Entry): Promise<Claim | undefined> {
   const { config, ledger, budget } = parts;
   let entry = loaded ?? (await ledger.load(orderId));
@@ -86,7 +86,7 @@ async function claimRead(parts: WatchParts, orderId: string, n: number, occasion
 function isDue({ nextCheckAt, readAt }: Attempt, occasion: Occasion, now: number): boolean {
   const patient = occasion === 'poll' || occasion === 'sweep';
   const [from, longest] = patient ? [nextCheckAt, LONGEST_PACE] : [readAt + READ_GAP, READ_GAP];
-  // Further ahead than any pace: a clock was ahead that wrote it. Such a read counts as old.
+  // Further ahead than any pace, so written by a clock that was ahead. Such a read counts as old.
   return now >= from || from - now > longest;
 }
 

@@ -12,8 +12,9 @@ export interface PageFault {
 export interface BrowserFault {
   name: string;
   /**
-   * The engines in which it can be driven, where not in both. WebDriver BiDi loses sight of a page that Firefox brings back from
-   * memory, cannot turn scripts off there, and counts no nodes; only Chromium maps a host name to this machine by a switch.
+   * The engines in which it can be driven, where not in both. WebDriver BiDi reports nothing of a page that Firefox brings back from
+   * memory (https://github.com/w3c/webdriver-bidi/pull/109), cannot turn scripts off there, and counts no nodes; only Chromium maps
+   * a host name to this machine by a switch.
    */
   only?: readonly DrivenEngine[];
   when: readonly BrowserStep[];

@@ -30,7 +30,7 @@ export interface PageAction {
   fits(record: PaymentRecord, now: number): boolean;
 }
 
-/** Everything the buttons do, in the order in which they stand. The first that fits and is a main way on is the large one. */
+/** All buttons, in the order in which they are shown. The first that is possible and leads on is the large one. */
 const ACTIONS: readonly PageAction[] = [
   { name: 'pay', group: 'Pay another way', label: (r) => `Pay ${coins(r, payableOf(r))}`, change: to('success'), fits: isPayable },
   {

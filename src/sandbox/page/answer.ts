@@ -41,7 +41,7 @@ async function press(request: Request, url: URL, record: PaymentRecord, ledger: 
   }
 }
 
-/** What a pressed button asks for. One that the page no longer offers is refused, unless it has had its way already. */
+/** What a pressed button asks for. One that the page no longer offers is refused, unless what it asks for has already happened. */
 function changeOf(values: Record<string, unknown>, record: PaymentRecord, now: number): PaymentChange {
   const { action, failureCode, paymentAssetId } = values;
   const coin = record.status === 'unpaid' && typeof paymentAssetId === 'string' ? { paymentAssetId } : {};

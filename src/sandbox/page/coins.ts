@@ -6,7 +6,7 @@ import type { PaymentRecord } from '../record.js';
 import { html, type Markup } from './html.js';
 import { hidden } from './parts.js';
 
-/** So many coins stand in sight; the others are one press away, so that the way to pay stays on a phone's screen. */
+/** How many coins are in sight; the others are one press away, so that the way to pay stays on a phone's screen. */
 const IN_SIGHT = 8;
 
 /** The coin can be chosen until something arrives, unless the merchant fixed it. */
@@ -36,7 +36,7 @@ function coinsFor({ assetId }: PaymentRecord, market: Market): Coin[] {
   return [coinOf(assetId), ...coins.filter((coin) => coin.assetId !== assetId)];
 }
 
-/** A token says which chain it is on, for the same token stands on several. */
+/** A token says which chain it is on, because the same token exists on several. */
 function chip({ assetId, chainId, symbol, name, network }: Coin, record: PaymentRecord): Markup {
   const isToken = chainId !== assetId;
   return html`<button

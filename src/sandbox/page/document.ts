@@ -67,7 +67,8 @@ function headersOf(nonce: string): Record<string, string> {
     'content-security-policy': policy.join('; '),
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
-    // Not `no-referrer`: it would make the browser call the origin of the page's own forms `null`.
+    // Not `no-referrer`: the page's own forms would then be posted with `Origin: null`
+    // (https://fetch.spec.whatwg.org/#append-a-request-origin-header).
     'referrer-policy': 'same-origin',
   };
 }

@@ -1,6 +1,6 @@
 /**
  * What the page does beyond plain HTML, and can do without: count down, notice a change made elsewhere, and tell an embedding page.
- * It goes out as it stands here, under the page's nonce.
+ * It is sent as it is written here, under the page's nonce.
  */
 export const PAGE_SCRIPT = `
 const { code, trace, client, status, revision, frame } = document.documentElement.dataset;

@@ -33,9 +33,9 @@ const LARGEST_BLOCK = 8;
 const NEWS = 15_000;
 
 /**
- * The blocks in the store, with what this process knows of their ages. No two clocks are ever subtracted: a block is over when
- * some process has itself seen it for long enough, and each passes on what it has measured. So it does not matter what a
- * clock says, or that it is set; a process that has just begun waits a minute at worst.
+ * The blocks in the store, with what this process knows of their ages. Times of two clocks are never subtracted: each process
+ * measures how long it has seen a block, and writes that down for the others; a block is over once that is long enough. So
+ * wrong clocks, and clocks that are set, do no harm. A process that has just started waits a minute at worst.
  */
 export class Blocks {
   readonly #watch: Stopwatch;
@@ -89,17 +89,17 @@ export class Blocks {
     return new Set(wishes.map(({ block }) => block.purpose));
   }
 
-  /** A block without leave, to be written: there was no room. Undefined where one was written within the minute. */
+  /** A wish, to be written because there was no room. Undefined where one was written within the minute. */
   wish(purpose: Purpose): NewBlock | undefined {
     return this.wanted(WINDOW).has(purpose) ? undefined : { id: crypto.randomUUID(), purpose, n: 0 };
   }
 
-  /** The store has taken a wish. */
+  /** To be called once a wish has been written. */
   noteWish(block: NewBlock, wallNow: number): void {
     this.#known.set(block.id, { block: written(block, wallNow), since: this.#watch.read() });
   }
 
-  /** The blocks as they are to be written: without what is over, and without leave of this process's that it let expire. */
+  /** The blocks as they are to be written: without those that are over, and without requests that this process let expire. */
   toWrite(wallNow: number, added?: NewBlock): Block[] {
     const now = this.#watch.read();
     const kept = [...this.#known.values()].flatMap((known): Block[] => {
@@ -112,7 +112,7 @@ export class Blocks {
     return added === undefined ? kept : [...kept, written(added, wallNow)];
   }
 
-  /** Whether the others would gain by a write although there is nothing to take: they could go on earlier. */
+  /** Whether a write would help the other processes although there is nothing to take: they could send earlier. */
   hasNews(wallNow: number): boolean {
     const now = this.#watch.read();
     return [...this.#known.values()].some(({ block, since }) => block.at > wallNow || now - since > block.age + NEWS);
@@ -135,7 +135,7 @@ export class Blocks {
     };
   }
 
-  /** The store has taken a proposed block. */
+  /** To be called once a proposed block has been written. */
   add(block: OwnBlock, wallNow: number): OwnBlock {
     const added = { ...block, shownFrom: this.#readings + 1 };
     this.#own.push(added);
@@ -143,7 +143,7 @@ export class Blocks {
     return added;
   }
 
-  /** A block with leave for this purpose that is not handed out yet. */
+  /** A block with requests for this purpose that are not handed out yet. */
   stock(purpose: Purpose): OwnBlock | undefined {
     return this.#own.find((block) => block.purpose === purpose && block.taken < block.n && this.#isFresh(block));
   }
@@ -156,12 +156,12 @@ export class Blocks {
     return true;
   }
 
-  /** Whether a block still says something: a wish that it is one, any other how many requests may have left. */
+  /** Whether a block still counts: a wish by its age alone, any other as long as some of its requests may have left. */
   #lasts({ block, since }: Known, now: number): boolean {
     return block.n === 0 ? now - since < WISH_LIFE : this.#countOf(block) > 0 && now - since < COUNTED;
   }
 
-  /** How many requests a block stands for: what its own process let expire, nobody can use any more. */
+  /** How many requests a block stands for. Those that its own process let expire cannot be sent any more. */
   #countOf({ id, n }: Block): number {
     const own = this.#own.find((each) => each.id === id);
     return own === undefined || this.#isFresh(own) ? n : own.taken;

@@ -13,7 +13,7 @@ export type Counts = Readonly<Record<Purpose, number>>;
 /** MixPay allows 60 a minute; ten are left for what else the shop asks of it. */
 export const LIMIT = 50;
 
-/** How the shop hears that it was paid. What there is no room for now, creates are to leave some for. */
+/** By these the shop learns that it was paid. Once there was no room for one of them, creates leave some of theirs for it. */
 export const HEARING: readonly Purpose[] = ['callback', 'sweep', 'poll'];
 
 const NAMED: readonly Errand[] = ['create', 'callback', 'sweep', 'poll'];
@@ -26,7 +26,7 @@ export const PURPOSES: readonly Purpose[] = [...NAMED, ...OPEN];
  */
 const KEPT: Counts = { create: 8, callback: 7, sweep: 5, poll: 4, open_create: 4, open_callback: 4, open_sweep: 2, open_poll: 4 };
 
-/** Orders nobody looks at must not keep the pages waiting that somebody does look at. */
+/** Reads for orders that nobody looks at must not delay those that a page waits for. */
 const MOST_SWEEPS = 20;
 
 /** All of the open ones together, and their creates, while the shop's named orders ask for something, and while they do not. */

@@ -1,7 +1,7 @@
 import { isRecord } from '../../core/result.js';
 import { PURPOSES, type Purpose } from './lanes.js';
 
-/** Leave for `n` requests, taken out of the shop's minute by one process. */
+/** Permission for `n` requests, taken out of the shop's minute by one process. */
 export interface Block {
   id: string;
   purpose: Purpose;
@@ -13,7 +13,7 @@ export interface Block {
   at: number;
 }
 
-/** MixPay has asked for silence. */
+/** A pause, because MixPay has answered 1429. */
 export interface Pause {
   /** Milliseconds since the epoch, by the clock of who was told. */
   until: number;
@@ -21,21 +21,21 @@ export interface Pause {
   ms: number;
 }
 
-/** What the processes share: all leave that still counts, and the pause. */
+/** What the processes share: all permissions that still count, and the pause. */
 export interface Minute {
   blocks: Block[];
   pause?: Pause;
 }
 
-/** In any time as long as this no more requests than the limit leave. */
+/** Milliseconds in which no more requests than the limit are sent, whenever they begin. */
 export const WINDOW = 60_000;
-/** Leave that is not used this soon after it was taken is lost. */
+/** Milliseconds after which permission that was taken and not used is lost. */
 export const BLOCK_LIFE = 3000;
 /** A block counts this long: the last of its requests may have left when it was `BLOCK_LIFE` old. */
 export const COUNTED = WINDOW + BLOCK_LIFE;
-/** A wish is known this long: all that stood in its way is over by then, and MixPay and the sweep have come again. */
+/** A wish counts this long: by then all blocks that took its room are over, and callback and sweep have tried again. */
 export const WISH_LIFE = 2 * WINDOW;
-/** No request of MixPay's for silence is obeyed longer than this. */
+/** Milliseconds: no 1429 stops requests for longer, whatever its `Retry-After` says. */
 export const LONGEST_PAUSE = 3_600_000;
 
 const isTime = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);

@@ -8,7 +8,7 @@ const OPAQUE = /[A-Za-z0-9_-]{16,}(?!.*[A-Za-z0-9_-]{16,})/;
 
 export interface CallbackAddress {
   url: string;
-  /** Nobody has said, nor shown, that callbacks are taken there. */
+  /** It was neither given nor seen that callbacks are taken there. */
   guessed: boolean;
 }
 

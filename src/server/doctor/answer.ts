@@ -4,7 +4,7 @@ import { isRecord } from '../../core/result.js';
 import { parseCreated, parsePayment, parseRefusal, type CreatedPayment } from '../../core/wire.js';
 import { parseJson, readLimited } from '../body.js';
 
-/** What came back of one request, as far as the doctor cares. */
+/** What came back of one request, as far as the doctor uses it. */
 export interface Answer {
   /** 0 where no answer came. */
   status: number;
@@ -17,7 +17,7 @@ export interface Answer {
   payment?: string;
   /** MixPay's own refusal came through, so that MixPay was asked. */
   apiCode?: number;
-  /** The endpoint's word for its refusal. */
+  /** The `code` of the endpoint's refusal. */
   problem?: string;
   /** What it was acknowledged with, as MixPay would read it. */
   acknowledged: boolean;
@@ -92,7 +92,7 @@ function attempt<T>(read: () => T): T | undefined {
   }
 }
 
-/** Neither the endpoint's will nor its mistake: too many requests, something broken. */
+/** A refusal that says nothing of the endpoint's rules: too many requests, or an internal error. */
 export const isTrouble = ({ status, apiCode }: Answer): boolean => status === 429 || (status >= 500 && apiCode === undefined);
 
 /** An answer in a few words. Never holds a token. */

@@ -82,7 +82,7 @@ function readUrl(name: string, value: string | undefined): URL | undefined {
   return url;
 }
 
-/** Quotes nothing of what it was given: it is a session. */
+/** Its error quotes nothing of what was given, which may be a session. */
 function readHeaders(lines: unknown): Record<string, string> {
   const entries = (Array.isArray(lines) ? lines : []).map((line) => {
     const [, name, value] = /^([A-Za-z0-9-]+):\s*(.*)$/.exec(String(line)) ?? [];

@@ -55,7 +55,7 @@ function finding(id: string, claim: string, outcome: Outcome, seen: string, fix:
   return { id, claim, outcome, seen, ...(outcome === 'fails' ? { fix } : {}), ...(outcome === 'unclear' ? { next } : {}) };
 }
 
-/** Judged by every answer that named a payment: whose it is, is nobody else's business. */
+/** Judged by every answer that named a payment: a cache that kept one could show it to somebody else. */
 function cache({ answers }: Patient): Finding {
   const directives = answers
     .filter(({ created, payment }) => created !== undefined || payment !== undefined)

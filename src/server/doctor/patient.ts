@@ -74,7 +74,7 @@ export class Patient {
     return payments.filter(({ code }, index) => payments.findIndex((other) => other.code === code) === index);
   }
 
-  /** Posts as the button does, but for the oddity. */
+  /** Posts as the button does, with the differences given. */
   post({ body = {}, headers = {}, key = this.#uuid() }: Oddity = {}): Promise<Answer> {
     const fields = { ...this.order, ...body };
     const nonce = fields.orderId === undefined ? { traceId: key } : {};
@@ -85,14 +85,14 @@ export class Patient {
     });
   }
 
-  /** Asks for an order of somebody else's, as a stranger would, and where that is refused under the key that has paid. */
+  /** Asks for somebody else's order, as a stranger would; where that is refused, once more under the first payment's key. */
   async askForAnother(): Promise<Answer> {
     for (const key of [this.#uuid(), this.key]) {
       const answer = await this.post({ key, body: this.stranger });
       this.strange.push(answer);
       if (answer.created !== undefined || answer.apiCode !== undefined) return answer;
     }
-    // Of two refusals the one that says less: trouble is no refusal.
+    // Where one of the two was no plain refusal but trouble, that one: nothing is proved then.
     return this.strange.find((answer) => answer.status === 0 || isTrouble(answer)) ?? (this.strange.at(-1) as Answer);
   }
 

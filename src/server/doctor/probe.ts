@@ -12,11 +12,11 @@ export interface Probe {
   fix: string;
   ask(patient: Patient): Promise<Answer>;
   judge(answer: Answer, patient: Patient): Outcome;
-  /** What to do where it could not be told, and neither the server's trouble nor the line was the reason. */
+  /** What to do where it could not be told, and neither an error of the server nor the connection was the reason. */
   next?: string;
 }
 
-/** What to do where a request came to nothing that says anything. */
+/** What to do where no answer says how the endpoint stands. */
 export function nextStep({ status }: Answer, own: string | undefined): string {
   if (status === 0) return 'No answer came: see whether the server has ended, or a proxy has cut it off, and run this again.';
   if (status === 429) return 'Its own limit was reached: wait a minute, or lift the limit for this address, and run this again.';
@@ -24,7 +24,7 @@ export function nextStep({ status }: Answer, own: string | undefined): string {
   return own ?? 'Look at what was answered, and run this again with an order that can be paid.';
 }
 
-/** For requests that must come to nothing. */
+/** Judges a request that must be refused. */
 export function refused(answer: Answer): Outcome {
   if (answer.created !== undefined || answer.apiCode !== undefined) return 'fails';
   return isTrouble(answer) || answer.status === 0 ? 'unclear' : 'holds';

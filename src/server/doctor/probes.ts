@@ -26,10 +26,10 @@ function judgePrice(answer: Answer, patient: Patient): Outcome {
   return decimalsEqual(quoteAmount, wrong.quoteAmount) && sameAsset(quoteAssetId, wrong.quoteAssetId) ? 'fails' : 'holds';
 }
 
-/** No answer, or none that says anything of the endpoint's will. */
+/** No answer, or none that says anything of the endpoint's rules. */
 const isSilent = (answer: Answer): boolean => answer.status === 0 || isTrouble(answer);
 
-/** Whether something is there that takes another method, as an address that is none would not say. */
+/** Whether the address takes POST: the answer says so where another method is refused, but not where there is nothing. */
 const takesPosts = ({ status, headers }: Answer): boolean => status === 405 || /\bPOST\b/i.test(headers.get('allow') ?? '');
 
 /** Whether a forged callback has reached something that reads callbacks, whatever it made of it. */

@@ -35,7 +35,7 @@ function redirected({ headers }: Answer): string {
   return `It leads ${where}, and a create is never followed: give the address itself (a slash at the end, https, www), or send along the session.`;
 }
 
-/** Without its query, in which tokens live. */
+/** Without its query, which may hold tokens. */
 function parsed(location: string | null): { pathname?: string; origin?: string } {
   try {
     return location === null ? {} : new URL(location, 'https://doctor.invalid');

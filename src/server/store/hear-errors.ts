@@ -4,8 +4,9 @@ interface Emitter {
 }
 
 /**
- * Listens to a client's `error` event where nobody does: it tells of connections lost while idle, and unheard it ends the
- * process. Nothing is kept from the shop, for the next call on a lost connection fails or waits by itself.
+ * Listens to a client's `error` event where nobody else does: it reports connections lost while idle, and without a listener it
+ * ends the process (https://nodejs.org/api/events.html#error-events). The shop misses nothing: the next call on a lost connection
+ * fails, or waits, by itself.
  */
 export function hearErrors(client: object): void {
   if (isEmitter(client) && client.listenerCount('error') === 0) client.on('error', () => undefined);

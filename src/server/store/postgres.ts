@@ -14,8 +14,8 @@ export type PostgresStoreOptions = TableOptions;
 
 /**
  * Orders in PostgreSQL, through a `Pool` of pg. The pool makes lost connections again, so a restart of the database costs a
- * wait, and at most a few refused requests. Where nobody listens to the pool's `error` event, this store does: it tells of
- * connections lost while idle, and unheard it would end the process.
+ * wait, and at most a few refused requests. Where nobody listens to the pool's `error` event, this store does: it reports
+ * connections lost while idle, and without a listener it would end the process (https://node-postgres.com/apis/pool#error).
  * @example postgresStore(new Pool({ connectionString: process.env.DATABASE_URL }))
  */
 export function postgresStore(pool: PostgresPool, options: PostgresStoreOptions = {}): Store {

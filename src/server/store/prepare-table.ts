@@ -38,7 +38,7 @@ export async function prepareTable(sql: SqlRunner, names: TableNames, clock: Clo
   }
 }
 
-/** Looks before it makes anything: PostgreSQL wants the right to make a table even where there is one. */
+/** Looks before it makes anything: PostgreSQL demands the right to make a table even where there is one. */
 async function makeTable(sql: SqlRunner, table: string): Promise<void> {
   const probe = () => sql.rows(probeOf(table), []);
   try {

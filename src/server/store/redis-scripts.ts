@@ -1,5 +1,5 @@
 /*
- * No script builds the name of a key: ioredis puts its `keyPrefix` before the KEYS it is given and knows nothing of others,
+ * No script builds the name of a key: ioredis puts its `keyPrefix` before the KEYS it is given and before no others,
  * and a cluster allows a script no other keys either. Each returns text or a list of texts, whatever a client makes of numbers.
  */
 

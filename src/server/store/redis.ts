@@ -23,7 +23,7 @@ export type RedisClient = NodeRedisClient | IoRedisClient;
 export interface RedisStoreOptions {
   /** Before every key; in braces, so that a cluster keeps all of them on one node. @default '{mixpay}' */
   prefix?: string;
-  /** Whether a Redis that throws records away when its memory is full will do. Then it may forget an order that is being paid. @default false */
+  /** Accepts a Redis that evicts records when its memory is full. It may then lose an order that is being paid. @default false */
   allowEviction?: boolean;
   clock?: Clock;
 }
@@ -36,7 +36,7 @@ const LARGEST_PAGE = 3200;
  * Orders in Redis (6 or newer, or Valkey), through a node-redis or ioredis client, pool or cluster. A Lua script is the
  * compare-and-set. Redis must keep what it is given: append-only file on (`appendonly yes`), and no eviction
  * (`maxmemory-policy noeviction`; the first call throws where it is another one). Where nobody listens to the client's `error`
- * event, this store does: unheard, it would end the process at a restart of Redis.
+ * event, this store does: without a listener it would end the process at a restart of Redis.
  */
 export function redisStore(client: RedisClient, options: RedisStoreOptions = {}): Store {
   const { prefix = '{mixpay}', allowEviction = false, clock = systemClock } = options;
@@ -85,7 +85,7 @@ export function redisStore(client: RedisClient, options: RedisStoreOptions = {})
         const names = texts(await ask(DUE_NAMES, [dueList], [until, String(page)]));
         if (names.length === 0) return [];
         const flat = texts(await ask(DUE_RECORDS, [dueList, ...names.map(record)], [until, String(limit), ...names]));
-        // A page that held too few has lost its expired names, or they are due later now: the next look finds what was behind them.
+        // Where a page held too few, its other names had expired (and are deleted now) or are due later: a larger page has the rest.
         if (flat.length >= 3 * limit || names.length < page) return rowsOf(flat);
       }
     },

@@ -15,8 +15,8 @@ export type SqlStoreOptions = TableOptions;
 /**
  * Orders in a SQL database, through [db0](https://db0.unjs.io): SQLite, libSQL, PGlite or D1.
  *
- * For a PostgreSQL server take `postgresStore(pool)`: db0's connectors hold one connection that is never made again, and its
- * loss, at a restart of the database, ends the process.
+ * For a PostgreSQL server take `postgresStore(pool)`: db0's connectors hold one connection that is never opened again, and
+ * losing it, at a restart of the database, ends the process.
  * @example sqlStore(createDatabase(libSql({ url: 'file:orders.db' })))
  */
 export function sqlStore(db: SqlDatabase, options: SqlStoreOptions = {}): Store {
@@ -24,7 +24,7 @@ export function sqlStore(db: SqlDatabase, options: SqlStoreOptions = {}): Store 
   let begun = false;
   const begin = async () => {
     if (begun) return;
-    // Waiting writers instead of errors. D1 and remote libSQL know no such pragma and need none.
+    // Waiting writers instead of errors. D1 and remote libSQL have no such pragma and need none.
     const pragmas = dialect === 'sqlite' ? ['PRAGMA busy_timeout = 5000', 'PRAGMA journal_mode = WAL'] : [];
     for (const pragma of pragmas) await attempt(() => db.exec(pragma));
     begun = true;

@@ -7,14 +7,14 @@ export interface Stored {
 export interface PutOptions {
   /** The version the record must still have; null: it must not exist. */
   ifVersion: string | null;
-  /** When `due()` is to answer this record, in milliseconds since the epoch. Left out: never. */
+  /** When `due()` is to return this record, in milliseconds since the epoch. Left out: never. */
   dueAt?: number;
   /** Seconds after which the record may be forgotten. Left out: never. */
   ttl?: number;
 }
 
 /**
- * Where orders are remembered. Three methods, of which one must be atomic: without a compare-and-set, twenty simultaneous
+ * Where orders are remembered. Three methods, one of which must be atomic: without a compare-and-set, twenty simultaneous
  * callbacks fulfil an order twenty times.
  */
 export interface Store {
@@ -32,7 +32,7 @@ export interface Store {
   due(before: number, limit: number): Promise<({ key: string } & Stored)[]>;
 }
 
-/** What `put` answered is a version. A store written by hand may answer nothing where another writer was first; nobody has won then. */
+/** Whether `put` returned a version. A store written by hand may return undefined or false, too, where another writer was first. */
 export function isVersion(answer: unknown): answer is string {
   return answer !== null && answer !== undefined && answer !== false;
 }

@@ -24,7 +24,7 @@ const PURGE_AFTER = 24 * 3600_000;
 const PURGE_EVERY = 3600_000;
 const PURGE_AT_ONCE = 500;
 
-/** The same orders for whoever only looks: makes no table, deletes nothing, and is content with the right to read. */
+/** The same orders, for reading alone: makes no table, deletes nothing, and needs only the right to read. */
 export function tableReader(sql: SqlRunner, { table = 'mixpay_orders', clock = systemClock }: TableOptions): Pick<Store, 'get'> {
   const { full } = namesOf(sql, table);
   return { get: (key) => findRecord(sql, full, key, clock.now()) };
@@ -41,7 +41,7 @@ export function tableStore(sql: SqlRunner, { table = 'mixpay_orders', clock = sy
   let prepared = false;
   let nextPurge = 0;
 
-  /** Made twice is made once. No promise is kept: on workerd one request may not wait for another's. */
+  /** Making the table twice does no harm. No promise is kept: on Cloudflare's workerd one request cannot wait for another's. */
   const ready = async () => {
     if (prepared) return;
     await prepareTable(sql, names, clock);

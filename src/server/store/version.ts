@@ -25,7 +25,7 @@ export type Fate = 'written' | 'lost' | 'open' | 'unknown';
 
 /**
  * What has become of a write whose answer was lost, by the version that is found now. The writer right after `ifVersion` won
- * it, and `found` names it, unless more than seven have written since.
+ * it, and `found` names it, unless more than seven writers have followed it.
  */
 export function fateOf(version: string, ifVersion: string | null, found: string | undefined): Fate {
   if (found === undefined) return ifVersion === null ? 'open' : 'lost';

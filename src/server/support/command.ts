@@ -72,7 +72,7 @@ export async function lookupIn({ orderId, ...place }: LookupRequest, machine: Ma
   }
 }
 
-/** The ledger reads through `get` alone; should it ever write from here, that is a mistake. */
+/** The ledger reads through `get` alone here; any other call is a mistake of this package's. */
 function readOnly({ get }: Pick<Store, 'get'>): Store {
   const never = () => Promise.reject(new Error('lookup reads, and nothing else'));
   return { get, put: never, due: never };

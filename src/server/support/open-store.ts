@@ -63,7 +63,7 @@ const readerOf = (sql: Opened, options: { table?: string }): ReadOnlyStore => ({
 async function openPostgres(address: string, machine: Machine): Promise<Opened> {
   const pg = (await firstOf(machine, ['pg'], 'npm install pg')).module as PgModule;
   const client = new pg.Client({ connectionString: address, connectionTimeoutMillis: PATIENCE, query_timeout: PATIENCE });
-  // Unheard, a lost connection ends the process before it is told in a sentence.
+  // Without a listener a lost connection would end the process before the error is printed as a sentence.
   client.on('error', () => undefined);
   await client.connect();
   await client.query('BEGIN TRANSACTION READ ONLY');
@@ -110,7 +110,7 @@ async function openLibsql(address: string, machine: Machine): Promise<Opened> {
 }
 
 async function openFile(path: string, machine: Machine): Promise<Opened> {
-  // To open a file that is not there would make it.
+  // Opening a file that does not exist would create it.
   if (!machine.isFile(path)) throw misuse(`there is no file ${JSON.stringify(path)}`);
   const { name, module } = await firstOf(
     machine,
@@ -121,7 +121,7 @@ async function openFile(path: string, machine: Machine): Promise<Opened> {
     name === 'node:sqlite'
       ? new (module as NodeSqliteModule).DatabaseSync(path, { readOnly: true })
       : new (module as SqliteModule)(path, { readonly: true, fileMustExist: true });
-  // libsql takes the option and writes all the same.
+  // libsql accepts `readonly` and writes all the same: https://github.com/tursodatabase/libsql-js/issues/24
   file.prepare('PRAGMA query_only = 1').all();
   const rows = (sql: string, parameters: readonly (string | number | null)[]) => Promise.resolve(file.prepare(sql).all(...parameters));
   return { name: 'lookup', dialect: 'sqlite', rows, exec: (text) => rows(text, []), close: closing(() => file.close()) };

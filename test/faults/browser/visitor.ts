@@ -214,7 +214,7 @@ export class Visitor {
   }
 
   async goesBack(): Promise<void> {
-    // Playwright's and Puppeteer's own "back" wait for a load that a page kept in memory never makes.
+    // Puppeteer's own "back" waits for a load that a page kept in memory never makes: https://github.com/puppeteer/puppeteer/issues/8182
     await this.page.evaluate(() => setTimeout(() => history.back()));
     await this.waits({ atCheckout: false });
   }

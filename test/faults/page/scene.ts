@@ -412,7 +412,7 @@ export class Scene {
     return failures;
   }
 
-  /** Takes everything away, and answers what must be true after any fault: nothing is left, nothing was thrown, nothing foreign opened. */
+  /** Takes everything away, and returns what must be true after any fault: nothing is left, nothing was thrown, nothing foreign opened. */
   async end(): Promise<{ timers: number; thrown: string[]; foreign: string[]; untyped: number; undeservedSuccess: boolean }> {
     const opened = this.#heard.events.filter((event): event is MixPayOpenEvent => event.type === 'mixpay-open').map(({ url }) => url);
     const gone = [...opened, ...this.#shops.flatMap(({ left }) => left), ...this.around.windows.map(({ fate }) => fate)];
