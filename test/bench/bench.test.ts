@@ -43,7 +43,7 @@ describe('npm run bench --quick', () => {
     });
   }
 
-  it('takes the words it knows, and names them to who gives another', () => {
+  it('takes the words it knows, and names them where another is given', () => {
     expect(readParts([])).to.deep.equal(Object.keys(PARTS));
     expect(readParts(['server', 'sizes'])).to.deep.equal(['sizes', 'server']);
     expect(() => readParts(['speed'])).to.throw(/expected sizes, weight, .*received "speed"/);
@@ -54,7 +54,7 @@ function numbersIn(rows: Table['rows']): number[] {
   return rows.flat().flatMap((cell) => (typeof cell === 'string' ? [] : [cell.value]));
 }
 
-describe('what the bench reckons with', () => {
+describe('how the bench calculates', () => {
   it('quantiles lie between neighbours', () => {
     expect([median([3, 1, 2]), median([4, 1]), quantile([0, 10], 0.25), quantile([5], 0.99)]).to.deep.equal([2, 2.5, 2.5, 5]);
     expect(() => median([])).to.throw(/at least one/);

@@ -160,7 +160,7 @@ describe('mixpay-button doctor', () => {
       expect([diagnosis.requests, proxy.requests, diagnosis.created.length]).to.deep.equal([14, 14, 9]);
     });
 
-    it('tells a person what was seen and what to mend', async () => {
+    it('tells a person what was seen and what to change', async () => {
       const { code, out } = await doctor(proxy.url, '--order-id', 'order-1001', '--quote-amount', '10', '--quote-asset-id', 'usd');
       expect(code).to.equal(1);
       expect(out.match(/FAILS/g)).to.have.length(13);
@@ -314,7 +314,7 @@ describe('mixpay-button doctor', () => {
     expect(readDoctorOptions('https://shop.example/pay', { item: 'cup', yes: true }).endpoint).to.equal('https://shop.example/pay');
   });
 
-  it('ends with 2 where it may not ask, and asks nobody', async () => {
+  it('ends with 2 where it may not ask, and sends no request', async () => {
     const { code, out, err } = await doctor('https://shop.example/pay', '--item', 'cup');
     expect([code, out]).to.deep.equal([2, '']);
     expect(err).to.contain('Add --yes').and.not.contain('    at ');

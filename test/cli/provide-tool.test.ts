@@ -51,7 +51,7 @@ describe('a tool that only a few tests need', () => {
     expect(readdirSync(cache)).to.deep.equal([]);
   });
 
-  it('is taken from whoever was first where two test files install it', () => {
+  it('is taken from the first of two test files that install it', () => {
     const slow: Install = (folder) => {
       provideTool('deno', cache, (other) => {
         put(other, 'deno');

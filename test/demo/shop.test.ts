@@ -53,7 +53,7 @@ describe('the demo shop', () => {
     expect((await visitor.pay({ item: 'cup' })).body).to.include({ quoteAmount: '24', quoteAssetId: 'eur' });
   });
 
-  it('knows no other items, and wants to know what is to be paid', async () => {
+  it('refuses other items, and a request that names nothing to be paid', async () => {
     const visitor = demo.visitor();
     expect((await visitor.pay({ item: 'castle' })).body['code']).to.equal('order_unknown');
     expect((await visitor.pay({ quoteAmount: '1', quoteAssetId: 'usd' })).body['code']).to.equal('order_missing');

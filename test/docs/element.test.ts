@@ -125,7 +125,7 @@ describe('the guide to the element', () => {
     expect(described).to.have.members(drawn);
   });
 
-  it('speaks of no custom property, event or part that does not exist', () => {
+  it('names no custom property, event or part that does not exist', () => {
     const text = DOCUMENTS.map(readDocument).join('\n');
     const properties = manifest.cssProperties.map(({ name }) => name);
     for (const [name] of text.matchAll(/--mixpay-[a-z-]*[a-z]/g)) expect(properties).to.include(name);

@@ -111,7 +111,7 @@ describe('the demo as static files, below a path', () => {
     await payer.leave();
   });
 
-  it('is a new visitor’s after a farewell', async () => {
+  it('is a new visitor’s after the visitor was forgotten', async () => {
     const payer = await arrive();
     const order = await payer.orderOn('print');
     await Promise.all([payer.page.waitForNavigation(), payer.page.locator('#leave').click()]);

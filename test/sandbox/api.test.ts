@@ -90,7 +90,7 @@ describe('the result', () => {
     }
   });
 
-  it('of old told an underpayment as pending', async () => {
+  it('in its shape before 2026-08-13 shows an underpayment as pending', async () => {
     const merchant = new Merchant({ legacyResults: true });
     const code = await merchant.create();
     await merchant.control(code, { status: 'paid_less' });
@@ -122,7 +122,7 @@ describe('the assets', () => {
     }
   });
 
-  it('know their limits: yen have no cents', async () => {
+  it('have their limits: yen have no cents', async () => {
     const { body } = await new Merchant().ask('/v1/setting/quote_assets');
     const assets = body.data as unknown as { assetId: string; minQuoteAmount: string; maxQuoteAmount: string; decimalDigit: number }[];
     expect(assets.find(({ assetId }) => assetId === 'jpy')).to.include({ minQuoteAmount: '1', decimalDigit: 0 });
@@ -162,7 +162,7 @@ describe('the limit', () => {
   });
 });
 
-describe('faults to order', () => {
+describe('faults that are played', () => {
   for (const code of [-1, 1017, 1429, 2000, 10001, 10006, 10007, 10008, 10034]) {
     it(`the API answers ${code} when told to, as often as told`, async () => {
       const merchant = new Merchant();
@@ -172,7 +172,7 @@ describe('faults to order', () => {
     });
   }
 
-  it('are ordered by a script, and cleared', async () => {
+  it('are set by a script, and cleared', async () => {
     const merchant = new Merchant();
     await merchant.control('', { faults: [{ code: 10008, httpStatus: 503 }] });
     expect((await merchant.ask('/v1/setting/quote_assets')).status).to.equal(503);

@@ -144,7 +144,7 @@ describe('callback events', () => {
     expect(calls).to.have.length(1);
   });
 
-  it('an unpaid deadline is told by the clock, without anybody asking', async () => {
+  it('an unpaid deadline is called back by the clock, without any request', async () => {
     const { calls, make, wait } = called(acknowledged);
     await make({ expiredTimestamp: 60 });
     await wait(55);
@@ -153,7 +153,7 @@ describe('callback events', () => {
     expect(calls).to.have.length(1);
   });
 
-  it('setting the same status again tells nobody', async () => {
+  it('setting the same status again causes no callback', async () => {
     const { merchant, calls, make } = called(acknowledged);
     const code = await make();
     await merchant.control(code, { status: 'success' });

@@ -158,7 +158,7 @@ describe('creating the same payment again', () => {
     expect((await merchant.result())['quoteAmount']).to.equal('10');
   });
 
-  it('knows an order by orderId and payeeId together, in any spelling of the payee', async () => {
+  it('identifies an order by orderId and payeeId together, in any spelling of the payee', async () => {
     const merchant = new Merchant();
     const code = await merchant.create();
     expect(await merchant.create({ payeeId: PAYEE.replaceAll('-', '').toUpperCase() })).to.equal(code);

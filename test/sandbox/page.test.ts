@@ -198,7 +198,7 @@ describe('another site’s page', () => {
     });
   }
 
-  it('is told from the page’s own form by its token, where the origin seems another', async () => {
+  it('is distinguished from the page’s own form by its token, where the origin seems another', async () => {
     const merchant = new Merchant();
     const code = await merchant.create();
     const token = /name="token" value="([0-9a-f]{32})"/.exec(await merchant.page(code))?.[1] ?? '';
@@ -208,7 +208,7 @@ describe('another site’s page', () => {
     expect((await merchant.press(code, 'pay', { token }, headers)).status).to.equal(303);
   });
 
-  it('is told from the sandbox’s own page, and from a script without Origin', async () => {
+  it('is distinguished from the sandbox’s own page, and from a script without Origin', async () => {
     for (const headers of [{ 'sec-fetch-site': 'same-origin', origin: 'null' }, { origin: 'http://127.0.0.1:4010' }, {}]) {
       const merchant = new Merchant();
       expect((await merchant.control(await merchant.create(), { status: 'success' }, headers)).status).to.equal(200);

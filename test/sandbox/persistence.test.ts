@@ -59,7 +59,7 @@ describe('a sandbox that is restarted', () => {
     expect(urls).to.deep.equal([callbackUrl]);
   });
 
-  it('starts empty from a state it does not know', async () => {
+  it('starts empty from a state of an unknown format', async () => {
     for (const text of ['', '[]', '{"format":0,"payments":[{}]}', '"old"']) {
       expect(await new Merchant({ persistence: disk(text) }).sandbox.payments()).to.be.empty;
     }

@@ -66,7 +66,7 @@ describe('on a real socket', () => {
     expect((await client.readSettlementAssets()).map(({ symbol }) => symbol)).to.include('USDT');
   });
 
-  it('MixPay’s own client hears refusals', async () => {
+  it('MixPay’s own client gets refusals', async () => {
     const refusal: unknown = await mixpay()
       .createOneTimePaymentLink({ payeeId: PAYEE, quoteAmount: '10', quoteAssetId: 'zzz', settlementAssetId: BTC, orderId: 'peer-order-2' })
       .catch((error: unknown) => error);

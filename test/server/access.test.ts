@@ -36,7 +36,7 @@ describe('who may post', () => {
     });
   }
 
-  it('creates nothing for whoever may not post', async () => {
+  it('creates nothing for a request that may not post', async () => {
     const shop = new Shop();
     const { body: problem } = await shop.post(body, { Origin: 'https://evil.example' });
     expect(problem.code).to.equal('foreign_origin');
@@ -65,7 +65,7 @@ describe('who may post', () => {
     expect(page['text']).to.contain('Payments may not be started from this site.').and.not.contain('origins');
   });
 
-  it('leaves forbidden to the shop, whose session it is about', async () => {
+  it('leaves the code "forbidden" to the shop, which means a missing session by it', async () => {
     const shop = new Shop({
       order: () => {
         throw refuse(403, 'forbidden');
@@ -146,7 +146,7 @@ describe('what a request must be', () => {
       expect(shop.mixpay.calls).to.equal(0);
     });
 
-  it('sends nobody over plain http, be the origin a named one, unless it is on this machine', async () => {
+  it('sends nobody over plain http, not even to a named origin, unless it is on this machine', async () => {
     expect(() => new Shop({ origins: ['http://partner.example'] })).to.throw(/^origins\[0\]: expected an origin/);
     const plain = { origin: ORIGIN, origins: ['http://partner.example'] };
     expect(() => checkReturn('returnTo', 'http://partner.example/thanks', plain)).to.throw('leads away from the shop');
@@ -186,7 +186,7 @@ describe('pages of other origins', () => {
     expect(answer.headers.get('access-control-expose-headers')).to.contain('Retry-After');
   });
 
-  it('are mirrored no header names that are none', async () => {
+  it('get no invalid header names back', async () => {
     const shop = new Shop({ origins: [PARTNER] });
     for (const asked of ['x-csrf; foo', '(x)', `x${'y'.repeat(500)}`, '']) {
       const { headers } = await shop.send('/api/mixpay', {
@@ -197,7 +197,7 @@ describe('pages of other origins', () => {
     }
   });
 
-  it('of any other are given leave for nothing', async () => {
+  it('of any other are allowed nothing', async () => {
     const shop = new Shop({ origins: [PARTNER] });
     const ask: Record<string, string> = { 'Access-Control-Request-Method': 'POST', 'Access-Control-Request-Headers': 'content-type' };
     for (const origin of [{ Origin: 'https://evil.example' }, { Origin: 'null' }, {}] as Record<string, string>[])

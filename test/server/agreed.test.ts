@@ -53,7 +53,7 @@ describe('what a code was made for', () => {
       expect([paid.length, shop.count('superseded_paid'), shop.count('mismatch')]).to.deep.equal([0, 1, 0]);
     });
 
-  it('is the same where only the spelling differs, or what is no part of the bargain', async () => {
+  it('is the same where only the spelling differs, or something that was not agreed on', async () => {
     const { shop, terms } = changingShop({ metadata: { a: 1, b: { c: 2, d: null } }, quoteAmount: '10.50' });
     const { code } = await shop.create();
     for (const said of [
@@ -69,7 +69,7 @@ describe('what a code was made for', () => {
     }
   });
 
-  it('is what onPaid hears, also when the shop says something else by then', async () => {
+  it('is what onPaid gets, also when the shop says something else by then', async () => {
     const { shop, terms, paid } = changingShop({ item: 'shirt', metadata: { cart: '10 dollars' }, extra: { payerEmail: 'a@b.example' } });
     await shop.create();
     Object.assign(terms, { quoteAmount: '500', metadata: { cart: '500 dollars' }, item: 'car', extra: {} });
@@ -141,7 +141,7 @@ describe('a price', () => {
     });
 });
 
-describe('an order id that MixPay is told', () => {
+describe('an order id that is sent to MixPay', () => {
   it('stays apart from any other where it must be cut', async () => {
     const ids = ['a'.repeat(35) + 'b', 'a'.repeat(35) + 'c'];
     const sent = new Set<unknown>();

@@ -188,7 +188,7 @@ describe('a superseded code that is paid after all', () => {
     expect((await shop.post({ orderId: 'order-1' })).body.code).to.equal('code-2');
   });
 
-  it('that fails without money bothers nobody, and with money does', async () => {
+  it('that fails without money is not reported, and with money is', async () => {
     const { shop, old } = await superseded();
     old.status = 'failed';
     await shop.callBack(old);
@@ -241,7 +241,7 @@ describe('a lost store', () => {
     expect((await shop.create()).code).to.equal('code-4');
   });
 
-  it('still hears of money on an attempt that MixPay calls expired', async () => {
+  it('still finds money on an attempt that MixPay calls expired', async () => {
     const shop = new Shop();
     await shop.create();
     const [first] = shop.mixpay.payments.values();
@@ -285,7 +285,7 @@ describe('a lost store', () => {
     expect((await shop.callBack()).status).to.equal(503);
   });
 
-  it('is not fooled by an order id under which MixPay holds an older price', async () => {
+  it('does not open the code of an order id under which MixPay holds an older price', async () => {
     const shop = new Shop({ sendOrderId: true });
     const old = await shop.create();
     lose(shop);

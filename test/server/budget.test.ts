@@ -89,7 +89,7 @@ describe('the budget', () => {
     expect((await shop.post({ orderId: 'basket-9' })).status).to.equal(200);
   });
 
-  it('falls silent in every process when MixPay says 1429, as long as it says', async () => {
+  it('stops all requests of every process when MixPay says 1429, for as long as it says', async () => {
     const shop = new Shop(anyOrder);
     shop.mixpay.script.push(() => shop.mixpay.fails(1429, 429, { 'Retry-After': '90' }));
     const refused = await shop.post({ orderId: 'basket-0' });
@@ -140,8 +140,8 @@ describe('the budget', () => {
   });
 });
 
-describe('what the log hears', () => {
-  it('holds no token, trace, code or secret', async () => {
+describe('onEvent', () => {
+  it('gets no token, trace, code or secret', async () => {
     const shop = new Shop();
     const { statusUrl, traceId, code } = await shop.create();
     shop.mixpay.latest.status = 'success';

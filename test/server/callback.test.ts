@@ -107,7 +107,7 @@ describe('a callback', () => {
     expect(shop.count('paid')).to.equal(1);
   });
 
-  it('is not acknowledged for a status nobody here knows', async () => {
+  it('is not acknowledged for an unknown status', async () => {
     const shop = new Shop();
     const { statusUrl } = await shop.create();
     shop.mixpay.latest.status = 'succeeded';
@@ -214,7 +214,7 @@ describe('money that does not simply pay', () => {
     expect([shop.count('paid'), shop.count('update'), shop.count('surplus')]).to.deep.equal([1, 3, 1]);
   });
 
-  it('on a payment that had failed is never silent', async () => {
+  it('on a payment that had failed is always reported', async () => {
     const shop = new Shop();
     await shop.create();
     shop.mixpay.latest.status = 'failed';

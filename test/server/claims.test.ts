@@ -159,7 +159,7 @@ describe('an attempt', () => {
     expect(shop.count('paid')).to.equal(1);
   });
 
-  it('that may have been taken, and that MixPay then does not know, is asked after until ten minutes past its deadline', async () => {
+  it('that may have been taken, and that MixPay then does not know, is looked for until ten minutes past its deadline', async () => {
     const shop = new Shop();
     shop.mixpay.script.push(unreachable);
     await post(shop);
@@ -182,7 +182,7 @@ describe('an attempt', () => {
     expect(shop.count('superseded_paid')).to.equal(1);
   });
 
-  it('is not asked after for ever', async () => {
+  it('is not looked for without end', async () => {
     const shop = new Shop();
     shop.mixpay.script.push(unreachable);
     await post(shop);
@@ -193,7 +193,7 @@ describe('an attempt', () => {
   });
 });
 
-describe('the shop’s wish to hear of a payment first (onCreated)', () => {
+describe('onCreated, which is called before a payment opens', () => {
   it('is tried again at the next click, however often it failed before', async () => {
     const shop = new Shop();
     shop.during.created = () => Promise.reject(new Error('database down'));
@@ -207,7 +207,7 @@ describe('the shop’s wish to hear of a payment first (onCreated)', () => {
     expect(shop.mixpay.creates).to.have.length(1);
   });
 
-  it('is waited for by every click while it is being told', async () => {
+  it('is waited for by every click while it runs', async () => {
     const shop = new Shop();
     let finish = (): void => undefined;
     shop.during.created = () => new Promise<void>((resolve) => (finish = resolve));

@@ -114,14 +114,14 @@ describe('creating a payment', () => {
     nothing: undefined,
   };
   for (const [name, said] of Object.entries(faults))
-    it(`asks MixPay nothing where order() returns ${name}`, async () => {
+    it(`sends nothing to MixPay where order() returns ${name}`, async () => {
       const shop = new Shop({ order: () => said as never });
       const { status, body } = await shop.post({ orderId: 'order-1' });
       expect([status, body.code]).to.deep.equal([500, 'order_failed']);
       expect(shop.mixpay.calls).to.equal(0);
     });
 
-  it('tells the page the shop’s own refusal, and hides what merely broke', async () => {
+  it('tells the page the shop’s own refusal, and hides internal errors', async () => {
     const shop = new Shop({
       order: (asked) => {
         if (asked.item === 'sold') throw refuse(409, 'sold_out', 'The last one has just been sold.');
@@ -138,7 +138,7 @@ describe('creating a payment', () => {
     expect(JSON.stringify(broken.body)).not.to.contain('hunter2');
   });
 
-  it('opens nothing that the shop could not take note of', async () => {
+  it('opens nothing where onCreated throws', async () => {
     const shop = new Shop();
     shop.during.created = () => Promise.reject(new Error('database down'));
     expect((await shop.post({ orderId: 'order-1' })).status).to.equal(503);

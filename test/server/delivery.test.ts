@@ -147,7 +147,7 @@ describe('onPaid', () => {
     expect([shop.count('paid'), shop.count('surplus')]).to.deep.equal([times, 1]);
   });
 
-  it('hears of an order what the shop needs to find it', async () => {
+  it('gets what the shop needs to find the order', async () => {
     const heard: unknown[] = [];
     const shop = new Shop({
       order: (asked) => ({ item: asked.item ?? '', quoteAmount: '15', quoteAssetId: 'usd', metadata: { size: 'xl' } }),
@@ -170,7 +170,7 @@ describe('onPaid', () => {
 });
 
 describe('the sweep', () => {
-  it('finds a payment no callback ever told of', async () => {
+  it('finds a payment for which no callback came', async () => {
     const shop = new Shop();
     await shop.create();
     shop.mixpay.latest.status = 'success';
@@ -226,7 +226,7 @@ describe('the sweep', () => {
     expect(shop.mixpay.reads).to.equal(2);
   });
 
-  it('costs next to nothing for baskets nobody pays', async () => {
+  it('costs next to nothing for orders nobody pays', async () => {
     const shop = new Shop();
     await shop.create();
     for (let step = 0; step < 24 * 12; step++) {

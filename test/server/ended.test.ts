@@ -46,7 +46,7 @@ describe('an attempt that has ended', () => {
       expect(reclaimed(record, 1, claim, now)).to.equal(undefined);
     });
 
-  it('as failed shows nothing of what MixPay says it has become, and no news is told of it', async () => {
+  it('as failed shows nothing of what MixPay says of it later, and onUpdate is not called for that', async () => {
     const shop = new Shop();
     const { statusUrl } = await shop.create();
     shop.mixpay.latest.status = 'failed';
@@ -60,7 +60,7 @@ describe('an attempt that has ended', () => {
     expect([shop.count('update'), shop.count('surplus'), shop.count('failed_with_money')]).to.deep.equal([0, 0, 1]);
   });
 
-  it('as success is not touched by a result of something else', async () => {
+  it('as success is not changed by a result about something else', async () => {
     const shop = new Shop();
     const { statusUrl } = await shop.create();
     shop.mixpay.latest.status = 'success';
@@ -105,7 +105,7 @@ describe('an end that comes while the code is being made', () => {
 });
 
 describe('a hook that returns after another process has taken it for dead and called it again', () => {
-  it('does not undo what that one has heard', async () => {
+  it('does not undo what the second call has recorded', async () => {
     const clock = new FakeClock();
     const survivor = memoryStore({ clock });
     const slow = new Shop({ clock, store: survivor });

@@ -52,7 +52,7 @@ describe('a hook that takes long', () => {
     expect(() => new Shop({ waitForHooks: 31 })).to.throw('waitForHooks: expected seconds from 1 to 30, received 31');
   });
 
-  it('is called by nobody else, for however many hours', async () => {
+  it('is called by no other process, however many hours it takes', async () => {
     const { shop, hook } = await slowShop();
     await shop.patiently(shop.callBack());
     shop.restart();
@@ -80,7 +80,7 @@ describe('a hook that takes long', () => {
     expect((await shop.callBack()).body.code).to.equal('SUCCESS');
   });
 
-  it('is told of after a minute, and now and then after that', async () => {
+  it('is reported after a minute, and again from time to time', async () => {
     const { shop } = await slowShop();
     await shop.patiently(shop.callBack());
     for (let minute = 0; minute < 25; minute++) await shop.clock.advance(MINUTE);
@@ -102,7 +102,7 @@ describe('a hook that takes long', () => {
     expect(shop.count('surplus')).to.equal(1);
   });
 
-  it('keeps no status waiting, whatever it says in the end', async () => {
+  it('keeps no status waiting, however it ends', async () => {
     const { shop, hook, statusUrl } = await slowShop();
     expect((await shop.ask(statusUrl)).body.status).to.equal('success');
     await quiet();
@@ -186,7 +186,7 @@ describe('news', () => {
     ]);
   });
 
-  it('that could not be told gives way to newer news, and never holds up the acknowledgement', async () => {
+  it('that could not be delivered is replaced by newer news, and never holds up the acknowledgement', async () => {
     const heard: unknown[] = [];
     let down = true;
     const shop = new Shop({

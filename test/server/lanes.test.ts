@@ -20,7 +20,7 @@ describe('the lanes', () => {
     expect(each).to.deep.equal([30, 5, 7, 8]);
   });
 
-  it('keep room for callbacks, sweeps and polls that found none, from creates that never cease', async () => {
+  it('keep room for callbacks, sweeps and polls that found none, however many creates follow', async () => {
     const shop = new Processes([0, 0]);
     expect(await shop.askOften(60)).to.equal(50);
     for (const purpose of ['callback', 'sweep', 'poll'] as const) expect(await shop.ask(1, purpose), purpose).to.equal(false);

@@ -53,7 +53,7 @@ async function buyAmidst(shop: Shop, flood: (second: number) => Promise<void>): 
   return buyers.map(({ name, pays }) => ((paidAt.get(name) ?? Number.POSITIVE_INFINITY) - begun) / 1000 - pays);
 }
 
-describe('whoever has many orders of their own', () => {
+describe('a payer with many orders of their own', () => {
   const open = () => new Shop({ order: ({ orderId = '' }) => ({ orderId, quoteAmount: '1', quoteAssetId: 'usd' }) });
 
   it('hides no paid order for longer than two minutes by starting payments', async () => {
@@ -93,7 +93,7 @@ describe('whoever has many orders of their own', () => {
 });
 
 describe('posts for which there was no room', () => {
-  it('leave nothing in the store for longer than two days, and those that MixPay has heard of stay', async () => {
+  it('leave nothing in the store for longer than two days, and those that were sent to MixPay stay', async () => {
     const shop = new Shop();
     const sent: string[] = [];
     const unsent: string[] = [];
@@ -112,7 +112,7 @@ describe('posts for which there was no room', () => {
     for (const key of unsent) expect(await shop.store.get(key), key).to.equal(null);
   });
 
-  it('are made good by the next one under the same key', async () => {
+  it('are followed by a payment at the next one under the same key', async () => {
     const shop = new Shop();
     for (let n = 0; n < 60; n++) await shop.post({ item: 'shirt' });
     const headers = { 'Idempotency-Key': 'a key of its own' };

@@ -37,7 +37,7 @@ describe('lookup', () => {
     });
   });
 
-  it('tells what MixPay said and when, what the page is shown, and which hooks have heard', async () => {
+  it('tells what MixPay said and when, what the page is shown, and which hooks were called', async () => {
     const shop = new Shop();
     await shop.create();
     Object.assign(shop.mixpay.latest, { status: 'success', result: { txid: 'tx-1', surplusAmount: '0.5', surplusStatus: 'pending' } });
@@ -152,7 +152,7 @@ describe('lookup', () => {
     for (const secret of [...secretsOf(shop, statusUrl), 'token=1', code]) expect(text).not.to.contain(secret);
   });
 
-  it('asks nobody and writes nothing', async () => {
+  it('sends no request and writes nothing', async () => {
     const shop = new Shop();
     await shop.create();
     const { calls } = shop.mixpay;
@@ -175,7 +175,7 @@ describe('lookup', () => {
         expect(await rejection(new Shop().handler[asker](odd as string))).to.have.property('code', 'invalid_field');
     });
 
-    it(`${asker} rejects with what the store failed of, and ends nothing`, async () => {
+    it(`${asker} rejects with the error of a failing store, and ends nothing`, async () => {
       const broken: Store = { ...memoryStore(), get: () => Promise.reject(new Error('connection lost')) };
       expect(await rejection(new Shop({ store: broken }).handler[asker]('order-1'))).to.have.property('message', 'connection lost');
     });
@@ -192,7 +192,7 @@ describe('lookup', () => {
 describe('recheck', () => {
   const asked = ({ attempts }: OrderPicture) => attempts.map((attempt) => attempt.asked);
 
-  it('finds a payment that nobody has told of, and releases the goods', async () => {
+  it('finds a payment for which no callback came, and releases the goods', async () => {
     const shop = new Shop();
     await shop.create();
     shop.mixpay.latest.status = 'success';
@@ -230,7 +230,7 @@ describe('recheck', () => {
     expect(shop.events.find(({ type }) => type === 'error')).to.include({ where: 'rechecking', orderId: 'order-1' });
   });
 
-  it('asks about replaced links too, and about none that MixPay never heard of', async () => {
+  it('asks about replaced links too, and about none that were never sent to MixPay', async () => {
     const shop = new Shop();
     await shop.create();
     shop.prices['order-1'] = '12';
@@ -243,7 +243,7 @@ describe('recheck', () => {
     expect([picture.state, asked(picture), shop.count('superseded_paid')]).to.deep.equal(['review', ['read', 'read'], 1]);
   });
 
-  it('hears of settlement after the end', async () => {
+  it('finds the settlement after the end', async () => {
     const shop = new Shop();
     await shop.create();
     shop.mixpay.latest.status = 'success';
@@ -254,7 +254,7 @@ describe('recheck', () => {
     expect(attempts[0]?.result).to.include({ settleStatus: 'success', settleAmount: '9.9' });
   });
 
-  it('lets a hook that fails end nothing, and tells that it is owed', async () => {
+  it('is not ended by a hook that fails, and says that it is owed', async () => {
     const shop = new Shop();
     await shop.create();
     shop.during['paid'] = () => Promise.reject(new Error('down'));
@@ -263,7 +263,7 @@ describe('recheck', () => {
     expect([state, owed.map(({ hook }) => hook)]).to.deep.equal(['paid', ['paid']]);
   });
 
-  it('works for what the shop gave no id', async () => {
+  it('works for an order to which the shop gave no id', async () => {
     const shop = new Shop();
     const { body } = await shop.post({ item: 'shirt' });
     const again = createPaymentHandler(shop.options);

@@ -93,7 +93,7 @@ describe('the shop’s minute', () => {
     expect(await shop.ask()).to.equal(true);
   });
 
-  it('does not let leave be used that a clock set back makes look new', async () => {
+  it('does not use permission that looks new only because a clock was set back', async () => {
     const shop = new Processes([0, 0], { measures: false });
     await shop.askOften(4);
     await shop.ask(1);
@@ -104,14 +104,14 @@ describe('the shop’s minute', () => {
     expect(shop.most).to.equal(LIMIT);
   });
 
-  it('counts leave that was taken, also where nobody said that it was used', async () => {
+  it('counts permission that was taken, also where its use was not recorded', async () => {
     const shop = new Processes();
     for (let n = 0; n < 10; n++) await shop.take();
     await shop.clock.advance(5 * SECOND);
     expect(await shop.askOften(60)).to.equal(LIMIT - 10);
   });
 
-  it('says truly when to come again', async () => {
+  it('says correctly when to come again', async () => {
     const shop = new Processes();
     for (let n = 0; n < 10; n++) {
       await shop.askOften(10);
@@ -135,7 +135,7 @@ describe('the shop’s minute', () => {
     expect(await shop.ask()).to.equal(true);
   });
 
-  it('is there again for what was given back', async () => {
+  it('has room again for what was given back', async () => {
     const shop = new Processes();
     await shop.askOften(49);
     const permit = await shop.take();
@@ -200,7 +200,7 @@ describe('the shop’s minute', () => {
     expect(await shop.askOften(60, 4)).to.equal(LIMIT - 4);
   });
 
-  it('takes leave back that was not used', async () => {
+  it('takes back permission that was not used', async () => {
     const shop = new Processes();
     await shop.askOften(4, 0, 'sweep');
     await shop.clock.advance(5 * SECOND);
@@ -219,7 +219,7 @@ describe('the shop’s minute', () => {
 describe('a pause that MixPay asked for', () => {
   const told = { method: 'GET', path: '/', ms: 1, status: 429, retryAfter: 90 * SECOND } as const;
 
-  it('silences every process, and no longer than it was to last, however far ahead the clock is of who was told', async () => {
+  it('stops every process, for no longer than asked, however far ahead the clock of the process is that got the 1429', async () => {
     const shop = new Processes([60 * MINUTE, 0]);
     await shop.budgets[0]?.observe(told);
     expect([await shop.ask(0), await shop.ask(1)]).to.deep.equal([false, false]);
@@ -229,7 +229,7 @@ describe('a pause that MixPay asked for', () => {
     expect([await shop.ask(0), await shop.ask(1)]).to.deep.equal([true, true]);
   });
 
-  it('silences the one that was told also where the store cannot be', async () => {
+  it('stops the process that got the 1429 also where it cannot be written to the store', async () => {
     const shop = new Processes();
     shop.store.failing = true;
     await shop.budgets[0]?.observe(told);

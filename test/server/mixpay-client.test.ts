@@ -40,7 +40,7 @@ describe('the MixPay client', () => {
   });
 
   for (const code of [404, 10062, 10084])
-    it(`knows from ${code} that there is no such trace`, async () => {
+    it(`reads ${code} as "no such trace"`, async () => {
       expect(await clientOf(refusing(code)).client.paymentResult(TRACE)).to.equal(undefined);
     });
 
@@ -63,7 +63,7 @@ describe('the MixPay client', () => {
       expect(error).to.include({ apiCode: code, retryable, code: code === 1429 ? 'rate_limited' : 'mixpay_error' });
     });
 
-  it('reads again once over a broken connection, and creates never again', async () => {
+  it('repeats a read once after a broken connection, and a create never', async () => {
     const broken = clientOf(() => Promise.reject(new TypeError('reset')));
     expect((await errorOf(broken.client.paymentResult(TRACE))).code).to.equal('unreachable');
     expect(broken.urls).to.have.length(2);
@@ -72,7 +72,7 @@ describe('the MixPay client', () => {
     expect(broken.urls).to.have.length(3);
   });
 
-  it('asks for leave before each request, and sends nothing without', async () => {
+  it('asks for permission before each request, and sends nothing without it', async () => {
     const broken = clientOf(() => Promise.reject(new TypeError('reset')));
     const given = [true, true, false, true, false];
     const leave = () => given.shift() ?? false;

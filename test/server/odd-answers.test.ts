@@ -43,7 +43,7 @@ describe('a create that MixPay answers as no document says', () => {
       expect((await shop.create()).code).to.equal('code-1');
     });
 
-  it('is quiet for as long as MixPay asks, also where 1429 is a text', async () => {
+  it('pauses for as long as MixPay asks, also where 1429 is a text', async () => {
     const shop = new Shop();
     shop.mixpay.script.push(() => Response.json({ code: '1429', success: false, message: 'too many', data: [] }));
     expect((await shop.post({ orderId: 'order-1' })).status).to.equal(503);
@@ -53,7 +53,7 @@ describe('a create that MixPay answers as no document says', () => {
   });
 });
 
-describe('a connection that does not hear that it was given up', () => {
+describe('a connection that ignores that it was aborted', () => {
   for (const [name, answer] of Object.entries({ 'no answer': never, 'half an answer': halfAnswer })) {
     it(`keeps no payer waiting: ${name}`, async () => {
       const shop = new Shop();
@@ -64,7 +64,7 @@ describe('a connection that does not hear that it was given up', () => {
       expect((await shop.create()).code).to.equal('code-1');
     });
 
-    it(`keeps no sweep from its end: ${name}`, async () => {
+    it(`keeps no sweep from ending: ${name}`, async () => {
       const shop = new Shop();
       await shop.create();
       await shop.clock.advance(60_000);
@@ -103,7 +103,7 @@ describe('a result that MixPay gives as no document says', () => {
       expect(shop.mixpay.creates).to.have.length(1);
     });
 
-  it('with a status nobody knows, on a replaced link: the payer follows it, and is not sent in circles', async () => {
+  it('with an unknown status, on a replaced link: the payer follows it, and is not sent in circles', async () => {
     const shop = new Shop();
     const first = await shop.create();
     await shop.clock.advance(5000);

@@ -96,7 +96,7 @@ describe('order()', () => {
     expect(shop.mixpay.calls).to.equal(0);
   });
 
-  it('may return metadata of any spelling of JSON: hooks hear, and later clicks find, what JSON makes of it', async () => {
+  it('may return metadata of any spelling of JSON: hooks get, and later clicks find, what JSON makes of it', async () => {
     const heard: unknown[] = [];
     const metadata = { size: Object(5) as number, name: Object('x') as string, at: new Date(0), gone: undefined };
     const shop = new Shop({
@@ -113,7 +113,7 @@ describe('order()', () => {
 
 describe('a store of the shop’s own', () => {
   for (const lost of [undefined, false])
-    it(`that answers ${lost} where another writer was first lets one writer win all the same`, async () => {
+    it(`that returns ${lost} where another writer was first lets one writer succeed all the same`, async () => {
       const clock = new FakeClock();
       const kept = memoryStore({ clock });
       const put: Store['put'] = async (key, value, options) => (await kept.put(key, value, options)) ?? (lost as unknown as null);

@@ -60,7 +60,7 @@ describe('the handler’s options', () => {
       expect(make(changes)).to.throw(message);
     });
 
-  it('cuts a name that has no end', () => {
+  it('shortens a name that is very long', () => {
     expect(make({ ['x'.repeat(100_000)]: 1 }))
       .to.throw()
       .with.property('message')

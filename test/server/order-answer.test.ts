@@ -49,7 +49,7 @@ describe('what order() returned', () => {
       expect(await faultOf(said)).to.match(sentence);
     });
 
-  it('may hold itself in metadata, and is refused without end of the stack', async () => {
+  it('may hold itself in metadata, and is refused without a stack overflow', async () => {
     const metadata: Record<string, unknown> = {};
     metadata['self'] = metadata;
     expect(await faultOf({ ...right, metadata })).to.match(/^order\(\) returned metadata/);

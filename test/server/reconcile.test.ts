@@ -32,7 +32,7 @@ describe('reconcile', () => {
     });
   }
 
-  it('knows a failure that kept money from one that did not', () => {
+  it('tells a failure that kept money from one that did not', () => {
     expect(judge({ status: 'failed', paymentAmount: '0.5' })).to.deep.equal({ kind: 'failed', money: true });
     expect(judge({ status: 'failed', txid: 'abc' })).to.deep.equal({ kind: 'failed', money: true });
     expect(judge({ status: 'failed', surplusAmount: '0.5' })).to.deep.equal({ kind: 'failed', money: true });
@@ -70,16 +70,16 @@ describe('reconcile', () => {
     });
 
   for (const payeeId of [PAYEE.toUpperCase(), PAYEE.replaceAll('-', '')])
-    it(`knows its payee as ${payeeId}`, () => {
+    it(`accepts its payee as ${payeeId}`, () => {
       expect(judge({ payeeId }).kind).to.equal('paid');
     });
 
-  it('knows its trace in either case', () => {
+  it('accepts its trace in upper and lower case', () => {
     expect(judge({ traceId: TRACE.toUpperCase() }).kind).to.equal('paid');
     expect(reconcile(resultOf(), { ...EXPECTED, traceId: TRACE.toUpperCase() }).kind).to.equal('paid');
   });
 
-  it('takes an asset without case', () => {
+  it('ignores the case of an asset id', () => {
     expect(judge({ quoteAssetId: 'USD' }).kind).to.equal('paid');
   });
 

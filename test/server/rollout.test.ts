@@ -100,7 +100,7 @@ describe('an order that 0.1.0 wrote', () => {
     expect((await shop.store.get('order:order-1'))?.value).to.not.have.any.keys('item', 'metadata');
   });
 
-  it('is paid by the callback address of then, once, with the metadata of then and no unproved item', async () => {
+  it('is paid by its old callback address, once, with its old metadata and without an item that the shop never checked', async () => {
     const { shop, paid } = await upgradedShop();
     shop.mixpay.latest.status = 'success';
     const call = () => shop.send(CALLBACK, { method: 'POST', body: '{}' });

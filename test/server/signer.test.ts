@@ -25,7 +25,7 @@ describe('status tokens that a process remembers', () => {
     for (let time = 0; time < 3; time++) expect(await signer.readStatusToken(token)).to.deep.equal(CLAIM);
   });
 
-  it('lend nothing to forged ones, however often both are read', async () => {
+  it('make no forged one valid, however often both are read', async () => {
     const signer = createSigner([SECRET]);
     const token = await signer.statusToken(CLAIM);
     const [, , , mac = ''] = token.split('.');
@@ -45,7 +45,7 @@ describe('status tokens that a process remembers', () => {
     }
   });
 
-  it('hold also when more were made than are remembered', async () => {
+  it('are valid also when more were made than are remembered', async () => {
     const signer = createSigner([SECRET]);
     const first = await signer.statusToken(CLAIM);
     for (let n = 1; n <= 10_001; n++) await signer.statusToken({ ...CLAIM, exp: CLAIM.exp + n });
@@ -135,7 +135,7 @@ describe('what is signed', () => {
   });
 });
 
-describe('what is remembered up to a limit', () => {
+describe('entries that are remembered up to a limit', () => {
   it('are the newest, and what was kept last under a name', () => {
     const three = new Remembered<number>(3);
     for (const [index, name] of ['a', 'b', 'c', 'd', 'e'].entries()) three.keep(name, index);

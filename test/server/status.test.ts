@@ -72,7 +72,7 @@ describe('a status URL', () => {
     expect(shop.mixpay.reads).to.equal(0);
   });
 
-  it('lives 48 hours past the deadline', async () => {
+  it('is valid until 48 hours past the deadline', async () => {
     const shop = new Shop();
     const { statusUrl } = await shop.create();
     await shop.clock.advance((48 * 60 + 29) * 60_000);
@@ -93,7 +93,7 @@ describe('a status URL', () => {
     expect(shop.mixpay.reads).to.equal(1);
   });
 
-  it('still answers what is known while MixPay is silent', async () => {
+  it('still answers with what is known while MixPay gives no answer', async () => {
     const shop = new Shop();
     const { statusUrl } = await shop.create();
     shop.mixpay.latest.status = 'confirming';
@@ -114,7 +114,7 @@ describe('a status URL', () => {
     expect(shop.count('paid')).to.equal(2);
   });
 
-  it('is asked no more of MixPay once the payment has ended', async () => {
+  it('causes no more calls to MixPay once the payment has ended', async () => {
     const shop = new Shop();
     const { statusUrl } = await shop.create();
     shop.mixpay.latest.status = 'success';

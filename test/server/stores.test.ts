@@ -90,7 +90,7 @@ describe('a store without an atomic swap', () => {
       expect(() => checkStore(store)).to.throw(message);
     });
 
-  it('is refused in MySQL, whose UPDATE answers no rows', () => {
+  it('is refused in MySQL, whose UPDATE returns no rows', () => {
     const db = { dialect: 'mysql', exec: () => Promise.resolve(), prepare: () => ({ all: () => Promise.resolve([]) }) };
     expect(() => sqlStore(db)).to.throw(/mysql/);
   });

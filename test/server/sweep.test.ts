@@ -91,7 +91,7 @@ describe('a sweep', () => {
       expect((await shop.store.due(shop.clock.now(), 2000)).length).to.be.below(500);
     });
 
-  it('looks at an open order nobody asks for ever more seldom, and finds it paid all the same', async () => {
+  it('looks less and less often at an open order that no page asks for, and finds it paid all the same', async () => {
     const shop = new Shop({ ...anyOrder, expiresIn: 24 * 3600 });
     await shop.post(give);
     for (let minute = 0; minute < 120; minute++) {

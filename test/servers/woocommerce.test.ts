@@ -67,7 +67,7 @@ describe('the WooCommerce plugin', () => {
     expect([again.body.code, again.body.statusUrl !== undefined]).to.deep.equal(['already_paid', true]);
   });
 
-  it('finds by its cron what no callback told', async () => {
+  it('finds by its cron a payment for which no callback came', async () => {
     const { code = '' } = (await market.click(ORDER)).body;
     await market.shop.crash();
     await market.control(code, { status: 'success' });

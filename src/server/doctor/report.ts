@@ -3,7 +3,7 @@ import type { Outcome } from './probe.js';
 
 const MARKS: Readonly<Record<Outcome, string>> = { holds: 'holds  ', fails: 'FAILS  ', unclear: 'unclear' };
 
-/** What a person reads: what was created, what holds, what does not, and how to mend it. */
+/** What a person reads: what was created, what holds, what does not, and how to fix it. */
 export function report({ endpoint, requests, created, findings }: Diagnosis): string {
   const lines = findings.flatMap(({ outcome, claim, seen, fix, next }) => [
     `${MARKS[outcome]}  ${claim}${outcome === 'holds' ? '' : `\n         seen: ${seen}`}`,

@@ -19,7 +19,7 @@ export const opening: readonly BrowserFault[] = [
     then: { opened: ['qr because popup_blocked'], windows: 1, creates: 1, qr: true, link: true },
   },
   {
-    name: 'under Cross-Origin-Opener-Policy a popup is paid and the page hears of it',
+    name: 'under Cross-Origin-Opener-Policy a popup is paid and the page shows it',
     when: [['visits', { attributes: { mode: 'popup' }, headers: COOP }], 'press', 'pays'],
     then: { state: 'success', opened: ['popup'], label: 'Paid' },
   },

@@ -38,12 +38,12 @@ export const otherScripts: readonly BrowserFault[] = [
     then: { state: 'success', creates: 1 },
   },
   {
-    name: 'a fetch of the page’s that throws is told, and tried again',
+    name: 'a fetch of the page’s that throws is reported, and can be tried again',
     when: [['visits', { ...named('T-fetch-2'), before: 'fetch = () => { throw new Error("no") }' }], 'press'],
     then: { state: 'error', status: en.unreachable, events: ['request', 'error'] },
   },
   {
-    name: 'a fetch of the page’s that returns nothing is told',
+    name: 'a fetch of the page’s that returns nothing is reported',
     when: [['visits', { ...named('T-fetch-3'), before: 'fetch = async () => undefined' }], 'press'],
     then: { state: 'error', events: ['request', 'error'] },
   },

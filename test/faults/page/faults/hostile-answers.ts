@@ -40,7 +40,7 @@ export const hostileAnswers: readonly PageFault[] = [
     then: { reads: 0, state: 'open' },
   },
   {
-    name: 'a status nobody knows is never "paid"',
+    name: 'an unknown status is never "paid"',
     when: [
       ['tells', { status: 'Success' }, { status: 'paid' }, { json: { success: true } }, { json: { status: ['success'] } }],
       ...OPENED,

@@ -75,7 +75,7 @@ export const hostilePage: readonly PageFault[] = [
     then: { errors: ['invalid_field'], creates: 0, hides: ['order'] },
   },
   {
-    name: 'a locale that is nonsense speaks English',
+    name: 'a locale that is nonsense counts as English',
     when: [['answers', 'created'], ['mount', { locale: 'x_!!' }], 'press'],
     then: { opened: ['qr'], label: 'Continue payment' },
   },

@@ -122,12 +122,12 @@ export const keptCodes: readonly PageFault[] = [
     then: { windows: [LINK, 'closed'], state: 'failed', dialog: true },
   },
   {
-    name: 'a code kept from before a reload, and nobody says how it stands: after five seconds that is told',
+    name: 'a code kept from before a reload, and its status is not answered: after five seconds that is said',
     when: [...OPENED, ['tells', 'never'], 'reloads', 'press', ['advance', 5000]],
     then: { status: en.unseen, opened: ['qr'], shows: ['show-qr', 'link'], hides: ['qr-code'] },
   },
   {
-    name: 'a code kept from before a reload, and the endpoint is down: that is told at once',
+    name: 'a code kept from before a reload, and the endpoint is down: that is said at once',
     when: [...OPENED, ['tells', 'lost'], 'reloads', 'press'],
     then: { status: en.unseen, opened: ['qr'], hides: ['qr-code'] },
   },

@@ -105,7 +105,7 @@ export const modes: readonly PageFault[] = [
     then: { opened: ['qr'], left: 0 },
   },
   {
-    name: 'a mode nobody knows is auto',
+    name: 'an unknown mode is auto',
     when: [['answers', 'created'], ['mount', { mode: 'hologram' }], 'press'],
     then: { opened: ['qr'], link: LINK, shows: ['qr-code'] },
   },

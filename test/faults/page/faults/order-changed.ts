@@ -46,7 +46,7 @@ export const orderChanged: readonly PageFault[] = [
     then: { creates: 2, keys: 2, link: SECOND },
   },
   {
-    name: 'an order changed in mid-flight ends the waiting of whoever paid the old one',
+    name: 'an order changed in mid-flight ends the wait of pay() for the old one',
     when: [['answers', 'later'], ['mount', { mode: 'tab' }], 'press', ['set', { 'order-id': 'T-2002' }]],
     then: { outcomes: ['canceled'], windows: ['closed'], errors: [] },
   },

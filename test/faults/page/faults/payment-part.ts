@@ -146,7 +146,7 @@ export const paymentPart: readonly PageFault[] = [
     then: { forms: [], windows: ['closed'], says: en.notLoaded, errors: ['unreachable'], outcomes: ['unreachable'] },
   },
   {
-    name: 'lost: a shop whose script fails is told',
+    name: 'lost: a shop’s script that fails is reported',
     when: [['part', 'lost'], 'rejects', 'mount', 'press'],
     then: { forms: [], says: en.notLoaded, errors: ['refused'], message: 'session over' },
   },

@@ -65,7 +65,7 @@ export const windows: readonly PageFault[] = [
     then: { windows: ['closed'], outcomes: ['canceled'], dialog: false },
   },
   {
-    name: 'a shop whose script fails closes the reserved window and tells it',
+    name: 'a shop whose script fails closes the reserved window, and the error is reported',
     when: ['rejects', ['mount', { mode: 'tab' }], 'press'],
     then: { windows: ['closed'], creates: 0, errors: ['refused'], message: 'session over' },
   },
