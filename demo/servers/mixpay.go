@@ -42,7 +42,7 @@ import (
 const (
 	lifetime      = 30 * 60_000 // all times are milliseconds
 	grace         = 10 * 60_000 // a payment may still turn up this long after its deadline
-	claim         = 20_000      // longer than a create takes: who claimed longer ago has died
+	claim         = 20_000      // longer than a create takes: an older claim belongs to a process that died
 	patience      = 3_000       // how long a second click waits for the first one's answer
 	timeout       = 8 * time.Second
 	mostAttempts  = 50
@@ -123,7 +123,7 @@ type Payment struct {
 	ExpiresAt    int64
 	AskedAt      int64
 	HeardAt      int64
-	Status       string // MixPay's word, as last heard
+	Status       string // MixPay's word, as last read
 	Result       map[string]interface{}
 	Owed         string // what the shop has yet to be told
 }
@@ -173,7 +173,7 @@ func (l *Ledger) load(file string, value interface{}) (bool, error) {
 	return true, json.Unmarshal(text, value)
 }
 
-// Update writes what change made of the record, unless it returns false. Nobody else writes meanwhile.
+// Update writes what change made of the record, unless it returns false. No other process writes meanwhile.
 func (l *Ledger) Update(orderID string, change func(*Record) bool) (bool, error) {
 	changed := false
 	err := l.locked(func() error {
@@ -250,7 +250,7 @@ type Endpoint struct {
 	Order func(asked map[string]string, nonce string, r *http.Request) (*Order, error)
 	// Fits says whether a payment, as it was agreed, is still what its order costs.
 	Fits func(*Payment) bool
-	// Tell hears "paid" and "review" at least once, always with the same TraceID.
+	// Tell is called with "paid" and "review" at least once, always with the same TraceID.
 	Tell func(what string, payment *Payment)
 
 	ledger       *Ledger
@@ -381,7 +381,7 @@ func (e *Endpoint) answer(r *http.Request, kind, token, allow, mediaType string)
 	case !strings.HasPrefix(allow, r.Method+","):
 		return nil, &Refusal{405, "method_not_allowed", r.Method + " is not possible here.", 0, nil}
 	case len(body) > largestBody:
-		_, _ = io.Copy(io.Discard, io.LimitReader(r.Body, 1_000_000)) // so that the answer is heard
+		_, _ = io.Copy(io.Discard, io.LimitReader(r.Body, 1_000_000)) // so that the client reads the answer
 		return nil, &Refusal{413, "too_large", fmt.Sprintf("The request is longer than %d bytes.", largestBody), 0, nil}
 	case kind == "status":
 		return e.status(token)
@@ -408,7 +408,7 @@ func (e *Endpoint) checkPoster(r *http.Request, isForm bool) error {
 	return &Refusal{403, "foreign_origin", "Payments may not be started from this site.", 0, nil}
 }
 
-// The order's fields; whatever else was posted is as if it were not there.
+// The order's fields; whatever else was posted is ignored.
 func (e *Endpoint) readAsked(mediaType string, body []byte) (map[string]string, error) {
 	fields := map[string]interface{}{}
 	var err error
@@ -527,7 +527,7 @@ func (e *Endpoint) status(token string) (map[string]interface{}, error) {
 	return view, nil
 }
 
-// Unsigned, and without a result: what it says is not even read. Which payment it is about stands in the address.
+// Unsigned, and without a result: so its body is not read. Which payment it is about is in the address.
 func (e *Endpoint) callback(token string) (map[string]interface{}, error) {
 	payment, err := e.opened("callback", token)
 	if err != nil {
@@ -539,13 +539,13 @@ func (e *Endpoint) callback(token string) (map[string]interface{}, error) {
 			return nil, err
 		}
 	}
-	if !heard { // anything but SUCCESS has MixPay come again
+	if !heard { // after anything but SUCCESS, MixPay calls again
 		return nil, &Refusal{503, "not_yet", "What MixPay knows of this payment could not be read now.", 15, nil}
 	}
 	return map[string]interface{}{"code": "SUCCESS"}, nil
 }
 
-// Sweep is for a timer, each minute: it asks for payments that may have been paid while no callback and no page came by.
+// Sweep is for a timer, each minute: it asks for payments that may have been paid without a callback or a page.
 func (e *Endpoint) Sweep() {
 	for _, orderID := range e.ledger.Orders() {
 		record, err := e.ledger.Read(orderID)
@@ -554,10 +554,10 @@ func (e *Endpoint) Sweep() {
 			continue
 		}
 		for _, payment := range record.Payments {
-			// Watched until MixPay was heard after all was over, so that a server that was down for a day catches up.
+			// Watched until MixPay was asked after deadline and grace, so that a server that was down for a day catches up.
 			watched := payment.isWatched() && (payment.isUnderWay() || payment.HeardAt < payment.ExpiresAt+grace)
 			if watched || payment.Owed != "" {
-				_, _, _ = e.look(payment, "sweep") // what fails has been logged, and the next sweep comes back to it
+				_, _, _ = e.look(payment, "sweep") // what fails has been logged, and the next sweep tries it again
 			}
 		}
 	}
@@ -670,7 +670,7 @@ func (e *Endpoint) begin(order *Order, attempt int) (bool, error) {
 	for name, address := range order.returns {
 		terms[name] = address
 	}
-	// MixPay cannot reach a machine under somebody's desk; the sandbox is there itself.
+	// MixPay cannot reach a machine without a public address; a sandbox runs on the same machine.
 	if !loopback.MatchString(e.URL) || loopback.MatchString(e.API) {
 		mac := base64url(e.mac("callback", order.ID, strconv.Itoa(attempt)))
 		terms["callbackUrl"] = fmt.Sprintf("%s/callback/%s.%d.%s", e.URL, order.ID, attempt, mac)
@@ -739,7 +739,7 @@ func (e *Endpoint) sent(payment *Payment) (Payment, error) {
 	if passing[api] {
 		return unsure, unavailable()
 	}
-	// Refused for good, or MixPay has had this trace before: what it knows of it decides.
+	// Refused for good, or MixPay has had this trace before: the payment's result decides.
 	result, err := e.result(payment, "create")
 	if err != nil {
 		return unsure, err
@@ -767,10 +767,10 @@ func (e *Endpoint) alreadyPaid(payment *Payment) *Refusal {
 		map[string]interface{}{"statusUrl": e.statusURL(payment), "orderId": payment.OrderID}}
 }
 
-// ── The truth, which is MixPay's alone ──────────────────────────────────────────────────────────────────────────────────────────────────
+// ── What became of a payment, read from MixPay ──────────────────────────────────────────────────────────────────────────────────────────
 
 // Reads what became of a payment, at most once in two seconds: of all pages and callbacks, one asks. A page takes what is known; a callback,
-// and a click that needs the truth, wait for their turn. Returns the payment, and whether MixPay has just been heard.
+// and a click that needs the truth, wait for their turn. Returns the payment, and whether MixPay was asked just now.
 func (e *Endpoint) look(payment *Payment, lane string) (*Payment, bool, error) {
 	began, gap := now(), int64(2_000)
 	if lane == "poll" {
@@ -821,7 +821,7 @@ func (e *Endpoint) look(payment *Payment, lane string) (*Payment, bool, error) {
 	return payment, false, nil
 }
 
-// The same as a courtesy: MixPay's silence is not the payer's fault, and what is known is still true.
+// The same, but where MixPay gives no answer the payer gets what is known already.
 func (e *Endpoint) glance(payment *Payment) (*Payment, error) {
 	seen, _, err := e.look(payment, "poll")
 	var refusal *Refusal
@@ -854,7 +854,7 @@ func (e *Endpoint) result(payment *Payment, lane string) (map[string]interface{}
 func (e *Endpoint) settle(payment *Payment, data map[string]interface{}) (*Payment, error) {
 	status, _ := data["status"].(string)
 	if !statuses.MatchString(status) {
-		status = "pending" // a word this file does not know is work in progress, never success
+		status = "pending" // a status that this file does not know counts as pending, never as success
 	}
 	last := map[string]interface{}{}
 	if list, _ := data["transactions"].([]interface{}); len(list) > 0 {
@@ -918,7 +918,7 @@ func (e *Endpoint) settle(payment *Payment, data map[string]interface{}) (*Payme
 	return latest, e.deliver(latest)
 }
 
-// What the shop is to hear stays written down until it has heard: a crash in between tells it again.
+// What the shop must be told stays in the record until Tell has returned: after a crash it is told again.
 func (e *Endpoint) deliver(payment *Payment) error {
 	if payment.Owed == "" {
 		return nil
@@ -1088,7 +1088,7 @@ func (e *Endpoint) mac(fields ...string) []byte {
 	return hash.Sum(nil)
 }
 
-// OrderIDOf is the id of a purchase that has none: the same for the same nonce of the page's, and for nobody else's.
+// OrderIDOf is the id of a purchase that has none: the same for the same nonce of the page, and another for any other.
 func (e *Endpoint) OrderIDOf(nonce, item string) string {
 	return hex.EncodeToString(e.mac("order", nonce, item)[:12])
 }
@@ -1196,7 +1196,7 @@ func now() int64 { return time.Now().UnixMilli() }
 var orders = map[string]struct{ customer, total string }{"order-1001": {"ada", "19.90"}, "order-1002": {"grace", "5.00"}}
 var prices = map[string]string{"t-shirt-xl": "25.00"}
 
-// It stands for whoever is signed in.
+// It stands for the visitor who is signed in.
 func customerOf(r *http.Request) string {
 	cookie, err := r.Cookie("customer")
 	if err != nil {
@@ -1239,7 +1239,7 @@ func main() {
 		return payment.Item != "" || Plain(orders[payment.OrderID].total) == payment.Amount
 	}
 	// "paid" releases the goods: make it idempotent by TraceID, for after a crash it is told again. "review" needs a person: paid twice,
-	// paid by an old link, failed with money. Be quick: nobody else's order is written meanwhile.
+	// paid by an old link, failed with money. Be quick: no other order is written meanwhile.
 	endpoint.Tell = func(what string, payment *Payment) { log.Printf("%s is %s", payment.OrderID, what) }
 	if err := endpoint.Open(); err != nil {
 		log.Fatal(err)

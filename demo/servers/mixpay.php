@@ -12,7 +12,7 @@ declare(strict_types=1);
  *   export MIXPAY_SECRET=$(openssl rand -base64 32)
  *   export MIXPAY_DATA=/tmp/mixpay.db      # never in a folder that is served
  *   php -S localhost:3000 mixpay.php       # pages in the same folder are served too
- *   php mixpay.php sweep                   # by cron, each minute: finds what no callback told
+ *   php mixpay.php sweep                   # by cron, each minute: finds payments without a callback
  *
  * "Your shop", at the end, is what you replace. How it works, and the rules it keeps: demo/guides/any-language.md
  */
@@ -36,7 +36,7 @@ final class MixPayEndpoint
 {
     private const LIFETIME = 30 * 60_000; // all times are milliseconds
     private const GRACE = 10 * 60_000; // a payment may still turn up this long after its deadline
-    private const CLAIM = 20_000; // longer than a create takes: who claimed longer ago has died
+    private const CLAIM = 20_000; // longer than a create takes: an older claim belongs to a process that died
     private const PATIENCE = 3_000; // how long a second click waits for the first one's answer
     private const TIMEOUT = 8; // seconds, for one request to MixPay
     private const MOST_ATTEMPTS = 50;
@@ -61,7 +61,7 @@ final class MixPayEndpoint
             result TEXT NOT NULL, UNIQUE (order_id, attempt))',
         // What is paid: the goods of these orders go out, of each once.
         'CREATE TABLE IF NOT EXISTS mixpay_releases (order_id VARCHAR(36) PRIMARY KEY, trace_id VARCHAR(36) NOT NULL)',
-        // The requests of the last minute; of kind "pause", until when MixPay has asked for silence.
+        // The requests of the last minute; of kind "pause", until when MixPay's 1429 forbids requests.
         'CREATE TABLE IF NOT EXISTS mixpay_calls (kind VARCHAR(8) NOT NULL, at BIGINT NOT NULL)',
     ];
 
@@ -72,7 +72,7 @@ final class MixPayEndpoint
      * @param Closure(array<string, string>, string): array{orderId: string, quoteAmount: string, quoteAssetId: string, item?: string, closed?: bool} $order
      *        the price of what is asked, or throws a MixPayRefusal; `closed`: paid otherwise, or not to be paid any more
      * @param Closure(array<string, mixed>): bool $fits whether a payment, as it was agreed, is still what its order costs
-     * @param Closure(string, array<string, mixed>): void $tell hears "paid" (in the transaction that writes it), "review" and "trouble"
+     * @param Closure(string, array<string, mixed>): void $tell gets "paid" (in the transaction that writes it), "review" and "trouble"
      */
     public function __construct(
         private readonly PDO $db,
@@ -172,7 +172,7 @@ final class MixPayEndpoint
             'statusUrl' => $this->statusUrl($payment), 'now' => self::iso(self::now())];
     }
 
-    /** @return array<string, string> the order's fields; whatever else was posted is as if it were not there */
+    /** @return array<string, string> the order's fields; whatever else was posted is ignored */
     private function readAsked(Closure $header, string $body, bool $isForm): array
     {
         if (!$isForm && self::mediaType($header) !== 'application/json')
@@ -208,7 +208,7 @@ final class MixPayEndpoint
         $status = match ($payment['state']) {
             'paid' => 'success',
             'failed' => 'failed',
-            // A person has to look. Where MixPay calls it failed, the payer hears so, with what has arrived.
+            // A person has to look. Where MixPay calls it failed, the payer is told so, with what has arrived.
             'review' => $payment['status'] === 'failed' ? 'failed' : 'auditing',
             default => $payment['status'] === '' ? 'unpaid' : $payment['status'],
         };
@@ -216,29 +216,29 @@ final class MixPayEndpoint
             + ['expiresAt' => self::iso($payment['expires_at']), 'now' => self::iso(self::now())];
     }
 
-    /** Unsigned, and without a result: what it says is not even read. Which payment it is about stands in the address. */
+    /** Unsigned, and without a result: so its body is not read. Which payment it is about is in the address. */
     private function callback(string $token): array
     {
         [$orderId, $attempt] = $this->opened('callback', $token) ?? throw new MixPayRefusal(404, 'not_found', 'This callback is not known here.');
         $payment = $this->find($orderId, $attempt);
         $known = false;
         if ($payment !== null) [$payment, $known] = $this->look($payment, 'callback');
-        // Anything but SUCCESS has MixPay come again.
+        // After anything but SUCCESS, MixPay calls again.
         if (!$known) throw new MixPayRefusal(503, 'not_yet', 'What MixPay knows of this payment could not be read now.', [], 15);
         return ['code' => 'SUCCESS'];
     }
 
-    /** For cron, each minute: asks for payments that may have been paid while no callback and no page came by. */
+    /** For cron, each minute: asks for payments that may have been paid without a callback or a page. */
     public function sweep(): int
     {
-        // Watched until MixPay was heard after all was over, so that a server that was down for a day catches up.
+        // Watched until MixPay was asked after deadline and grace, so that a server that was down for a day catches up.
         $due = $this->query("SELECT * FROM mixpay_payments WHERE state IN ('creating', 'open', 'superseded')
             AND (status NOT IN ('', 'unpaid') OR heard_at < expires_at + ?) ORDER BY asked_at LIMIT 30", [self::GRACE])->fetchAll();
         foreach ($due as $payment) {
             try {
                 $this->look($payment, 'sweep');
             } catch (MixPayRefusal) {
-                // The next sweep comes back to it.
+                // The next sweep tries it again.
             }
         }
         return count($due);
@@ -248,7 +248,7 @@ final class MixPayEndpoint
 
     /**
      * The order's payment that can be paid now: the one it has, or the next. Each step looks at what is stored and brings it
-     * further, so that it does not matter who else is at it. One create leaves at most.
+     * further, so that it does not matter which other processes do the same. At most one create is sent.
      */
     private function payable(array $order): array
     {
@@ -312,7 +312,7 @@ final class MixPayEndpoint
         $trace = self::uuid($this->mac('trace', self::key($payee), $orderId, strtolower($asset), $amount, strtolower($settlement), $attempt));
         $body = ['payeeId' => $payee, 'quoteAmount' => $amount, 'quoteAssetId' => $asset, 'settlementAssetId' => $settlement,
             'traceId' => $trace, 'expiredTimestamp' => intdiv($expires, 1000)] + $order['returns'];
-        // MixPay cannot reach a machine under somebody's desk; the sandbox is there itself.
+        // MixPay cannot reach a machine without a public address; a sandbox runs on the same machine.
         if (!self::isLoopback($endpoint) || self::isLoopback($this->settings['api']))
             $body += ['callbackEvent' => 'pending|paid_less', 'callbackUrl' => "$endpoint?callback=$orderId.$attempt." . self::base64url($this->mac('callback', $orderId, $attempt))];
         $payment = ['trace_id' => $trace, 'order_id' => $orderId, 'attempt' => $attempt, 'item' => $item, 'amount' => $amount,
@@ -350,7 +350,7 @@ final class MixPayEndpoint
             }
             $api = is_int($answer['code'] ?? null) ? $answer['code'] : -1;
             if (in_array($api, self::PASSING, true)) throw self::unavailable();
-            // Refused for good, or MixPay has had this trace before: what it knows of it decides.
+            // Refused for good, or MixPay has had this trace before: the payment's result decides.
             $result = $this->result($payment, 'create');
             if ($result !== null) {
                 $now = $this->settle($payment, $result);
@@ -385,12 +385,12 @@ final class MixPayEndpoint
             ['statusUrl' => $this->statusUrl($payment), 'orderId' => $payment['order_id']]);
     }
 
-    // ── The truth, which is MixPay's alone ──────────────────────────────────────────────────────────────────────────
+    // ── What became of a payment, read from MixPay ──────────────────────────────────────────────────────────────────
 
     /**
      * Reads what became of a payment, at most once in two seconds: of all pages and callbacks, one asks. A page takes what is
      * known; a callback, and a click that needs the truth, wait for their turn.
-     * @return array{array<string, mixed>, bool} the payment, and whether MixPay has just been heard
+     * @return array{array<string, mixed>, bool} the payment, and whether MixPay was asked just now
      */
     private function look(array $payment, string $lane): array
     {
@@ -413,7 +413,7 @@ final class MixPayEndpoint
         return [$payment, false];
     }
 
-    /** The same as a courtesy: MixPay's silence is not the payer's fault, and what is known is still true. */
+    /** The same, but where MixPay gives no answer the payer gets what is known already. */
     private function glance(array $payment): array
     {
         try {
@@ -439,7 +439,7 @@ final class MixPayEndpoint
     {
         $trace = $payment['trace_id'];
         $status = $data['status'] ?? '';
-        // A word this file does not know is work in progress, never success.
+        // A status that this file does not know counts as pending, never as success.
         if (!in_array($status, [...self::OPEN, 'success', 'failed', ''], true)) $status = 'pending';
         $last = is_array($data['transactions'] ?? null) ? (end($data['transactions']) ?: []) : [];
         $told = [];
@@ -449,7 +449,7 @@ final class MixPayEndpoint
         }
         $state = null;
         if ($data !== null && !$this->isAbout($data, $payment, in_array($status, ['success', 'failed'], true))) {
-            [$state, $status, $told] = ['review', 'auditing', []]; // what is about something else is nobody's business here
+            [$state, $status, $told] = ['review', 'auditing', []]; // a result about another payment is not shown
         } elseif ($status === 'success') {
             $state = $payment['state'] !== 'superseded' && ($this->fits)($payment) ? 'paid' : 'review';
         } elseif ($status === 'failed') {
@@ -481,7 +481,7 @@ final class MixPayEndpoint
             throw $error;
         }
         $latest = $this->find($payment['order_id'], $payment['attempt']);
-        // Replaced at this very moment: the same news, of what is now a replaced link.
+        // Replaced at this very moment: the same result, for what is now a replaced link.
         return $won || !self::isWatched($latest) ? $latest : $this->settle($latest, $data);
     }
 
@@ -578,7 +578,7 @@ final class MixPayEndpoint
         return hash_hmac('sha256', $message, $this->settings['secret'], true);
     }
 
-    /** The id of a purchase that has none: the same for the same nonce of the page's, and for nobody else's. */
+    /** The id of a purchase that has none: the same for the same nonce of the page, and another for any other. */
     public function orderIdOf(string $nonce, string $item): string
     {
         return bin2hex(substr($this->mac('order', $nonce, $item), 0, 12));
@@ -694,7 +694,7 @@ $settings = [
 // With `php -S`, all that is not the endpoint is a file of the shop's.
 if (PHP_SAPI === 'cli-server' && parse_url($_SERVER['REQUEST_URI'], PHP_URL_PATH) !== parse_url($settings['endpoint'], PHP_URL_PATH)) return false;
 
-// They stand for your database, and for whoever is signed in.
+// They stand for your database, and for the visitor who is signed in.
 $orders = ['order-1001' => ['customer' => 'ada', 'total' => '19.90'], 'order-1002' => ['customer' => 'grace', 'total' => '5.00']];
 $prices = ['t-shirt-xl' => '25.00'];
 $customer = $_COOKIE['customer'] ?? '';

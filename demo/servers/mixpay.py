@@ -33,7 +33,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 LIFETIME = 30 * 60_000  # all times are milliseconds
 GRACE = 10 * 60_000  # a payment may still turn up this long after its deadline
-CLAIM = 20_000  # longer than a create takes: who claimed longer ago has died
+CLAIM = 20_000  # longer than a create takes: an older claim belongs to a process that died
 PATIENCE = 3_000  # how long a second click waits for the first one's answer
 TIMEOUT = 8  # seconds, for one request to MixPay
 MOST_ATTEMPTS = 50
@@ -58,7 +58,7 @@ CREATE TABLE IF NOT EXISTS mixpay_payments (trace_id TEXT PRIMARY KEY, order_id 
   UNIQUE (order_id, attempt));
 -- What is paid: the goods of these orders go out, of each once.
 CREATE TABLE IF NOT EXISTS mixpay_releases (order_id TEXT PRIMARY KEY, trace_id TEXT NOT NULL);
--- The requests of the last minute; of kind "pause", until when MixPay has asked for silence.
+-- The requests of the last minute; of kind "pause", until when MixPay's 1429 forbids requests.
 CREATE TABLE IF NOT EXISTS mixpay_calls (kind TEXT NOT NULL, at INTEGER NOT NULL);
 """
 
@@ -80,7 +80,7 @@ class Endpoint:
     A WSGI application.
     order(asked, nonce, environ) returns {"orderId", "quoteAmount", "quoteAssetId", "item"?}, or raises a Refusal.
     fits(payment) says whether a payment, as it was agreed, is still what its order costs.
-    tell(what, payment, db) hears "paid" and "review" (in the transaction that writes it), and "trouble".
+    tell(what, payment, db) is called with "paid" and "review" (in the transaction that writes it), and "trouble".
     """
 
     def __init__(self, data, payee_id, settlement_asset_id, secret, endpoint, order, fits, tell, api, checkout, origins=()):
@@ -219,30 +219,30 @@ class Endpoint:
                 "quoteAssetId": payment["asset"], "expiresAt": iso(payment["expires_at"]), "now": iso(now())}  # fmt: skip
 
     def callback(self, token):
-        """Unsigned, and without a result: what it says is not even read. Which payment it is about stands in the address."""
+        """Unsigned, and without a result: so its body is not read. Which payment it is about is in the address."""
         payment = self.find(*self.opened("callback", token))
         known = payment is not None and self.look(payment, "callback")[1]
-        if not known:  # anything but SUCCESS has MixPay come again
+        if not known:  # after anything but SUCCESS, MixPay calls again
             raise Refusal(503, "not_yet", "What MixPay knows of this payment could not be read now.", 15)
         return {"code": "SUCCESS"}
 
     def sweep(self):
-        """For a timer, each minute: asks for payments that may have been paid while no callback and no page came by."""
-        # Watched until MixPay was heard after all was over, so that a server that was down for a day catches up.
+        """For a timer, each minute: asks for payments that may have been paid without a callback or a page."""
+        # Watched until MixPay was asked after deadline and grace, so that a server that was down for a day catches up.
         due = self.db.execute("""SELECT * FROM mixpay_payments WHERE state IN ('creating', 'open', 'superseded')
             AND (status NOT IN ('', 'unpaid') OR heard_at < expires_at + ?) ORDER BY asked_at LIMIT 30""", [GRACE]).fetchall()
         for payment in due:
             try:
                 self.look(payment, "sweep")
             except Refusal:
-                pass  # the next sweep comes back to it
+                pass  # the next sweep tries it again
 
     # -- One order, one payment -------------------------------------------------------------------------------------------------
 
     def payable(self, order):
         """
         The order's payment that can be paid now: the one it has, or the next. Each step looks at what is stored and brings it
-        further, so that it does not matter who else is at it. One create leaves at most.
+        further, so that it does not matter which other processes do the same. At most one create is sent.
         """
         sent = False
         patience = now() + PATIENCE
@@ -305,7 +305,7 @@ class Endpoint:
         trace = str(uuid.UUID(bytes=mac[:16], version=4))
         body = {"payeeId": self.payee, "quoteAmount": amount, "quoteAssetId": asset, "settlementAssetId": self.settlement, "traceId": trace,
                 "expiredTimestamp": expires // 1000, **order["returns"]}  # fmt: skip
-        # MixPay cannot reach a machine under somebody's desk; the sandbox is there itself.
+        # MixPay cannot reach a machine without a public address; a sandbox runs on the same machine.
         if not is_loopback(self.endpoint) or is_loopback(self.api):
             token = f"{order_id}.{attempt}.{base64url(self.mac('callback', order_id, attempt))}"
             body.update(callbackEvent="pending|paid_less", callbackUrl=f"{self.endpoint.rstrip('/')}/callback/{token}")
@@ -338,7 +338,7 @@ class Endpoint:
             api = answer.get("code") if isinstance(answer.get("code"), int) else -1
             if api in PASSING:
                 raise unavailable()
-            # Refused for good, or MixPay has had this trace before: what it knows of it decides.
+            # Refused for good, or MixPay has had this trace before: the payment's result decides.
             result = self.result(payment, "create")
             if result is None:
                 change("state = 'failed'")
@@ -357,13 +357,13 @@ class Endpoint:
     def already_paid(self, payment):
         return Refusal(409, "already_paid", "This order has been paid.", statusUrl=self.status_url(payment), orderId=payment["order_id"])
 
-    # -- The truth, which is MixPay's alone -------------------------------------------------------------------------------------
+    # -- What became of a payment, read from MixPay -----------------------------------------------------------------------------
 
     def look(self, payment, lane):
         """
         Reads what became of a payment, at most once in two seconds: of all pages and callbacks, one asks. A page takes what is
         known; a callback, and a click that needs the truth, wait for their turn.
-        Returns the payment, and whether MixPay has just been heard.
+        Returns the payment, and whether MixPay was asked just now.
         """
         began = now()
         gap = 4_000 if lane == "poll" else 2_000
@@ -386,7 +386,7 @@ class Endpoint:
         return payment, False
 
     def glance(self, payment):
-        """The same as a courtesy: MixPay's silence is not the payer's fault, and what is known is still true."""
+        """The same, but where MixPay gives no answer the payer gets what is known already."""
         try:
             return self.look(payment, "poll")[0]
         except Refusal:
@@ -407,14 +407,14 @@ class Endpoint:
         trace, db = payment["trace_id"], self.db
         status = "" if data is None else data["status"]
         if status not in (*OPEN, "success", "failed"):
-            status = "pending"  # a word this file does not know is work in progress, never success
+            status = "pending"  # a status that this file does not know counts as pending, never as success
         transactions = (data or {}).get("transactions")
         last = transactions[-1] if isinstance(transactions, list) and transactions and isinstance(transactions[-1], dict) else {}
         told = {name: last.get(name) if (data or {}).get(name) is None else data[name] for name in SHOWN}
         told = {name: value for name, value in told.items() if type(value) in (str, int)}
         state = None
         if data is not None and not self.is_about(data, payment, status in ("success", "failed")):
-            state, status, told = "review", "auditing", {}  # what is about something else is nobody's business here
+            state, status, told = "review", "auditing", {}  # a result about another payment is not shown
         elif status == "success":
             state = "paid" if payment["state"] != "superseded" and self.fits(payment) else "review"
         elif status == "failed":
@@ -441,7 +441,7 @@ class Endpoint:
             db.execute("ROLLBACK")
             raise
         latest = self.find(payment["order_id"], payment["attempt"])
-        # Replaced at this very moment: the same news, of what is now a replaced link.
+        # Replaced at this very moment: the same result, for what is now a replaced link.
         return latest if won or not is_watched(latest) else self.settle(latest, data)
 
     def is_about(self, data, payment, ended):
@@ -512,7 +512,7 @@ class Endpoint:
         return hmac.new(self.secret, message.encode(), hashlib.sha256).digest()
 
     def order_id_of(self, nonce, item):
-        """The id of a purchase that has none: the same for the same nonce of the page's, and for nobody else's."""
+        """The id of a purchase that has none: the same for the same nonce of the page, and another for any other."""
         return self.mac("order", nonce, item)[:12].hex()
 
     # -- Small things -----------------------------------------------------------------------------------------------------------
@@ -534,7 +534,7 @@ class NoRedirect(urllib.request.HTTPRedirectHandler):
 
 
 def read_body(environ):
-    """Bytes; None where there are too many, which are read nevertheless, so that the answer is heard."""
+    """Bytes; None where there are too many, which are read nevertheless, so that the client reads the answer."""
     length = environ.get("CONTENT_LENGTH") or "0"
     length = int(length) if length.isdigit() else 0
     body = environ["wsgi.input"].read(min(length, 1_000_000)) if length else b""
@@ -542,7 +542,7 @@ def read_body(environ):
 
 
 def read_asked(media_type, body, own):
-    """The order's fields; whatever else was posted is as if it were not there."""
+    """The order's fields; whatever else was posted is ignored."""
     is_form = media_type == "application/x-www-form-urlencoded"
     if not is_form and media_type != "application/json":
         raise Refusal(415, "unsupported_media_type", "The request is neither JSON nor a form.")
@@ -621,7 +621,7 @@ def now():
 
 # -- Your shop ------------------------------------------------------------------------------------------------------------------
 
-# They stand for your database, and for whoever is signed in.
+# They stand for your database, and for the visitor who is signed in.
 ORDERS = {"order-1001": {"customer": "ada", "total": "19.90"}, "order-1002": {"customer": "grace", "total": "5.00"}}
 PRICES = {"t-shirt-xl": "25.00"}
 

@@ -48,7 +48,7 @@ module MixPay
       nil
     end
 
-    # Writes what the block made of the record; returns what the block returns. Nobody else writes meanwhile.
+    # Writes what the block made of the record; returns what the block returns. No other process writes meanwhile.
     def update(order_id)
       locked do
         record = read(order_id) || { order_id: order_id, attempts: [], released: nil }
@@ -63,7 +63,7 @@ module MixPay
       Dir.children(@folder).grep(/\.order\z/).filter_map { |name| read([name.delete_suffix('.order')].pack('H*')) }
     end
 
-    # The calls of the last minute, and the time until which MixPay has asked for silence.
+    # The calls of the last minute, and the time until which MixPay's 1429 forbids requests.
     def with_calls
       locked do
         file = File.join(@folder, 'calls')
@@ -101,11 +101,11 @@ module MixPay
   # A Rack application. Of its arguments,
   # - order: (asked, nonce, env) returns { order_id:, amount:, asset:, item: }, or raises a Refusal
   # - fits: (payment) says whether a payment, as it was agreed, is still what its order costs
-  # - tell: (what, payment) hears "paid" and "review" at least once, always with the same trace_id, and "trouble"
+  # - tell: (what, payment) is called with "paid" and "review" at least once, always with the same trace_id, and "trouble"
   class Endpoint
     LIFETIME = 30 * 60_000 # all times are milliseconds
     GRACE = 10 * 60_000 # a payment may still turn up this long after its deadline
-    CLAIM = 20_000 # longer than a create takes: who claimed longer ago has died
+    CLAIM = 20_000 # longer than a create takes: an older claim belongs to a process that died
     PATIENCE = 3_000 # how long a second click waits for the first one's answer
     TIMEOUT = 8 # seconds, for one request to MixPay
     MOST_ATTEMPTS = 50
@@ -204,22 +204,22 @@ module MixPay
       end
     end
 
-    # For a timer, each minute: asks for payments that may have been paid while no callback and no page came by.
+    # For a timer, each minute: asks for payments that may have been paid without a callback or a page.
     def sweep
       @ledger.orders.each do |record|
         record[:attempts].each do |payment|
           deliver(record[:order_id]) if payment[:owed]
-          # Watched until MixPay was heard after all was over, so that a server that was down for a day catches up.
+          # Watched until MixPay was asked after deadline and grace, so that a server that was down for a day catches up.
           next unless watched?(payment) && (under_way?(payment) || payment[:heard_at] < payment[:expires_at] + GRACE)
 
           look(payment, :sweep)
         rescue Refusal
-          # The next sweep comes back to it.
+          # The next sweep tries it again.
         end
       end
     end
 
-    # The id of a purchase that has none: the same for the same nonce of the page's, and for nobody else's.
+    # The id of a purchase that has none: the same for the same nonce of the page, and another for any other.
     def order_id_of(nonce, item)
       mac('order', nonce, item)[0, 12].unpack1('H*')
     end
@@ -241,7 +241,7 @@ module MixPay
       path.match(%r{\A#{Regexp.escape(@address.path.chomp('/'))}/(status|callback)/(.*)\z}m)&.captures || [nil, '']
     end
 
-    # Nil where there is too much of it, which is read nevertheless, so that the answer is heard.
+    # Nil where there is too much of it, which is read nevertheless, so that the client reads the answer.
     def read_body(env)
       length = env['CONTENT_LENGTH'].to_i
       body = length.positive? ? env['rack.input'].read([length, 1_000_000].min).to_s : ''
@@ -256,7 +256,7 @@ module MixPay
       raise Refusal.new(403, 'foreign_origin', 'Payments may not be started from this site.')
     end
 
-    # The order's fields; whatever else was posted is as if it were not there.
+    # The order's fields; whatever else was posted is ignored.
     def read_asked(media_type, body)
       form = media_type == 'application/x-www-form-urlencoded'
       unless form || media_type == 'application/json'
@@ -314,11 +314,11 @@ module MixPay
                              expiresAt: iso(payment[:expires_at]), now: iso(now))
     end
 
-    # Unsigned, and without a result: what it says is not even read. Which payment it is about stands in the address.
+    # Unsigned, and without a result: so its body is not read. Which payment it is about is in the address.
     def callback(token)
       payment = find(*opened('callback', token))
       known = payment && look(payment, :callback)[1]
-      # Anything but SUCCESS has MixPay come again.
+      # After anything but SUCCESS, MixPay calls again.
       raise Refusal.new(503, 'not_yet', 'What MixPay knows of this payment could not be read now.', retry_after: 15) unless known
 
       { code: 'SUCCESS' }
@@ -327,7 +327,7 @@ module MixPay
     # ── One order, one payment ──────────────────────────────────────────────────────────────────────────────────────────────────
 
     # The order's payment that can be paid now: the one it has, or the next. Each step looks at what is stored and brings it further,
-    # so that it does not matter who else is at it. One create leaves at most.
+    # so that it does not matter which other processes do the same. At most one create is sent.
     def payable(order)
       sent = false
       patience = now + PATIENCE
@@ -396,7 +396,7 @@ module MixPay
       trace = uuid(mac('trace', payee_key(@payee), order_id, asset.downcase, amount, @settlement.downcase, attempt))
       body = { payeeId: @payee, quoteAmount: amount, quoteAssetId: asset, settlementAssetId: @settlement, traceId: trace,
                expiredTimestamp: expires / 1000, **order[:returns] }
-      # MixPay cannot reach a machine under somebody's desk; the sandbox is there itself.
+      # MixPay cannot reach a machine without a public address; a sandbox runs on the same machine.
       if !loopback?(@endpoint) || loopback?(@api)
         token = "#{order_id}.#{attempt}.#{base64url(mac('callback', order_id, attempt))}"
         body.update(callbackEvent: 'pending|paid_less', callbackUrl: "#{@endpoint}/callback/#{token}")
@@ -428,7 +428,7 @@ module MixPay
       api = answer[:code].is_a?(Integer) ? answer[:code] : -1
       raise unavailable if PASSING.include?(api)
 
-      # Refused for good, or MixPay has had this trace before: what it knows of it decides.
+      # Refused for good, or MixPay has had this trace before: the payment's result decides.
       result = result_of(payment, :create)
       if result.nil?
         change(payment, 'creating') { |latest| latest[:state] = 'failed' }
@@ -450,11 +450,11 @@ module MixPay
       Refusal.new(409, 'already_paid', 'This order has been paid.', statusUrl: status_url(payment), orderId: payment[:order_id])
     end
 
-    # ── The truth, which is MixPay's alone ──────────────────────────────────────────────────────────────────────────────────────
+    # ── What became of a payment, read from MixPay ──────────────────────────────────────────────────────────────────────────────
 
     # Reads what became of a payment, at most once in two seconds: of all pages and callbacks, one asks. A page takes what is known; a
     # callback, and a click that needs the truth, wait for their turn.
-    # Returns the payment, and whether MixPay has just been heard.
+    # Returns the payment, and whether MixPay was asked just now.
     def look(payment, lane)
       began = now
       gap = lane == :poll ? 4_000 : 2_000
@@ -479,7 +479,7 @@ module MixPay
       [payment, false]
     end
 
-    # The same as a courtesy: MixPay's silence is not the payer's fault, and what is known is still true.
+    # The same, but where MixPay gives no answer the payer gets what is known already.
     def glance(payment)
       look(payment, :poll).first
     rescue Refusal
@@ -500,12 +500,12 @@ module MixPay
     def settle(payment, data)
       data ||= {}
       status = data.fetch(:status, '')
-      status = 'pending' unless [*OPEN, 'success', 'failed'].include?(status) # a word this file does not know is never success
+      status = 'pending' unless [*OPEN, 'success', 'failed'].include?(status) # an unknown status is never success
       last = data[:transactions].is_a?(Array) && data[:transactions].last.is_a?(Hash) ? data[:transactions].last : {}
       told = SHOWN.to_h { |name| [name, data[name].nil? ? last[name] : data[name]] }.select { |_, value| [String, Integer].include?(value.class) }
       state = nil
       if !data.empty? && !about?(data, payment, %w[success failed].include?(status))
-        state, status, told = 'review', 'auditing', {} # what is about something else is nobody's business here
+        state, status, told = 'review', 'auditing', {} # a result about another payment is not shown
       elsif status == 'success'
         state = payment[:state] != 'superseded' && @fits.call(payment) ? 'paid' : 'review'
       elsif status == 'failed'
@@ -527,7 +527,7 @@ module MixPay
       find(payment[:order_id], payment[:attempt])
     end
 
-    # What the shop is to hear stays written down until it has heard: a crash in between tells it again.
+    # What the shop must be told stays in the record until `tell` has returned: after a crash it is told again.
     def deliver(order_id)
       @ledger.update(order_id) do |record|
         record[:attempts].select { |payment| payment[:owed] }.each do |payment|
@@ -703,7 +703,7 @@ end
 # Required by a file of your own, this one ends here.
 return unless $PROGRAM_NAME == __FILE__
 
-# They stand for your database, and for whoever is signed in.
+# They stand for your database, and for the visitor who is signed in.
 ORDERS = {
   'order-1001' => { customer: 'ada', total: '19.90' },
   'order-1002' => { customer: 'grace', total: '5.00' }
@@ -729,7 +729,7 @@ end
 fits = ->(payment) { !payment[:item].empty? || MixPay::Endpoint.plain(ORDERS.dig(payment[:order_id], :total)) == payment[:amount] }
 
 # "paid" releases the goods: make it idempotent by payment[:trace_id], for after a crash it is told again. "review" needs a person: paid
-# twice, paid by an old link, failed with money. Be quick: nobody else's order is written meanwhile.
+# twice, paid by an old link, failed with money. Be quick: no other order is written meanwhile.
 tell = ->(what, payment) { warn(payment[:order_id] ? "#{payment[:order_id]} is #{what}" : "#{what}: #{payment[:error]}") }
 
 ENDPOINT = MixPay::Endpoint.new(
