@@ -42,7 +42,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     run: (values) => runSandbox(readPort(values['port']), String(values['host']), readSandboxOptions(values)),
   },
   doctor: {
-    summary: 'tries a live endpoint as a hostile page would, and says what to mend',
+    summary: 'tries a live endpoint as a hostile page would, and says what to fix',
     help: DOCTOR_HELP,
     options: DOCTOR_OPTIONS,
     positional: 'address',

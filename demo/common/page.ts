@@ -21,7 +21,7 @@ export interface PageWords {
 }
 
 /**
- * Fills in the shop's page for whoever asks: order ids are of ONE purchase, so they are written for each visitor and never into
+ * Fills in the shop's page for one visitor: order ids are of ONE purchase, so they are written for each visitor and never into
  * a page that others may get.
  */
 export async function renderPage(

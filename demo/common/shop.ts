@@ -49,7 +49,7 @@ export interface Shop {
   /** Answers everything below `api/mixpay`, `sandbox` and `shop`. A response of type `error` means: no answer at all. */
   handle(request: Request, context?: RequestContext): Promise<Response>;
   owns(pathname: string): boolean;
-  /** The shop's page, for whoever asks. */
+  /** The shop's page, for the visitor who asks. */
   page(template: string, request: Request): Promise<Response>;
   handler: PaymentHandler;
   /** Undefined where the real MixPay takes the payments. */

@@ -1,6 +1,6 @@
 import { shopIsOpen } from './open-shop.js';
 
-/** The shop's page as the static host serves it, to whoever comes for the first time: opens the shop and asks it for the page. */
+/** The shop's page as the static host serves it at the first visit: opens the shop and asks it for the page. */
 const says = document.querySelector('#opening');
 
 if (says !== null) says.textContent = 'Opening the shop in your browser…';

@@ -9,7 +9,7 @@ import type { Play } from './play.js';
 export async function showRecord(list: HTMLElement, play: Play): Promise<void> {
   const [orders, payment] = await Promise.all([readOrders(), play.atMixPay().catch(() => undefined)]);
   if (orders === undefined) return;
-  // What was asked for in an earlier play is another order.
+  // Lines of an earlier play are about other orders.
   const line = orders.find(({ createdAt }) => createdAt >= play.begun);
   const rows = [...shopRows(line), ...mixpayRows(payment)];
   const known = [...list.children].map(({ textContent }) => textContent).join();

@@ -96,7 +96,7 @@ export const SCENARIOS: readonly Scenario[] = [
     ...ROUGH,
     id: 'failed-with-money',
     title: 'Failed with money',
-    story: 'Part of the money arrived, and the payment failed. The payer must not hear “try again” but “ask the shop”, with a reference.',
+    story: 'Part of the money arrived, and the payment failed. The payer must not read “try again” but “ask the shop”, with a reference.',
     steps: [
       presses(),
       pays('The payer sends half', { status: 'paid_less' }, 'paid_less'),
@@ -175,7 +175,7 @@ export const SCENARIOS: readonly Scenario[] = [
     ...LINE,
     id: 'offline',
     title: 'Offline while paying',
-    story: 'The page loses its line, the payer pays by phone meanwhile. The server hears of it; the page as soon as it can.',
+    story: 'The page loses its line, the payer pays by phone meanwhile. The server learns of it at once; the page as soon as it can.',
     steps: [
       presses(),
       trouble('cut', 'The page’s line is cut'),

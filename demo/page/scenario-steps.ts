@@ -43,7 +43,7 @@ function isShown(button: Play['stage']['button']): boolean {
   return button.checkoutUrl !== undefined && button.shadowRoot?.querySelector('[part=qr-code]') != null;
 }
 
-/** Something is done at MixPay. Without `state` the page does not hear of it. */
+/** Something is done at MixPay. Without `state` the page is not changed by it. */
 export function pays(does: string, change: PaymentChange, state: MixPayState | undefined, watch = WATCH[state ?? ''] ?? ''): Step {
   return {
     does,

@@ -1,6 +1,6 @@
 import { memoryStore, refuse, review, sameAmount, type PaymentHandlerOptions } from 'mixpay-button/server';
 
-// Stands for the shop's database, and for whoever is signed in.
+// Stands for the shop's database, and for the visitor who is signed in.
 const orders = new Map([
   ['order-1001', { customer: 'ada', total: '19.90', paid: false }],
   ['order-1002', { customer: 'grace', total: '5.00', paid: false }],

@@ -12,7 +12,7 @@ export function asServerSees(request: Request): Request {
     headers.set('Sec-Fetch-Site', from === own ? 'same-origin' : 'cross-site');
     if (request.method !== 'GET' && request.method !== 'HEAD') headers.set('Origin', from);
   }
-  // A request's own headers refuse both names, whoever sets them.
+  // Both names are forbidden in a Request's own headers (https://fetch.spec.whatwg.org/#forbidden-request-header).
   return Object.defineProperty(request, 'headers', { value: headers });
 }
 

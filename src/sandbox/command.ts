@@ -35,7 +35,7 @@ export function readSandboxOptions(values: Readonly<Record<string, unknown>>): S
     prices: Object.fromEntries(textsOf(values['price']).map(readPrice)),
     unsupported: textsOf(values['unsupported']),
     unadmitted: textsOf(values['unadmitted']),
-    // Checked with the other options, whoever gives them.
+    // Checked with the other options, as those given in code are.
     unopened: unopened as SandboxOptions['unopened'],
   });
 }

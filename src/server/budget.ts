@@ -56,7 +56,7 @@ export class Budget {
     return this.#wait;
   }
 
-  /** What a monitor wants to know. @throws where the store does */
+  /** The facts for a monitor. @throws where the store does */
   async look(): Promise<{ remaining: number; pausedUntil: number }> {
     const read = await this.#read();
     const used = this.#blocks.counting().reduce((sum, { n }) => sum + n, 0);
@@ -125,7 +125,7 @@ export class Budget {
       const block = this.#blocks.propose(purpose, this.#waiting.get(purpose) ?? 1, room);
       if (await this.#write(read, { block })) return this.#handOut(this.#blocks.add(block, clock.now()));
     }
-    throw new Error(`The store refused ${MOST_TRIES} writes of the budget in a row: its put() never lets a writer win.`);
+    throw new Error(`The store refused ${MOST_TRIES} writes of the budget in a row: its put() never succeeds.`);
   }
 
   #handOut(block: OwnBlock): OwnBlock {

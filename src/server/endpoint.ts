@@ -7,7 +7,7 @@ const STATUS_KEPT = 48 * 3600_000;
 
 /** The page's address of an attempt's status, on the endpoint's own origin: a path, so that it holds behind any proxy. */
 export async function statusUrlOf(config: Config, signer: Signer, record: OrderRecord, attempt: Attempt): Promise<string> {
-  // An order that was paid long ago is shown as paid to whoever may pay it, so the time runs from now.
+  // An order that was paid long ago is shown as paid to a payer who may pay it, so the time runs from now.
   const exp = Math.floor((Math.max(attempt.expiresAt, config.clock.now()) + STATUS_KEPT) / 1000);
   return `${config.path}/status/${await signer.statusToken({ orderId: record.orderId, attempt: attempt.n, exp })}`;
 }

@@ -23,7 +23,7 @@ const NAME = /^[A-Za-z][A-Za-z0-9_]{0,63}$/;
 const MOST_NAMES = 20;
 const LONGEST_VALUE = 500;
 
-/** What is wrong with the further parameters that `order()` wants sent to MixPay; undefined where nothing is. */
+/** What is wrong with the further parameters that `order()` returned for MixPay; undefined where nothing is. */
 export function faultOfExtra(field: string, extra: unknown): MixPayError | undefined {
   // A Map or a form has no names of its own and would be sent as nothing.
   if (!isRecord(extra) || Symbol.iterator in extra || Object.keys(extra).length > MOST_NAMES)

@@ -36,7 +36,7 @@ const INSTEAD: ReadonlyMap<string, string> = new Map([
   // Ignored silently, the shop would go on relying on it.
   ['processes', 'is no longer needed: all processes that share the store share one budget of requests to MixPay. Remove it.'],
   ['callbackUrl', 'is made by the handler itself, from origin and path. Remove it.'],
-  ['callbackEvent', 'is not an option: hooks hear of every status. Remove it.'],
+  ['callbackEvent', 'is not an option: hooks are called for every status. Remove it.'],
   ['quoteAmount', 'is what order() returns: a price belongs to an order.'],
   ['quoteAssetId', 'is what order() returns: a price belongs to an order.'],
   ['returnTo', 'is what order() returns, or the button’s return-to.'],

@@ -58,7 +58,7 @@ export class Ledger {
       if (changed === undefined || changed === entry.record) return entry.record;
       if ((await this.save(changed, entry.version)) !== null) return changed;
     }
-    throw new Error(`The store refused ${MOST_TRIES} writes of one order in a row: its put() never lets a writer win.`);
+    throw new Error(`The store refused ${MOST_TRIES} writes of one order in a row: its put() never succeeds.`);
   }
 
   /** Orders that are due, oldest first. One whose record cannot be read comes without it. */

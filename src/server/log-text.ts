@@ -34,12 +34,12 @@ export function tracesOf(error: unknown): string {
 /** What to do about an error, by what the page was told and where it happened. */
 export function adviceFor({ code, where, error }: Extract<HandlerEvent, { type: 'error' }>): string {
   if (/^sweeping/.test(where)) return 'The order stays due: the next sweep tries again.';
-  if (/^(reading a result|rechecking)/.test(where)) return 'What was known is still shown; it is asked again.';
+  if (/^(reading a result|rechecking)/.test(where)) return 'The last known status is shown; MixPay is asked again.';
   if (/^(renewing|calling hooks|counting|telling|health)/.test(where))
     return 'See that the store can be reached and written to: while it fails, MixPay is not asked and no hook is called.';
   switch (code) {
     case 'order_failed':
-      return 'The order cannot be paid until this is mended.';
+      return 'The order cannot be paid until this is fixed.';
     case 'mixpay_refused':
       return 'Check payeeId, settlementAssetId and the price. MixPay must have admitted a new account first (KYC).';
     case 'mixpay_unavailable':

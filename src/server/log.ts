@@ -52,8 +52,7 @@ export function logTo(sink: Sink, clock: Clock, secrets: readonly string[]): Tel
   const closeWindow = () => {
     const over = clock.now() - begun;
     if (over >= 0 && over < WINDOW) return;
-    if (leftOut > 0)
-      write('warn', `${leftOut} more of these messages were left out within a minute. The option onEvent hears all of them.`);
+    if (leftOut > 0) write('warn', `${leftOut} more of these messages were left out within a minute. The option onEvent gets all of them.`);
     begun = clock.now();
     lines = 0;
     caused = 0;
@@ -119,7 +118,7 @@ function lineOf(event: HandlerEvent): Line | undefined {
       const name = hookName(hook);
       return {
         level: 'error',
-        text: `${name} failed for order ${orderId} (attempt ${attempt}): ${reasonOf(error)} It is called again at ${retryAt}, and later and later until it returns: mend what it failed of, and make it idempotent by traceId.${tracesOf(error)}`,
+        text: `${name} failed for order ${orderId} (attempt ${attempt}): ${reasonOf(error)} It is called again at ${retryAt}, and less and less often until it returns: fix what made it fail, and make it idempotent by traceId.${tracesOf(error)}`,
         once: true,
         key: `hook_failed ${hook} ${orderId}`,
       };
@@ -128,7 +127,7 @@ function lineOf(event: HandlerEvent): Line | undefined {
       const { hook, orderId, attempt, ms } = event;
       return {
         level: 'warn',
-        text: `${hookName(hook)} has been running for ${Math.round(ms / 1000)} s for order ${orderId} (attempt ${attempt}). It is waited for; this order stands still meanwhile. See what it waits for.`,
+        text: `${hookName(hook)} has been running for ${Math.round(ms / 1000)} s for order ${orderId} (attempt ${attempt}). The handler waits for it, and does nothing else for this order meanwhile. See what the hook waits for.`,
         once: true,
         key: `hook_slow ${hook} ${orderId}`,
       };
@@ -136,7 +135,7 @@ function lineOf(event: HandlerEvent): Line | undefined {
     case 'paused':
       return {
         level: 'warn',
-        text: `MixPay said that too many requests were made (429, or 1429): nobody who shares the store asks it before ${event.until}. Nothing is lost. See what else uses this server’s address with MixPay.`,
+        text: `MixPay said that too many requests were made (429, or 1429): no process that shares the store calls it before ${event.until}. Nothing is lost. See what else uses this server’s address with MixPay.`,
         once: false,
         key: 'paused',
       };

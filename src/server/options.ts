@@ -40,7 +40,7 @@ export type ExtraParameters = Readonly<Record<string, string | number | boolean>
 
 export type OrderFunction = (asked: OrderRequest, request: Request) => OrderTerms | Promise<OrderTerms>;
 
-/** An order as the hooks hear of it. */
+/** An order as the hooks get it. */
 export interface PaidOrder {
   orderId: string;
   /** The same in every repeat of a call. */
@@ -72,7 +72,7 @@ export interface Hooks {
    * where they no longer fit.
    */
   onPaid: Hook<[order: PaidOrder, result: PaymentResult]>;
-  /** A payment was created. The way to hear of order ids derived for `item`s and donations. If it throws, nothing is opened. */
+  /** A payment was created. Here a shop learns the order ids derived for `item`s and donations. If it throws, nothing is opened. */
   onCreated?: Hook<[order: PaidOrder]>;
   /** An attempt ended without success: release the stock. The payer may try again. */
   onFailed?: Hook<[order: PaidOrder, result: PaymentResult]>;

@@ -30,7 +30,7 @@ export interface Attempt {
   /** The body sent to MixPay. Never changed: a retry re-sends exactly this. */
   terms: PaymentRequest;
   quoteSymbol?: string;
-  /** Never changed, like `terms`: what the hooks hear of this attempt. */
+  /** Never changed, like `terms`: what the hooks get of this attempt. */
   agreed: AgreedOrder;
   /** Written by 0.1.0, which did not keep `item` and `extra` as the shop had agreed to them. */
   fromOlder?: true;
@@ -112,7 +112,7 @@ export interface OrderLease extends Lease {
   forOlder?: true;
 }
 
-/** What the shop wants back in its hooks: JSON. */
+/** What the shop gets back in its hooks: JSON. */
 export type OrderMetadata = Readonly<Record<string, unknown>>;
 
 export function attemptOf(record: OrderRecord, n: number): Attempt | undefined {

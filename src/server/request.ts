@@ -5,7 +5,7 @@ import { normalizePayee } from './reconcile.js';
 import type { Signer } from './signer.js';
 import type { Terms } from './terms.js';
 
-/** What `onUpdate` hears of, besides the end, which MixPay always tells: settlement, money seen, too little of it. */
+/** What MixPay calls back for besides the end, so that `onUpdate` can be called: settlement, money seen, too little of it. */
 const CALLBACK_EVENTS = 'settle|pending|paid_less';
 const LONGEST_ORDER_ID = 36;
 

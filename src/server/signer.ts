@@ -20,7 +20,7 @@ export interface TraceTerms {
 
 /** Everything that is derived from the secret. The same secret and order give the same trace, also after a lost store. */
 export interface Signer {
-  /** A UUID nobody without the secret can guess, for MixPay shows any result to whoever knows its trace. */
+  /** A UUID nobody without the secret can guess, because MixPay shows any result to anybody who has its trace. */
   traceId(terms: TraceTerms, attempt: number): Promise<string>;
   /** An order id for a purchase the shop gave none, from the page's nonce: by the current secret, then by each older one. */
   orderIds(nonce: string, item: string): Promise<[string, ...string[]]>;

@@ -27,7 +27,7 @@ export interface Terms {
   quoteSymbol?: string;
   /** Milliseconds. */
   lifetime: number;
-  /** What the hooks will hear of this payment. */
+  /** What the hooks get of this payment. */
   agreed: AgreedOrder;
   /** What goes to MixPay as it stands. */
   extras: Pick<PaymentRequest, 'paymentAssetId' | 'remark' | 'settlementMemo' | 'returnTo' | 'failedReturnTo'>;

@@ -13,7 +13,7 @@ export const READ_GAP = 2000;
 
 /**
  * One callback in this time goes before sweep and polls; more of them, or those of a payment that has ended, wait as a poll does.
- * MixPay shows the address to whoever knows the trace, so its calls cannot be told from a payer's.
+ * MixPay shows the address to anybody who has the trace, so its calls cannot be told from a payer's.
  */
 const URGENT_ONCE_IN = 60_000;
 

@@ -13,7 +13,7 @@ export function quantile(values: readonly number[], share: number): number {
 }
 
 /**
- * Measures each contestant once a round, so that whatever else this machine does meets all of them alike. Each round begins
+ * Measures each contestant once a round, so that whatever else this machine does affects all of them alike. Each round begins
  * with another one.
  * @returns the values of each, in the order of the contestants
  */

@@ -1,6 +1,6 @@
 import type { PostgresPool, RedisClient, SqlDatabase } from '../../src/server/index.js';
 
-/** What befalls a call: the line breaks before the server hears of it, or after it was carried out and before it is answered. */
+/** What happens to a call: the line breaks before it reaches the server, or after it was carried out and before it is answered. */
 export type Break = 'before' | 'after';
 
 /** The line between a store and its server, which breaks as a test says. */

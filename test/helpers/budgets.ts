@@ -75,12 +75,12 @@ export class Processes {
     return leaves;
   }
 
-  /** Takes leave and uses it. */
+  /** Takes permission for a request and uses it. */
   async ask(n = 0, purpose: Purpose = 'create'): Promise<boolean> {
     return this.leave(await this.take(n, purpose));
   }
 
-  /** How many leave of so many that want to. */
+  /** How many of so many requests may leave. */
   async askOften(times: number, n = 0, purpose: Purpose = 'create'): Promise<number> {
     let left = 0;
     for (let time = 0; time < times; time++) if (await this.ask(n, purpose)) left++;

@@ -29,7 +29,7 @@ export type Deed = (typeof DEEDS)[number] | 'flood' | 'setClock';
 
 /**
  * One order, two processes on one store, a MixPay and hooks that take their time, and everything that can happen between them.
- * Nobody waits for anybody: what is asked is answered while other things happen. Whatever must never be is noted as a fault.
+ * No step waits for another: what is asked is answered while other things happen. Whatever must never be is noted as a fault.
  */
 export class BusyShop {
   readonly shop = new Shop();

@@ -108,7 +108,7 @@ async function daemon(
   };
 }
 
-/** Asks until somebody answers; a server that has ended never will. */
+/** Asks until the server answers. @throws where it has ended */
 async function listening(child: ChildProcess, socket: string): Promise<void> {
   while (child.exitCode === null) {
     const answered = await new Promise<boolean>((resolve) => {

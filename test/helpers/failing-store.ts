@@ -4,8 +4,8 @@ import type { Store } from '../../src/server/index.js';
 export class Killed extends Error {}
 
 /**
- * A store behind which a process dies at its n-th operation: `before` it is done, or `after` it is done and before anybody
- * hears of it. From then on nothing that process does reaches the store.
+ * A store behind which a process dies at its n-th operation: `before` it is done, or `after` it is done and before its result
+ * is returned. From then on nothing that process does reaches the store.
  */
 export function dyingStore(
   store: Store,

@@ -96,8 +96,8 @@ export interface AnswerInit {
 }
 
 /**
- * An answer whose body is there at once: engines hand over the body of a real `Response` whenever they like, and a test
- * that turns the clock by hand could not know when.
+ * An answer whose body is there at once: engines hand over the body of a real `Response` at a moment of their own, which
+ * a test that turns the clock by hand could not foresee.
  */
 export function answer(body: string, { status = 200, headers = {}, type = 'basic' }: AnswerInit = {}): Response {
   const plain = {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { PAYMENT_STATUSES } from '../../src/core/mixpay.js';
 
-/** Strings that break those who trust them. */
+/** Strings that break code which trusts them. */
 const NASTY = [
   '',
   ' ',

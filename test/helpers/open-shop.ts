@@ -80,7 +80,7 @@ export class Shop {
     };
   }
 
-  /** Turns the clock until what is asked has been answered: for whoever waits for somebody else. */
+  /** Turns the clock until the request has been answered: for requests that wait for another one. */
   async patiently<T>(work: Promise<T>): Promise<T> {
     const ended = new AbortController();
     const end = () => ended.abort();
@@ -130,7 +130,7 @@ export class Shop {
     });
   }
 
-  /** Creates order-1 and answers what the page got. */
+  /** Creates order-1 and returns what the page got. */
   async create(orderId = 'order-1'): Promise<Record<string, string>> {
     const { status, body } = await this.post({ orderId });
     if (status !== 200) throw new Error(`create answered ${status} ${JSON.stringify(body)}`);

@@ -2,7 +2,7 @@ import { settle } from './fake-clock.js';
 
 let underWay = 0;
 
-/** Counts what Web Crypto has in hand: it works on threads of its own, which turns of the event loop do not wait for. */
+/** Counts the calls of Web Crypto under way: they run on threads of their own, for which turns of the event loop do not wait. */
 function counted<T extends object>(target: T, names: readonly (keyof T & string)[]): void {
   for (const name of names) {
     const original = target[name] as (...parameters: unknown[]) => Promise<unknown>;

@@ -1,7 +1,7 @@
 import type { Clock } from '../../src/core/clock.js';
 import type { FakeClock } from './fake-clock.js';
 
-/** One machine's clock: the true time, told wrong by `ahead` milliseconds, which may be set at any moment. */
+/** One machine's clock: the true time and `ahead` milliseconds, which may be set at any moment. */
 export class SkewedClock implements Clock {
   readonly #base: FakeClock;
   ahead: number;

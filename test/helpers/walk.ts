@@ -35,7 +35,7 @@ function terms({ order }: Intent): string {
   return `${order.orderId} at ${Number(order.quoteAmount)}`;
 }
 
-/** A payer, a page and an endpoint that do as they please with one button; after each step the promises made to them must hold. */
+/** A payer, a page and an endpoint that do anything to one button, at random; after each step the promises made to them must hold. */
 export class Walk {
   readonly #browser = openBrowser();
   #button = openTab(this.#browser).addButton();

@@ -27,7 +27,7 @@ async function stage(title: string, work: () => Promise<Tally>): Promise<void> {
   }
 }
 
-/** What went wrong, as a value: nobody waits for it yet. */
+/** The error as a value, because nothing awaits the promise yet. */
 function faultOf(work: Promise<void>): Promise<string | undefined> {
   return work.then(
     () => undefined,

@@ -5,7 +5,7 @@ import { PAYEE, Shop, USDT } from '../helpers/open-shop.js';
 
 const BTC = 'c6d0c728-2624-429b-8e0d-d9d19b6592fa';
 
-/** A shop whose word on its one order can be changed. */
+/** A shop whose terms for its one order can be changed. */
 function changingShop(said: Partial<OrderTerms> = {}) {
   const terms: OrderTerms = { orderId: 'order-1', quoteAmount: '10', quoteAssetId: 'usd', ...said };
   const paid: PaidOrder[] = [];

@@ -7,7 +7,7 @@ import { unreachable } from '../helpers/scripted-mixpay.js';
 import { TRIALS } from './bench/minute.js';
 
 const MINUTE = 60_000;
-/** The same store, with somebody who hears of every key that is read or written, and may throw. */
+/** The same store, with a function that is called with every key that is read or written, and may throw. */
 function watched(store: Store, hear: (key: string) => void): Store {
   return {
     get: async (key) => {

@@ -39,7 +39,7 @@ class BusyShop {
 
   callBack = (n: number, path: string) => this.insist(n, path, {}, ({ body }) => body.code === 'SUCCESS');
 
-  /** One payer: asks for the code, some at the other shop too, pays, and MixPay calls back until it is heard. */
+  /** One payer: asks for the code, some at the other shop too, pays, and MixPay calls back until that is acknowledged. */
   async buy(n: number): Promise<{ code: string; path: string; paid: number }> {
     const first = await this.create(n);
     if (n % 4 === 0) expect((await this.create(n, n + 1)).body.code, `order-${n} at the other shop`).to.equal(first.body.code);
@@ -50,7 +50,7 @@ class BusyShop {
     return { code: payment.code, path, paid: await this.timesPaid(n) };
   }
 
-  /** How often onPaid was called for an order; throws where it heard of two traces. */
+  /** How often onPaid was called for an order; throws where it was called with two traces. */
   async timesPaid(n: number): Promise<number> {
     const lines = (await this.#shops.paid()).filter((line) => line.startsWith(`order-${n} `));
     expect(new Set(lines).size).to.be.lessThan(2);

@@ -7,7 +7,7 @@ import { Shop } from '../helpers/open-shop.js';
 
 const MINUTE = 60_000;
 
-/** Whatever a dead process was asked, nobody hears the answer. */
+/** A dead process answers nothing. */
 const unheard = async (request: Promise<unknown>): Promise<void> => {
   await request.catch(() => undefined);
 };

@@ -31,7 +31,7 @@ describe('a flood', () => {
   }
 });
 
-/** Five buyers pay, one after the other, and MixPay calls back until it is heard. @returns the seconds until each was found paid */
+/** Five buyers pay, one after the other, and MixPay calls back until that is acknowledged. @returns the seconds until each was found paid */
 async function buyAmidst(shop: Shop, flood: (second: number) => Promise<void>): Promise<number[]> {
   const paidAt = new Map<string, number>();
   shop.during.paid = () => void paidAt.set(shop.told.at(-1)?.orderId ?? '', shop.clock.now());

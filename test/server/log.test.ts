@@ -65,7 +65,7 @@ describe('a shop without onEvent', () => {
     const printed = await printedBy({ ...silent, order }, (shop) => shop.post({ orderId: 'order-1' }));
     expect(printed)
       .to.contain('POST create, order order-1: order() returned quoteAmount: expected')
-      .and.contain('cannot be paid until this is mended');
+      .and.contain('cannot be paid until this is fixed');
   });
 
   it('reads where its own code threw', async () => {

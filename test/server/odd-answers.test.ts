@@ -15,7 +15,7 @@ async function inTime<T>(shop: Shop, work: Promise<T>): Promise<T> {
   return Promise.race([work, late]);
 }
 
-/** An answer of which the second half never comes, and which does not hear that nobody waits for it any more. */
+/** An answer whose second half never comes, and which ignores that it was aborted. */
 function halfAnswer(): Response {
   const half = new TextEncoder().encode('{"code":0,');
   return new Response(

@@ -5,7 +5,7 @@ import { Shop } from '../helpers/open-shop.js';
 
 const right = { quoteAmount: '10', quoteAssetId: 'usd' };
 
-/** What a shop hears of an `order()` that returned this. */
+/** What a shop is told of an `order()` that returned this. */
 async function faultOf(said: unknown): Promise<string> {
   const shop = new Shop({ order: () => said as OrderTerms });
   const { status, body } = await shop.post({ item: 'shirt' });

@@ -186,7 +186,7 @@ export function describeStore(name: string, open: () => Promise<StoreUnderTest>,
 
 type Within = (run: (stores: StoreUnderTest) => Promise<void>) => () => Promise<void>;
 
-/** A connection may break after a write was made and before anybody hears of it. */
+/** A connection may break after a write was made and before its result arrives. */
 function describeBrokenLine(within: Within): void {
   const overBrokenLine = (run: (store: Store, line: BrokenLine, other: Store) => Promise<void>) =>
     within(async ({ over, other }) => {
@@ -214,7 +214,7 @@ function describeBrokenLine(within: Within): void {
       );
 
   it(
-    'knows that it has written where another wrote over it before the line was mended',
+    'knows that it has written where another wrote over it before the line was back',
     overBrokenLine(async (store, line, other) => {
       line.breaks.push('after');
       line.meanwhile = () => overwrite(other, 3);

@@ -247,7 +247,7 @@ export class Shop {
     await this.start();
   }
 
-  /** What looks after payments nobody has told of: cron's call; the others do it by themselves when they start. */
+  /** Looks for payments without a callback: by cron's call; the other examples do it by themselves when they start. */
   async sweep(): Promise<void> {
     const command = this.#language.sweep?.(this.#folder);
     if (command === undefined) return;

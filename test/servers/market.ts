@@ -45,7 +45,7 @@ export class Site {
   }
 }
 
-/** A shop in one language, and the sandbox it believes to be MixPay. */
+/** A shop in one language, and the sandbox that stands in for MixPay. */
 export class Market {
   readonly shop: Shop;
   readonly sandbox: Sandbox;

@@ -71,7 +71,7 @@ function figures(record: PaymentRecord, now: number): Markup {
   </dl>`;
 }
 
-/** Back to the shop, by http(s) only; after a failure to where the shop wants failures. */
+/** Back to the shop, by http(s) only; after a failure to `failedReturnTo`, where there is one. */
 function wayBack(record: PaymentRecord, now: number): Markup | false {
   const { status, terms } = record;
   const failed = status === 'failed' || isExpired(record, now);

@@ -35,7 +35,7 @@ const MISTAKEN: readonly { is: (value: object) => boolean; name: string; advice:
   {
     is: (value) => has(value, 'query', 'connect', 'end', 'escapeLiteral'),
     name: 'a single Client of pg',
-    advice: 'A lost connection is not made again: use postgresStore(pool) on a Pool.',
+    advice: 'A lost connection is not opened again: use postgresStore(pool) on a Pool.',
   },
   {
     is: (value) => has(value, 'query', 'exec') && 'waitReady' in value,

@@ -22,7 +22,7 @@ export function postgresStore(pool: PostgresPool, options: PostgresStoreOptions 
   if (!isPool(pool))
     throw new MixPayError(
       'misconfigured',
-      'postgresStore: expected a Pool of pg, for a single connection is not made again: postgresStore(new Pool({ connectionString })).',
+      'postgresStore: expected a Pool of pg, because a single connection, once lost, is not opened again: postgresStore(new Pool({ connectionString })).',
     );
   hearErrors(pool);
   const query = async (text: string, parameters: readonly unknown[]) => (await pool.query(text, [...parameters])).rows;

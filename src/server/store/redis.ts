@@ -125,7 +125,7 @@ function explained(error: unknown): unknown {
     return misuse(`${taglessIn('one without')} A keyPrefix must not hold '{}' either.`, error);
   if (/^MOVED /.test(message))
     return misuse(
-      'the client speaks to one node of a cluster. Use a cluster client: new Cluster(…) of ioredis, createCluster(…) of redis.',
+      'the client is connected to one node of a cluster. Use a cluster client: new Cluster(…) of ioredis, createCluster(…) of redis.',
       error,
     );
   if (/READONLY|read only replica/i.test(message))
@@ -138,7 +138,7 @@ function refuseEviction(memory: string): void {
   const [, policy = 'noeviction'] = /^maxmemory_policy:(\S+)/m.exec(memory) ?? [];
   if (limit === '0' || policy === 'noeviction') return;
   throw misuse(
-    `this Redis throws records away when its memory is full (maxmemory-policy ${policy}), orders that are being paid among them. ` +
+    `this Redis evicts records when its memory is full (maxmemory-policy ${policy}), orders that are being paid among them. ` +
       'Set maxmemory-policy noeviction, take another Redis for orders, or set allowEviction: true and know what it may cost.',
   );
 }

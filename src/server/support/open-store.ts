@@ -80,7 +80,7 @@ async function openPostgres(address: string, machine: Machine): Promise<Opened> 
 }
 
 async function openRedis(address: string, prefix: string | undefined, machine: Machine): Promise<ReadOnlyStore> {
-  // Whether Redis throws records away is the shop's own check; here nothing is written.
+  // The shop checks whether its Redis evicts records; here nothing is written.
   const options = { allowEviction: true, ...(prefix === undefined ? {} : { prefix }) };
   const names = ['redis', 'ioredis'];
   const { name, module } = await firstOf(machine, names, 'npm install redis');

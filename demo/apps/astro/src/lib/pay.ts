@@ -13,7 +13,7 @@ export const pay = createPaymentHandler({
 
   order({ orderId = '' }) {
     const order = orders.get(orderId);
-    // Check here, too, that whoever asks may pay this order: their session, their cookie.
+    // Check here, too, that this request may pay this order: by its session, by its cookie.
     if (order === undefined) throw refuse(404, 'order_unknown');
     if (order.paid) throw refuse(409, 'already_paid', { orderId });
     return { orderId, quoteAmount: order.total, quoteAssetId: 'usd' };
