@@ -7,7 +7,7 @@ import type { Visitors } from './visitors.js';
 
 const LARGEST_BODY = 1000;
 
-/** What the shop knows, for its own page to ask about. */
+/** The parts of the shop that its own pages ask. */
 export interface Backroom {
   orders: Orders;
   book: OrderBook;

@@ -20,7 +20,7 @@ const SLOW = 6000;
 /** Seconds, as `Retry-After` says them. */
 const RETRY_AFTER = '6';
 
-/** Faults to be played, for one visitor at a time: the scenarios set them, and no other visitor notices. */
+/** Faults to be played, for one visitor at a time: the scenarios set them, and no other visitor is affected. */
 export class Trouble {
   readonly #ordered: Shelf<Ordered>;
   readonly #clock: Clock;

@@ -56,7 +56,7 @@ export function createApi(
 
   async function repeats(request: Request, path: string): Promise<boolean> {
     if (path !== CREATE || request.method !== 'POST') return false;
-    // Of a copy, for the body can be read only once and is still needed.
+    // Of a copy, because the body can be read only once and is still needed.
     const parameters = await readAllParameters(request.clone()).catch(() => undefined);
     return parameters !== undefined && isRepeated(parameters, ledger, settings);
   }

@@ -47,7 +47,7 @@ export function readChange(values: Record<string, unknown>): PaymentChange {
   return defined(Object.fromEntries(entries) as PaymentChange);
 }
 
-/** A change whose value breaks its rule: HTTP 422, for control is not part of MixPay's API. */
+/** A change whose value breaks its rule: HTTP 422, because control is not part of MixPay's API. */
 export function unfit(name: string, rule: string, value: unknown): Refusal {
   return new Refusal(422, `${name}: expected ${rule}, received ${shown(value)}`, 422);
 }

@@ -23,8 +23,8 @@ export function createPayment(parameters: Parameters, ledger: Ledger, settings: 
   const expiresAt = readDeadline(parameters.values, now);
   const traceId = terms.traceId ?? randomUuid(random);
   const record: PaymentRecord = {
-    // A trace becomes the code, and without any id the code is all there is to ask by. An order alone gets a short word, for code
-    // and trace are not the same thing.
+    // A trace becomes the code, and without any id the code is all there is to ask by. An order alone gets a short word,
+    // because code and trace are not the same thing.
     code: terms.traceId === undefined && terms.orderId !== undefined ? randomHex(random, 8) : traceId,
     traceId,
     clientId: randomUuid(random),

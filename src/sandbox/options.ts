@@ -39,7 +39,7 @@ export interface SandboxOptions {
   /** Payees whom MixPay has not admitted yet: creates for them are refused, as those of every new account are at first. @default none */
   unadmitted?: readonly string[];
   /**
-   * What the result of a payment is whose page nobody has opened and on which nothing happened, for MixPay documents none of the three:
+   * What the result of a payment is whose page nobody has opened and on which nothing happened; MixPay documents none of the three:
    * `unpaid`, `not_found` (API code 10062), or `empty` (`data` is an empty list). @default 'unpaid'
    */
   unopened?: 'unpaid' | 'not_found' | 'empty';
@@ -117,7 +117,7 @@ function readPayee(payeeId: unknown): string {
   throw invalidField('unadmitted', 'payee ids: UUIDs, with or without dashes', payeeId);
 }
 
-/** `unknown`, for the command line and plain JavaScript say anything. */
+/** `unknown`, because the command line and plain JavaScript may give anything. */
 function readUnopened(value: unknown = 'unpaid'): SandboxSettings['unopened'] {
   if (value === 'unpaid' || value === 'not_found' || value === 'empty') return value;
   throw invalidField('unopened', '"unpaid", "not_found" or "empty"', value);

@@ -85,7 +85,7 @@ function canonical(value: unknown): string | undefined {
   );
 }
 
-/** An attempt that nobody is sending, claimed to be sent once more. Undefined where somebody is, or nothing is left to send. */
+/** An attempt that no request is sending, claimed to be sent once more. Undefined where one is, or nothing is left to send. */
 export function reclaimed(record: OrderRecord, n: number, claim: Lease, now: number): OrderRecord | undefined {
   const attempt = record.attempts.find((other) => other.n === n);
   if (attempt?.state !== 'creating' || attempt.superseded || isLive(attempt.claim, now)) return undefined;
@@ -94,7 +94,7 @@ export function reclaimed(record: OrderRecord, n: number, claim: Lease, now: num
 
 /**
  * The claim is over.
- * @param unsent nothing has left, so nothing can have been accepted by this try
+ * @param unsent nothing was sent, so MixPay cannot have accepted this try
  */
 export function released(record: OrderRecord, n: number, owner: string, now: number, unsent = false): OrderRecord {
   return withAttempt(record, n, (old) =>
@@ -102,7 +102,7 @@ export function released(record: OrderRecord, n: number, owner: string, now: num
   );
 }
 
-/** MixPay has made the attempt's code. What was found out about the payment in the meantime stays. */
+/** MixPay has made the attempt's code. What was read about the payment in the meantime stays. */
 export function opened(record: OrderRecord, n: number, code: string, { clock, onCreated }: Config): OrderRecord {
   const open = withAttempt(record, n, (old) => ({
     ...omit(old, 'claim'),
@@ -121,7 +121,7 @@ export function refusedByMixPay(record: OrderRecord, n: number, apiCode: number,
   });
 }
 
-/** Another attempt takes this one's place. It is watched on, for it may be paid all the same. */
+/** Another attempt takes this one's place. It is still watched, because it may be paid all the same. */
 export function superseded(record: OrderRecord, n: number): OrderRecord {
   return withAttempt(record, n, (old) => (isEnded(old) ? old : { ...omit(old, 'claim'), superseded: true }));
 }

@@ -196,7 +196,7 @@ export class Budget {
     }
   }
 
-  /** What MixPay said is left, less what was asked since; believed for a minute, for its window is no longer. */
+  /** What MixPay said is left, less what was asked since; used for a minute, because its window is no longer. */
   #upstreamRemaining(): number | undefined {
     if (this.#upstream === undefined || this.#watch.read() >= this.#upstream.at + WINDOW) return undefined;
     return Math.max(0, this.#upstream.remaining);

@@ -16,7 +16,7 @@ export interface HookParts {
   ledger: Ledger;
 }
 
-/** Calls the hook a notice is for, where the shop has it. */
+/** Calls the hook a notice is for, if the shop has given it. */
 export function callHook(config: Config, { kind, result, reason }: Notice, order: PaidOrder): void | Promise<void> {
   config.tell({ type: 'hook', hook: kind, orderId: order.orderId, attempt: order.attempt });
   if (kind === 'created') return config.onCreated?.(order);

@@ -18,7 +18,7 @@ export function reasonOf(error: unknown): string {
   return /[.!?…]$/.test(short) ? short : `${short}.`;
 }
 
-/** Where a shop's own error was thrown. This package's errors say all there is to know in their sentence. */
+/** Where a shop's own error was thrown. The message of this package's errors is enough by itself. */
 export function tracesOf(error: unknown): string {
   const own = error instanceof MixPayError ? causeOf(error) : error;
   if (!(own instanceof Error) || own instanceof MixPayError) return '';

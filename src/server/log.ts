@@ -73,7 +73,7 @@ export function logTo(sink: Sink, clock: Clock, secrets: readonly string[]): Tel
     if (skipped.has(key)) return;
     if (skipped.size < MOST_KNOWN) skipped.add(key);
     leftOut++;
-    // Told at the end of the minute, or with the next event where the runtime lets no timer run that long.
+    // Written at the end of the minute, or with the next event where the runtime lets no timer run that long.
     if (leftOut === 1) later(clock, begun + WINDOW - clock.now(), closeWindow);
   };
 

@@ -45,7 +45,7 @@ function keyOf({ kind, result }: Pick<Notice, 'kind' | 'result'>): string {
 
 /**
  * The notice whose hook is to be called next: due, and claimed by no process.
- * @param at once: notices of this kind are due whatever their time, for somebody waits for them
+ * @param at once: notices of this kind are due whatever their time, because a request waits for them
  */
 export function nextOwed(record: OrderRecord, now: number, atOnce?: NoticeKind): Notice | undefined {
   if (isHeldByOlder(record, now)) return undefined;

@@ -137,12 +137,12 @@ export function isEnded({ state }: Attempt): boolean {
   return state === 'failed' || state === 'paid' || state === 'done' || state === 'stray';
 }
 
-/** Money has been seen, or something that is not this payment, or a status nobody here knows. */
+/** Money has been seen, or something that is not this payment, or an unknown status. */
 export function isUnderWay({ result, mismatch }: Attempt): boolean {
   return mismatch !== undefined || (result !== undefined && result.status !== 'unpaid');
 }
 
-/** A failed attempt that kept money, until the shop has said (`resolve`) what became of it. */
+/** A failed attempt that kept money, until the shop has dealt with it (`resolve`). */
 export function holdsMoney({ state, told, resolvedAt }: Attempt): boolean {
   return state === 'failed' && resolvedAt === undefined && told.some((key) => key.split(':')[0] === 'failed_with_money');
 }

@@ -65,7 +65,7 @@ export async function send(parts: WatchParts, record: OrderRecord, attempt: Atte
 
 /**
  * MixPay holds an order id and a payee for one payment: after a lost store and a new price, what it answers may be the code of
- * the old payment, under another trace. Nobody would ever look at that one, so nobody must be sent there. An id that MixPay
+ * the old payment, under another trace. Nothing would ever read that one, so no payer must be sent there. An id that MixPay
  * does not know (10062 for a code nobody has opened) is no other payment's.
  */
 async function isOwnTrace({ budget, client, config }: WatchParts, { terms }: Attempt): Promise<boolean> {

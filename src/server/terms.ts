@@ -89,7 +89,7 @@ function checkPrice(asked: OrderRequest, { quoteAmount, quoteAssetId, quoteSymbo
 }
 
 function clamped(seconds: number): number {
-  // A minute short of MixPay's longest, for its clock may be behind ours.
+  // A minute short of MixPay's longest, because its clock may be behind ours.
   return Math.round(Math.min(Math.max(seconds, EXPIRES_IN_RANGE.min), EXPIRES_IN_RANGE.max - 60));
 }
 

@@ -82,7 +82,7 @@ async function rowsOf(browser: BenchBrowser, scenario: Scenario, rounds: number)
   const ours: Course[] = [];
   const bare: Course[] = [];
   for (let round = 0; round < rounds; round++) {
-    // In a page of its own, for a second press would find everything loaded.
+    // In a page of its own, because a second press would find everything loaded.
     ours.push(await pay(browser, scenario, OURS));
     bare.push(await pay(browser, scenario, BARE));
   }

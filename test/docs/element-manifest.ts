@@ -20,7 +20,7 @@ export interface ElementManifest {
   members: (Named & { kind: string; privacy?: string; readonly?: boolean; attribute?: string; static?: boolean })[];
 }
 
-/** Analyses src/element/ as the build does; on a copy, for the analyzer writes into the package.json it finds. */
+/** Analyses src/element/ as the build does; on a copy, because the analyzer writes into the package.json it finds. */
 export function readManifest(): ElementManifest {
   const folder = mkdtempSync(join(tmpdir(), 'mixpay-button-manifest-'));
   try {

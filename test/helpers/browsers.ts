@@ -42,7 +42,7 @@ const PLACES: Record<'chromium' | 'firefox', Places> = {
   },
 };
 
-/** What runs a WebKit test: a driver, its browser, and a screen, for MiniBrowser has no headless mode. */
+/** What runs a WebKit test: a driver, its browser, and a screen, because MiniBrowser has no headless mode. */
 export interface WebKit {
   driver: string;
   miniBrowser: string;

@@ -1,6 +1,6 @@
 import type { PageClock } from '../../src/core/clock.js';
 
-/** A clock that stands still until a test turns it. */
+/** A clock that stands still until a test moves it on. */
 export class FakeClock implements PageClock {
   #now: number;
   /** How far the device's clock was set. */
@@ -59,8 +59,9 @@ export async function settle(): Promise<void> {
 }
 
 /**
- * A turn of the event loop. In a browser by a message, for engines stretch timers in pages they think nobody sees, on one
- * channel that is kept, for WebKit throws away a port nobody holds, its message undelivered.
+ * A turn of the event loop. In a browser by a message, because engines slow timers down in pages that are hidden
+ * (https://developer.chrome.com/blog/timer-throttling-in-chrome-88), and on one channel that is kept, because WebKit collected
+ * ports with messages under way (https://bugs.webkit.org/show_bug.cgi?id=193184).
  */
 const nextTurn: () => Promise<void> = typeof setImmediate === 'function' ? () => new Promise(setImmediate) : turnByMessage();
 

@@ -54,7 +54,7 @@ export async function installPackage(): Promise<Merchant> {
   };
 }
 
-/** @throws with all that the script printed, for tsc reports on stdout */
+/** @throws with all that the script printed, because tsc reports on stdout */
 async function runNodeIn(folder: string, args: string[]): Promise<string> {
   const child = spawn(process.execPath, args, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
   const [printed, complaints, [code]] = await Promise.all([

@@ -13,7 +13,7 @@ export async function runNode(args: string[], environment: Record<string, string
   await run(process.execPath, args, environment);
 }
 
-/** Runs a script with this very Node, for its output to be printed later, not amidst others'. @throws with it when it exits with anything but 0 */
+/** Runs a script with this very Node, and keeps its output, to be printed later and in one piece. @throws with it when it exits with anything but 0 */
 export async function runNodeAside(args: string[]): Promise<void> {
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   const [printed, complaints, [code]] = await Promise.all([

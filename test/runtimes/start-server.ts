@@ -34,7 +34,7 @@ export const RUNTIMES: Readonly<Record<string, Start>> = {
   worker: startWorker,
 };
 
-/** A runtime that npm brings along; its package's own script is needed once, for npm runs none here. */
+/** A runtime that npm brings along; its package's own script is needed once, because npm runs none here. */
 function binary(name: 'bun' | 'deno', script: string, file: string): string {
   const program = fileOfTool(name, process.platform === 'win32' && name === 'deno' ? `${file}.exe` : file);
   if ((statSync(program, { throwIfNoEntry: false })?.size ?? 0) < 1_000_000)

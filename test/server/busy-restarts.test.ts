@@ -6,7 +6,7 @@ import { post, ShopProcesses, type PostAnswer, type ShopProcess } from '../helpe
 const ORDERS = 200;
 /** Payers at once. */
 const LANES = 25;
-/** The shops' minutes pass in a second, for MixPay is asked 50 times in one at most. */
+/** The shops' minutes pass in a second, because MixPay is asked at most 50 times a minute. */
 const SPEED = 60;
 
 /** Two shops on one database, and everybody who pays there. */

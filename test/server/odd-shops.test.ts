@@ -7,7 +7,7 @@ import { FakeClock } from '../helpers/fake-clock.js';
 
 const HOUR = 3_600_000;
 
-/** A shop whose `order()` returns what no type allows, for plain JavaScript returns anything. */
+/** A shop whose `order()` returns what no type allows, because plain JavaScript may return anything. */
 function shopThatSays(terms: Record<string, unknown>): Shop {
   return new Shop({ order: () => ({ orderId: 'order-1', quoteAmount: '10', quoteAssetId: 'usd', ...terms }) });
 }

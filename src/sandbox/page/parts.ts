@@ -13,7 +13,7 @@ export function row(term: string, value: string | Markup, className = ''): Marku
   </div>`;
 }
 
-/** One button that changes the payment. The coin goes along, for it may be one the page's address asked for. */
+/** One button that changes the payment. The coin is sent along, because it may be one that the page's address asked for. */
 export function actionForm(action: PageAction, record: PaymentRecord, token: string, className = ''): Markup {
   return html`<form method="post">
     ${hidden('token', token)}${record.status === 'unpaid' && hidden('paymentAssetId', record.assetId)}

@@ -62,7 +62,7 @@ function readPause(value: unknown): Pause | undefined {
   return { until: value['until'], ms: Math.min(Math.max(value['ms'], 0), LONGEST_PAUSE) };
 }
 
-/** How long a pause still lasts: never longer than it was to be, for the clock it was written by may be ahead. */
+/** How long a pause still lasts: never longer than it was meant to be, because the clock it was written by may be ahead. */
 export function pauseLeft(pause: Pause | undefined, now: number): number {
   return pause === undefined ? 0 : Math.min(pause.until - now, pause.ms);
 }

@@ -11,7 +11,7 @@ export class Stopwatch {
     this.#clock = clock;
   }
 
-  /** Milliseconds since the first reading. A clock set back adds nothing, for how much has passed is not known then. */
+  /** Milliseconds since the first reading. A clock set back adds nothing, because how much has passed is not known then. */
   read(): number {
     const now = this.#clock.monotonic?.() ?? this.#clock.now();
     if (this.#last !== undefined && now < this.#last) this.#setBacks++;

@@ -53,7 +53,7 @@ function strangersPayment({ created, strange }: Patient) {
   return payment?.code === created[0]?.code ? undefined : payment;
 }
 
-/** Where the page asks for the first payment's status; a guess where it was not told and nobody has said. */
+/** Where the page asks for the first payment's status; a guess where neither an answer nor an option says so. */
 export function ownStatus({ created, endpoint, order, statusEndpoint }: Patient): { url: URL; guessed: boolean } {
   const own = created[0];
   const told = own?.statusUrl === undefined ? undefined : parseUrl(own.statusUrl, endpoint);

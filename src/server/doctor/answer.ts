@@ -21,7 +21,7 @@ export interface Answer {
   problem?: string;
   /** What it was acknowledged with, as MixPay would read it. */
   acknowledged: boolean;
-  /** What the body is: a page where JSON was asked for is somebody else's answer. */
+  /** What the body is: a page where JSON was asked for is not the endpoint's answer. */
   body: 'json' | 'html' | 'text' | 'empty';
 }
 

@@ -49,8 +49,8 @@ export async function patiently<T>(clock: Clock, run: () => Promise<T>): Promise
 }
 
 /**
- * Writes until it is known what has become of it. An error does not say whether the write was made, for the connection may
- * have broken after the commit: the same write is tried again, which changes nothing where it was made.
+ * Writes until it is known what has become of it. An error does not say whether the write was made, because the connection
+ * may have broken after the commit: the same write is tried again, which changes nothing where it was made.
  * @returns whether it was written; false: another writer was first
  * @throws Error that says so, where that cannot be known
  */
