@@ -7,6 +7,9 @@ export type Thing = 'coffee' | 'cup' | 'print' | 'coffee-item' | 'donation';
 
 export const THINGS: readonly Thing[] = ['coffee', 'cup', 'print', 'coffee-item', 'donation'];
 
+/** For tests that wait most of the time, each on one page in a context of its own: they run side by side. */
+export const WAITING = { concurrency: 3 } as const;
+
 const DESKTOP = { width: 1280, height: 900 };
 const PHONE = { width: 360, height: 800, isMobile: true, hasTouch: true };
 

@@ -9,7 +9,7 @@ import type { MixPayButton } from '../../src/index.js';
 import { SCENARIOS } from '../../demo/page/scenario-list.js';
 import { openBrowser } from '../helpers/open-browser.js';
 import { shiftOf, violationsOn } from './measure.js';
-import { Payer } from './payer.js';
+import { Payer, WAITING } from './payer.js';
 import { playScenario } from './play-scenario.js';
 import { StaticHost } from './static-host.js';
 import { appears } from '../helpers/appears.js';
@@ -121,13 +121,13 @@ describe('the demo as static files, below a path', () => {
   });
 });
 
-describe('the scenarios, without a server', () => {
+describe('the scenarios, without a server', WAITING, () => {
   for (const { id } of SCENARIOS) {
     it(`plays “${id}” to its end through the real button`, () => playScenario(browser, host.url, id));
   }
 });
 
-describe('the builder, without a server', () => {
+describe('the builder, without a server', WAITING, () => {
   const open = async (query = '') => {
     const context = await browser.createBrowserContext();
     const page = await context.newPage();
@@ -210,7 +210,7 @@ describe('the builder, without a server', () => {
   });
 });
 
-describe('every page of the site', () => {
+describe('every page of the site', WAITING, () => {
   const PAGES = ['', 'builder.html', 'scenarios.html', 'guides/index.html', 'guides/any-language.html'];
 
   for (const path of PAGES) {

@@ -5,9 +5,13 @@ import { BROWSER_FAULTS } from '../faults.js';
 import { FaultShop } from './shop.js';
 import { openRealBrowser, Visitor, type DrivenEngine, type Seen } from './visitor.js';
 import { findBrowser } from '../../helpers/browsers.js';
+import { runs } from '../../helpers/seed.js';
+
+/** Each plays all faults; the second one where all checks run. */
+const ENGINES = ['chromium', 'firefox'] as const;
 
 describe('with a real browser around the page', { concurrency: 2 }, () => {
-  for (const engine of ['chromium', 'firefox'] as const) {
+  for (const engine of ENGINES.slice(0, runs(2, 1))) {
     if (findBrowser(engine) === undefined) continue;
     describe(`a real ${engine}`, { concurrency: 1 }, () => {
       let browser: Browser | undefined;
