@@ -169,7 +169,9 @@ final class MixPayEndpoint
         $payment = $this->payable($order);
         return ['code' => $payment['code'], 'traceId' => $payment['trace_id'], 'orderId' => $payment['order_id'],
             'quoteAmount' => $payment['amount'], 'quoteAssetId' => $payment['asset'], 'expiresAt' => self::iso($payment['expires_at']),
-            'statusUrl' => $this->statusUrl($payment), 'now' => self::iso(self::now())];
+            'statusUrl' => $this->statusUrl($payment), 'now' => self::iso(self::now()),
+            // MixPay's own page does not know these codes, so the button does not open it with one.
+            'sandbox' => !str_starts_with($this->settings['checkout'], 'https://mixpay.me/')];
     }
 
     /** @return array<string, string> the order's fields; whatever else was posted is ignored */

@@ -2,7 +2,7 @@ import type { Amend } from './checkout-host.js';
 import type { EndpointClient } from './client.js';
 import type { Clock } from './clock.js';
 import { defined } from './defined.js';
-import { MixPayError, quoted, type Quote } from './errors.js';
+import { invalidField, MixPayError, quoted, type Quote } from './errors.js';
 import { hasIds, slotOf, termsOf, type Intent, type IntentSlot } from './intent.js';
 import type { IntentStore } from './intent-store.js';
 import { findInvalidField, type OrderRequest } from './order.js';
@@ -195,20 +195,23 @@ export class Purchase {
     const order = hasIds(record.order) ? record.order : { ...record.order, traceId: key };
     const headers = this.#added?.key === key ? this.#added.headers : undefined;
     const kept = withoutCode(record);
+    const request = `POST ${redacted(endpoint)}: expected`;
     try {
       const created = await this.#ports.client.create({ endpoint, order, key, credentials, signal, ...defined({ headers }) });
       const { code, traceId, expiresAt, quoteAmount, quoteAssetId, quoteSymbol, drift } = created;
+      // MixPay's own page does not know a sandbox's codes.
+      if (created.sandbox && intent.checkoutBase?.includes('//mixpay.me/')) {
+        throw invalidField('checkout-base', 'the sandbox, like apiBase', intent.checkoutBase);
+      }
       if (hasFailed({ ...record, code })) {
-        throw new MixPayError(
-          'code_failed',
-          `POST ${redacted(endpoint)}: expected the code of a new attempt, received that of one that has failed.`,
-          { retryable: true },
-        );
+        throw new MixPayError('code_failed', `${request} the code of a new attempt, received that of a failed one.`, {
+          retryable: true,
+        });
       }
       const statusUrl = trustedStatusUrl(created.statusUrl, endpoint);
       if (created.statusUrl !== undefined && statusUrl === undefined) {
         this.#ports.warn(
-          `POST ${redacted(endpoint)}: expected statusUrl on the endpoint's own origin, received ${quoted(redacted(created.statusUrl))}, which is ignored.`,
+          `${request} statusUrl on the endpoint's own origin, received ${quoted(redacted(created.statusUrl))}, which is ignored.`,
         );
       }
       const quote = defined<Partial<Quote>>({ quoteAmount, quoteAssetId, quoteSymbol });

@@ -23,6 +23,8 @@ export interface CreatedPayment {
   statusUrl?: string;
   /** The server's clock, ISO 8601; without it the `Date` header tells it. */
   now?: string;
+  /** The code is a sandbox's, and would be a dead page with MixPay. */
+  sandbox?: true;
 }
 
 /** The server's time as an answer names it in `now` (milliseconds since the epoch), or undefined. */
@@ -112,6 +114,7 @@ function readCreated(body: Fields, request: RequestName): CreatedPayment {
     orderId: readText(body['orderId'], 64),
     expiresAt: readTime(body['expiresAt']),
     statusUrl: readText(body['statusUrl'], 2048),
+    sandbox: body['sandbox'] === true || undefined,
   });
 }
 

@@ -32,6 +32,8 @@ export interface Config extends Omit<PaymentHandlerOptions, 'secret'> {
   stopsAtAnswer: boolean;
   /** MixPay can reach the endpoint, so it is told where to call back. */
   callsBack: boolean;
+  /** Its codes are a sandbox's, and MixPay's own page does not know them. */
+  sandbox: boolean;
 }
 
 const PAYEE = /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i;
@@ -89,6 +91,8 @@ export function configure(options: PaymentHandlerOptions): Config {
     uuid: options.uuid ?? (() => crypto.randomUUID()),
     tell: safely(options.onEvent ?? logTo(console, clock, secrets)),
     callsBack: !shopIsLocal || apiIsLocal,
+    // Where codes lie elsewhere the shop has said so itself. A relay to the real MixPay is not on the shop's own origin.
+    sandbox: options.checkoutBase === undefined ? apiIsLocal || api.origin === origin.origin : !isMixPay(checkout),
   };
 }
 
@@ -139,7 +143,7 @@ function checkApi(value: unknown): URL {
   const [, base, version] = /^(.*?)\/+(v\d+)(?:\/|$)/.exec(url.pathname) ?? [];
   if (version !== undefined)
     throw misfit('apiBase', `MixPay’s address without /${version}, which the handler adds itself`, value, `Give "${url.origin}${base}".`);
-  if (/^(www\.)?mixpay\.me$/.test(url.hostname))
+  if (isMixPay(url))
     throw misfit('apiBase', 'the address of MixPay’s API, not of its website', value, 'Leave it out: it is https://api.mixpay.me.');
   return url;
 }
@@ -149,6 +153,11 @@ function checkCheckout(value: unknown): URL {
   if (/^(www\.|api\.)?mixpay\.me$/.test(url.hostname) && !/^\/code\/?$/.test(url.pathname))
     throw misfit('checkoutBase', 'the address before the code, "https://mixpay.me/code/"', value, 'Leave it out: that is the default.');
   return url;
+}
+
+/** Whether codes lie with MixPay itself. */
+function isMixPay({ hostname }: URL): boolean {
+  return /^(www\.)?mixpay\.me$/.test(hostname);
 }
 
 function secureUrl(name: string, value: unknown): URL {

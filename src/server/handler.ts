@@ -93,6 +93,12 @@ export function createPaymentHandler(options: PaymentHandlerOptions): PaymentHan
   if (store.volatile === true)
     tell({ type: 'warning', message: 'memoryStore() forgets every order when this process ends. Use sqlStore(db) or redisStore(client).' });
 
+  if (config.sandbox && options.checkoutBase === undefined)
+    tell({
+      type: 'warning',
+      message: `apiBase (${config.apiBase}) is a sandbox, and checkoutBase is left out: a form without script leads to mixpay.me, which does not know its codes. Give checkoutBase: "${config.apiBase}/code/".`,
+    });
+
   const handle = async (request: Request, context?: RequestContext) => withCors(await answer(parts(context), request), request, config);
   return Object.assign(handle, {
     path: config.path,
@@ -172,7 +178,10 @@ async function answerCreate(parts: StatusParts, request: Request, heard: Heard):
   try {
     const terms = await askOrder(parts, asked, nonce, request);
     const created = await createPayment(parts, terms);
-    if (!wantsPage(request)) return answerJson(200, { ...created, now: isoNow(config) });
+    if (!wantsPage(request)) {
+      const sandbox = config.sandbox ? { sandbox: true } : {};
+      return answerJson(200, { ...created, now: isoNow(config), ...sandbox });
+    }
     return answerNothing(303, { Location: `${config.checkoutBase}${encodeURIComponent(created.code)}` });
   } catch (error) {
     throw error instanceof Refusal && error.code === 'already_paid' ? await withStatusUrl(parts, error) : error;

@@ -50,6 +50,27 @@ describe('one intent, one payment', () => {
     await Promise.all([checkout.prepare(target(), asGiven), checkout.prepare(target(), asGiven)]);
     expect(browser.endpoint.creates).to.have.length(1);
   });
+  it('a sandbox’s code is never opened on MixPay’s own page, and the mistake is named', async () => {
+    const browser = openBrowser();
+    const { checkout } = openTab(browser).addButton();
+    browser.endpoint.willAnswer(created({ sandbox: true }), created());
+    const error = await refusalOf(checkout.prepare(target(), asGiven));
+    expect(error).to.include({ code: 'invalid_field', field: 'checkout-base', retryable: false });
+    expect(error.message).to.equal('checkout-base: expected the sandbox, like apiBase, received "https://mixpay.me/code/".');
+    expect(checkout.checkoutUrl).to.equal(undefined);
+    // Once it is mended the same purchase goes on.
+    await checkout.prepare(target(), asGiven);
+    const [first, second] = browser.endpoint.creates;
+    expect(second?.headers.get('Idempotency-Key')).to.equal(first?.headers.get('Idempotency-Key'));
+    expect(checkout.checkoutUrl).to.equal(URL_OF_CODE);
+  });
+  it('a sandbox’s code is opened where the page has its address', async () => {
+    const browser = openBrowser();
+    const { checkout } = openTab(browser).addButton();
+    browser.endpoint.willAnswer(created({ sandbox: true }));
+    await checkout.prepare(target(undefined, { checkoutBase: 'http://localhost:4010/code/' }), asGiven);
+    expect(checkout.checkoutUrl).to.equal(`http://localhost:4010/code/${CODE}`);
+  });
   it('without ids the key is also the trace', async () => {
     const browser = openBrowser();
     const { checkout } = openTab(browser).addButton();

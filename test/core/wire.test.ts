@@ -21,6 +21,10 @@ describe('the answer to a create', () => {
     const answer = { code: CODE, quoteAmount: '10.00', quoteAssetId: 'usd', statusUrl: '/s', expiresAt: '2026-11-21T12:30:00Z' };
     expect(parseCreated(answer, REQUEST)).to.deep.equal({ ...answer, expiresAt: '2026-11-21T12:30:00.000Z' });
   });
+  it('says that the code is a sandbox’s by true and nothing else', () => {
+    expect(parseCreated({ code: CODE, sandbox: true }, REQUEST)).to.deep.equal({ code: CODE, sandbox: true });
+    for (const sandbox of [false, 'true', 1, null]) expect(parseCreated({ code: CODE, sandbox }, REQUEST)).to.deep.equal({ code: CODE });
+  });
   it('may be MixPay’s raw envelope, whose outer code is not the short code', () => {
     expect(parseCreated({ code: 0, success: true, message: '', data: { code: CODE, info: {} }, timestampMs: 1 }, REQUEST)).to.deep.equal({
       code: CODE,

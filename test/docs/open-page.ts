@@ -78,6 +78,8 @@ export class SnippetShop {
         secret: 'q0Xv7mKp3sWd9RtYb2LhNc6JfZa4EuGi',
         origin: this.origin,
         apiBase: `${this.origin}/sandbox`,
+        // The pages are as printed, for the real MixPay: what is asked behind it is nothing to them.
+        checkoutBase: 'https://mixpay.me/code/',
         fetch: (url, init) => this.sandbox(new Request(url.replace('/sandbox', ''), init)),
         store: memoryStore(),
         order: this.#order,

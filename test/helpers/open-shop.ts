@@ -102,6 +102,10 @@ export class Shop {
     return this.told.filter((call) => call.hook === hook).length;
   }
 
+  get warnings(): string[] {
+    return this.events.flatMap((event) => (event.type === 'warning' ? [event.message] : []));
+  }
+
   async send(path: string, init: RequestInit = {}): Promise<Answer> {
     const response = await this.handler(new Request(`${ORIGIN}${path}`, init));
     const text = await response.text();

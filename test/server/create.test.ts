@@ -1,6 +1,6 @@
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
-import { openAmount, refuse } from '../../src/server/index.js';
+import { openAmount, refuse, type PaymentHandlerOptions } from '../../src/server/index.js';
 import { ENDPOINT, ORIGIN, PAYEE, Shop, USDT } from '../helpers/open-shop.js';
 import { unreachable } from '../helpers/scripted-mixpay.js';
 
@@ -23,6 +23,28 @@ describe('creating a payment', () => {
     expect(body.statusUrl).to.match(/^\/api\/mixpay\/status\/order-1\.1\.\d+\.[\w-]{43}$/);
     expect(Date.parse(String(body.expiresAt)) - shop.clock.now()).to.equal(1800_000);
     expect(sent?.expiredTimestamp).to.equal(Date.parse(String(body.expiresAt)) / 1000);
+  });
+
+  it('says that its codes are a sandbox’s, so that the page does not open them with MixPay', async () => {
+    const answered = async (changes: Pick<Partial<PaymentHandlerOptions>, 'origin' | 'apiBase' | 'checkoutBase'>) => {
+      const shop = new Shop(changes);
+      const { body } = await shop.post({ orderId: 'order-1' }, { Origin: shop.options.origin });
+      return { sandbox: body.sandbox, warned: shop.warnings.filter((message) => message.includes('checkoutBase')) };
+    };
+    const local = { origin: 'http://localhost:3000', apiBase: 'http://localhost:4010' };
+    const below = { apiBase: ORIGIN };
+    const real = 'https://mixpay.me/code/';
+    expect(await answered({})).to.deep.equal({ sandbox: undefined, warned: [] });
+    expect(await answered({ apiBase: 'https://relay.example' })).to.deep.equal({ sandbox: undefined, warned: [] });
+    expect(await answered({ ...local, checkoutBase: real })).to.deep.equal({ sandbox: undefined, warned: [] });
+    expect(await answered({ ...local, checkoutBase: `${local.apiBase}/code/` })).to.deep.equal({ sandbox: true, warned: [] });
+    expect(await answered({ ...below, checkoutBase: `${below.apiBase}/code/` })).to.deep.equal({ sandbox: true, warned: [] });
+    for (const forgotten of [local, below]) {
+      const { sandbox, warned } = await answered(forgotten);
+      expect(sandbox).to.equal(true);
+      expect(warned).to.have.length(1);
+      expect(warned[0]).to.contain(`Give checkoutBase: "${forgotten.apiBase}/code/".`);
+    }
   });
 
   it('opens one payment for two clicks, two processes and any number of repeats', async () => {

@@ -88,7 +88,9 @@ describe('endpoints in other languages', { concurrency: 2 }, () => {
         const created = await market.click({ ...ORDER, quoteAmount: '19.9', quoteAssetId: 'USD' });
         expect(created.status).to.equal(200);
         const { code = '', statusUrl = '', ...rest } = created.body;
-        expect(rest).to.have.all.keys('traceId', 'orderId', 'quoteAmount', 'quoteAssetId', 'expiresAt', 'now');
+        expect(rest).to.have.all.keys('traceId', 'orderId', 'quoteAmount', 'quoteAssetId', 'expiresAt', 'now', 'sandbox');
+        // Its codes are a sandbox's, and the page is to know it.
+        expect(rest.sandbox).to.equal(true);
         expect([rest.orderId, rest.quoteAmount, rest.quoteAssetId]).to.deep.equal(['order-1001', '19.9', 'usd']);
         expect(rest.traceId).to.match(UUID);
         expect(Date.parse(rest.expiresAt ?? '') - Date.parse(rest.now ?? '')).to.be.within(1_700_000, 1_800_000);

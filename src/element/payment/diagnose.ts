@@ -37,13 +37,13 @@ export function diagnose(button: MixPayButton, view: Pick<Window, 'origin' | 'lo
   if (view.origin === 'null') {
     warn(
       view.location.protocol === 'file:'
-        ? 'this page was opened from a file, and no endpoint accepts that. Open it through a web server, such as npx serve.'
-        : 'this page is in a frame without an origin, and no endpoint accepts that. Add allow-same-origin to the frame’s sandbox attribute.',
+        ? 'this page is a file, and no endpoint accepts that. Open it through a web server, such as npx serve.'
+        : 'this frame has no origin, and no endpoint accepts that. Add allow-same-origin to its sandbox attribute.',
     );
   }
   const checkout = parseUrl(button.checkoutBase, document.baseURI);
   if (checkout !== undefined && isLoopback(checkout) && !isLoopback(new URL(location.href))) {
-    warn(`checkout-base: ${checkout.origin} is the payer’s own machine. Leave it out on a page that others visit.`);
+    warn(`checkout-base: ${checkout.origin} is the payer’s own machine. Leave it out on a public page.`);
   }
   const known = (button.constructor as typeof MixPayButton).observedAttributes;
   for (const name of button.getAttributeNames()) {
@@ -60,7 +60,7 @@ export function diagnose(button: MixPayButton, view: Pick<Window, 'origin' | 'lo
   }
   if (isNew && button.querySelector(':scope > :is(a, form):not([slot])') !== null) {
     console.error(
-      '<mixpay-button> expected <a> and <form> children to have slot="fallback", found one without: it would sit inside the button.',
+      '<mixpay-button> expected <a> and <form> children to have slot="fallback", found one without: it sits inside the button.',
     );
   }
   const inner = button.renderRoot.querySelector('button');

@@ -120,6 +120,7 @@ function notFound({ random }: SandboxSettings): Response {
       <section class="sheet">
         <h1>No such payment</h1>
         <p class="remark">The sandbox knows no payment by this link. It may have been restarted since: ask the shop for a new one.</p>
+        <p class="remark">Is it your own shop? Then its <code>apiBase</code> has to be this sandbox too, and not the real MixPay.</p>
       </section>
     </main>`;
   return pageResponse({ title: 'No such payment · MixPay sandbox', body, random, status: 404 });
