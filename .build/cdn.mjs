@@ -15,7 +15,11 @@ const LOCALES = 'src/element/locales';
 export async function buildCdn() {
   const files = [
     ...(await bundle('mixpay-button', 'src/define.ts')),
-    ...(await bundle('mixpay-button.all', 'src/define.ts', { format: 'iife', codeSplitting: false }, [localesBeside, withoutExports])),
+    ...(await bundle('mixpay-button.all', 'src/define.ts', { format: 'iife', codeSplitting: false }, [
+      localesBeside,
+      withoutExports,
+      asciiOnly,
+    ])),
   ];
   for (const locale of furtherLocales()) files.push(...(await bundle(`locales/${locale}`, `${LOCALES}/${locale}.ts`)));
   writeIntegrity(files.map(({ fileName }) => fileName));
@@ -55,6 +59,16 @@ function filesBeside() {
 const withoutExports = {
   name: 'without-exports',
   transform: (code, id) => (id.endsWith('src/define.ts') ? { code: code.replace(/^export \{.*$/m, ''), map: null } : undefined),
+};
+
+/** A script that is no module is read in the page's own encoding, which may not be UTF-8: it holds no character that would be misread. */
+const asciiOnly = {
+  name: 'ascii-only',
+  generateBundle(_, bundle) {
+    for (const chunk of Object.values(bundle)) {
+      chunk.code = chunk.code?.replace(/[^\0-\x7f]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+    }
+  },
 };
 
 /** Lit's templates, minified. */

@@ -77,6 +77,11 @@ describe('the packed tarball', () => {
       await payOn('/one-file.html');
     });
 
+    it('the one-file build reads the same in a page of any encoding', () => {
+      const script = readFileSync(join(merchant.folder, 'node_modules/mixpay-button/dist/cdn/mixpay-button.all.js'), 'latin1');
+      expect(script).to.match(/^[\0-\x7f]+$/);
+    });
+
     it('a page with the one-file build in a classic script tag takes a payment, in its language, and finds no name left behind but Lit’s', async () => {
       const page = await browser.newPage();
       await page.goto(`${shop.origin}/classic.html`);

@@ -43,7 +43,7 @@ export function diagnose(button: MixPayButton, view: Pick<Window, 'origin' | 'lo
   }
   const checkout = parseUrl(button.checkoutBase, document.baseURI);
   if (checkout !== undefined && isLoopback(checkout) && !isLoopback(new URL(location.href))) {
-    warn(`checkout-base: ${checkout.origin} is the payer’s own machine. Leave it out on a public page.`);
+    warn(`checkout-base: ${checkout.origin} is the payer's own machine. Leave it out on a public page.`);
   }
   const known = (button.constructor as typeof MixPayButton).observedAttributes;
   for (const name of button.getAttributeNames()) {
@@ -51,7 +51,7 @@ export function diagnose(button: MixPayButton, view: Pick<Window, 'origin' | 'lo
     if (known.includes(name) || /^.-|[^\w-]/.test(name)) continue;
     const given = plain(name);
     if (SERVER_ONLY.test(given)) {
-      warn(`${name}: expected on your server, found in the page, where it has no effect. Give it to createPaymentHandler instead.`);
+      warn(`${name}: expected on your server, found in the page, where it has no effect. Give it to createPaymentHandler.`);
     }
     const meant = known.find((other) => isMeant(given, plain(other)));
     if (meant === undefined || String(propertyOf(button, meant) ?? '') === button.getAttribute(name)) continue;
