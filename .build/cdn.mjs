@@ -9,7 +9,8 @@ const LOCALES = 'src/element/locales';
 
 /**
  * Builds the script-tag files, which hold Lit: `mixpay-button.js` loads dialog, QR and locales when they are needed;
- * `mixpay-button.all.js` is one file with English, beside which `locales/` holds a file for each further language.
+ * `mixpay-button.all.js` is one file with English, beside which `locales/` holds a file for each further language, and `hints.js`
+ * what only a developer is told.
  * Returns each file with the names of the files it imports at once.
  */
 export async function buildCdn() {
@@ -17,9 +18,11 @@ export async function buildCdn() {
     ...(await bundle('mixpay-button', 'src/define.ts')),
     ...(await bundle('mixpay-button.all', 'src/define.ts', { format: 'iife', codeSplitting: false }, [
       localesBeside,
+      hintsBeside,
       withoutExports,
       asciiOnly,
     ])),
+    ...(await bundle('hints', 'src/element/payment/hints.ts', { codeSplitting: false })),
   ];
   for (const locale of furtherLocales()) files.push(...(await bundle(`locales/${locale}`, `${LOCALES}/${locale}.ts`)));
   writeIntegrity(files.map(({ fileName }) => fileName));
@@ -54,6 +57,13 @@ function filesBeside() {
   return `Object.fromEntries('${names}'.split(' ').map((name) =>
     [name, ['button', 'payment'].map((part) => () => import('./locales/' + part + '/' + name + '.js?${version}'))]))`;
 }
+
+/** Leaves the hints out as well. */
+const hintsBeside = {
+  name: 'hints-beside',
+  enforce: 'pre',
+  resolveId: (source) => (source === './hints.js' ? { id: source, external: true } : undefined),
+};
 
 /** A script that runs by itself, with `type="module"` or without: it exports nothing and leaves no name behind. */
 const withoutExports = {
@@ -121,8 +131,9 @@ function configOf(name, entry, output = {}, plugins = []) {
           codeSplitting: {
             groups: [
               { name: firstLoad, debugName: 'first load' },
-              // the bundler's own helper, which only the payment part needs, is no file of its own
-              { name: 'payment', test: /rolldown\/runtime|element\/payment\/index/ },
+              // the bundler's own helper, which only the payment part needs, is no file of its own; nor is the dialog, which comes
+              // with every payment: one answer of the server less to wait for, and smaller together
+              { name: 'payment', test: /rolldown\/runtime|element\/payment\/(index|dialog)\./ },
             ],
           },
           ...output,

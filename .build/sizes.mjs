@@ -13,7 +13,7 @@ export async function reportSizes(files) {
   for (const { fileName, path } of files.filter((file) => !words.includes(file))) print(fileName, brotli(readFileSync(path)));
   print(`largest of ${words.length} files of words`, Math.max(...words.map(({ path }) => brotli(readFileSync(path)))));
   const entry = named(files, /^mixpay-button\.js$/);
-  const parts = [entry, named(files, /\.payment-/), named(files, /\.dialog-/)];
+  const parts = [entry, named(files, /\.payment-/)];
   const measured = {
     'first load of mixpay-button.js': sum(together([entry], files)),
     'first load of the npm import, Lit aside': brotli(await firstLoadWithoutLit()),

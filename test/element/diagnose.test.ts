@@ -1,8 +1,9 @@
 import { expect } from '@open-wc/testing';
 import { MixPayError } from '../../src/core/errors.js';
-import { diagnose } from '../../src/element/payment/diagnose.js';
+import { isDeveloping } from '../../src/element/payment/developer.js';
+import * as hints from '../../src/element/payment/hints.js';
 import { created } from '../helpers/fake-endpoint.js';
-import { mountButton, openShop, ORDER, press, quietly, shows } from './helpers/mount-button.js';
+import { dialogOpens, mountButton, openShop, ORDER, press, quietly, shows } from './helpers/mount-button.js';
 
 const COIN = 'c6d0c728-2624-429b-8e0d-d9d19b6592fa';
 const TRACE = '3f2b1c4d-5e6f-4a7b-8c9d-0e1f2a3b4c5d';
@@ -113,8 +114,8 @@ describe('a page without an origin', () => {
       const button = await mountButton(ORDER);
       const view = { origin: 'null', location: { ...location, protocol } };
       const lines = await quietly(async () => {
-        diagnose(button, view);
-        diagnose(button, view);
+        hints.diagnose(button, view);
+        hints.diagnose(button, view);
         await button.updateComplete;
       });
       expect(lines).to.have.length(1);
@@ -240,4 +241,79 @@ describe('an attribute that means something else is left alone', () => {
     });
     expect([lines, button.state, button.error]).to.deep.equal([[], 'open', undefined]);
   });
+});
+
+describe('hints for developers', () => {
+  /** Presses a button that has a mistake, on a page at this address. */
+  async function hinted(address: string, importHints = () => Promise.resolve(hints), given: Record<string, string> = {}) {
+    let requests = 0;
+    const shop = openShop(
+      {},
+      {
+        address,
+        importHints: () => {
+          requests += 1;
+          return importHints();
+        },
+      },
+    );
+    shop.endpoint.willAnswer(created());
+    const button = await mountButton({ ...ORDER, size: 'huge', ...given });
+    const lines = await quietly(async () => {
+      press(button);
+      await dialogOpens(button);
+      await shop.clock.advance(0);
+    });
+    return { requests, lines, state: button.state };
+  }
+
+  it('are shown on loopback', async () => {
+    const { requests, lines } = await hinted('http://localhost:5173/shop');
+    expect(requests).to.be.greaterThan(0);
+    expect(lines.join()).to.include('size: expected one of small medium large');
+  });
+  it('are not requested on a shop’s host', async () => {
+    expect(await hinted('https://shop.example/#mug')).to.deep.equal({ requests: 0, lines: [], state: 'open' });
+  });
+  it('are shown on a shop’s host where the address asks for them', async () => {
+    expect((await hinted('https://shop.example/#debug-mixpay')).lines.join()).to.include('size: expected one of');
+  });
+  it('are shown on a shop’s host whose checkout-base is a developer’s', async () => {
+    const { lines } = await hinted('https://shop.example/', undefined, { 'checkout-base': 'http://localhost:4010/code/' });
+    expect(lines.join()).to.include('size: expected one of');
+  });
+  it('that cannot be loaded do no harm', async () => {
+    const lost = () => Promise.reject<typeof hints>(new TypeError('Failed to fetch'));
+    const { lines, state } = await hinted('http://localhost/', lost);
+    expect([lines, state]).to.deep.equal([[], 'open']);
+  });
+  it('that do not arrive keep nothing waiting', async () => {
+    const { state } = await hinted('http://localhost/', () => new Promise(() => undefined));
+    expect(state).to.equal('open');
+  });
+
+  for (const [address, expected] of [
+    ['http://localhost:5173/', true],
+    ['http://shop.localhost/', true],
+    ['http://127.0.0.1:8080/', true],
+    ['http://192.168.1.7/', true],
+    ['http://[::1]/', true],
+    ['http://devbox/', true],
+    ['https://shop.test/', true],
+    ['https://printer.local/', true],
+    ['https://shop.internal/', true],
+    ['file:///home/me/page.html', true],
+    ['https://shop.example/', false],
+    ['https://localhost.shop.example/', false],
+    ['https://latest/', true],
+    ['https://contest.com/', false],
+    ['https://mixpay.me/code/', false],
+    ['https://shop.example/?q=#debug-mixpay', true],
+    ['/code/', false],
+    ['', false],
+  ] as const) {
+    it(`${address || 'no address'} is ${expected ? 'a developer’s' : 'the public’s'}`, () => {
+      expect(isDeveloping(address)).to.equal(expected);
+    });
+  }
 });

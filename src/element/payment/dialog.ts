@@ -2,7 +2,6 @@ import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { renderContent, type DialogActions, type DialogPosition } from './dialog-content.js';
 import { dialogStyles } from './dialog.styles.js';
 import { contentStyles } from './dialog-content.styles.js';
-import { warnOfContrast } from './contrast.js';
 import type { PageClock } from '../../core/clock.js';
 import type { PaymentFlow } from './flow.js';
 import { drawQr, fitQr, type QrDrawing } from './qr.js';
@@ -53,7 +52,7 @@ export class PaymentDialog {
       this.#shownAt = this.#clock.monotonic();
       dialog.showModal();
       dialog.querySelector<HTMLElement>('h2')?.focus();
-      warnOfContrast(dialog, '--mixpay-dialog-color or --mixpay-dialog-background');
+      this.#session.hint(({ warnOfContrast }) => warnOfContrast(dialog, '--mixpay-dialog-color or --mixpay-dialog-background'));
     }
     // A modal dialog that nobody can see would leave the whole page dead.
     if (!isRendered(dialog)) this.#session.close('hidden');

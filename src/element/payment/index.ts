@@ -12,7 +12,9 @@ import type { ButtonPage } from '../button/page.js';
 import type { Payments } from '../button/seam.js';
 import { paymentWords } from '../locales/payment/en.js';
 import type { CSSResult } from '@lit/reactive-element';
+import { isDeveloping } from './developer.js';
 import type { PaymentDialog } from './dialog.js';
+import type * as hints from './hints.js';
 import { Session } from './session.js';
 import { findTarget } from './target.js';
 
@@ -30,6 +32,9 @@ export interface PaymentPorts {
   random(): number;
   navigate(url: string): void;
   importDialog(): Promise<DialogPart>;
+  importHints(): Promise<typeof hints>;
+  /** Of the page. */
+  address: string;
 }
 
 /** What the sessions of one page share: memory, client, listeners, and what has been told already. */
@@ -38,6 +43,8 @@ class PagePayments implements Payments {
   readonly ports: Omit<CheckoutPorts, 'keyFor'>;
   readonly navigate: (url: string) => void;
   readonly #importDialog: PaymentPorts['importDialog'];
+  readonly #importHints: PaymentPorts['importHints'];
+  readonly #address: string;
   /** Those of the buttons that are in the page. */
   readonly #sessions = new Map<MixPayButton, Session>();
   readonly #told = new Set<string>();
@@ -51,6 +58,8 @@ class PagePayments implements Payments {
     this.page = page;
     this.navigate = ports.navigate ?? ((url) => location.assign(url));
     this.#importDialog = ports.importDialog ?? (() => import('./dialog.js'));
+    this.#importHints = ports.importHints ?? (() => import('./hints.js'));
+    this.#address = ports.address ?? location.href;
     const intents = new IntentStore({ local: page.local, session: page.session, now: () => clock.now() });
     intents.onNew = () => this.#lookAround();
     this.ports = {
@@ -75,6 +84,15 @@ class PagePayments implements Payments {
 
   importDialog(): Promise<DialogPart> {
     return this.#importDialog();
+  }
+
+  /** Tells the developer, where one is likely to look. Payers load nothing of it, and nothing waits for it. */
+  hint({ checkoutBase }: MixPayButton, tell: (from: typeof hints) => void): void {
+    // A page without an origin is accepted by no endpoint, and has no payers.
+    if (window.origin !== 'null' && ![this.#address, checkoutBase].some(isDeveloping)) return;
+    void this.#importHints()
+      .then(tell)
+      .catch(() => undefined);
   }
 
   session(button: MixPayButton, wanted: boolean): Session | undefined {

@@ -14,13 +14,13 @@ import { chooseOpening, readMode } from '../button/opening.js';
 import { LOST_AFTER } from '../button/page.js';
 import type { Click, Face, PaymentSession, PayResult } from '../button/seam.js';
 import type { PaymentDialog } from './dialog.js';
-import { diagnose } from './diagnose.js';
 import { adoptStyles } from './adopt-styles.js';
 import { faceOf, saidOf } from './face.js';
 import { renderFloor } from './floor.js';
 import { check, warning } from './icons.js';
 import { PaymentFlow } from './flow.js';
 import type { PagePayments } from './index.js';
+import { refuseMisspelt } from './misspelt.js';
 import { modelOf } from './model.js';
 import { sessionStyles } from './session.styles.js';
 import { findTarget, readTarget } from './target.js';
@@ -223,7 +223,10 @@ export class Session implements PaymentSession, ReactiveController {
     const where = this.#where(mode);
     // What is under way goes on, whatever mistake the page has made since.
     const goesOn = isUnderWay(this.state);
-    if (!goesOn) diagnose(this.#button);
+    if (!goesOn) {
+      this.hint(({ diagnose }) => diagnose(this.#button));
+      refuseMisspelt(this.#button);
+    }
     const target = (goesOn ? findTarget : readTarget)(this.#button, where);
     const placed = this.payments.placed(this.#button, target);
     if (this.#checkout.record === undefined) this.payments.askOnce(this.#button, placed);
@@ -258,6 +261,10 @@ export class Session implements PaymentSession, ReactiveController {
       // A chunk that did not come may come at the next click.
       this.#loading = undefined;
     }
+  }
+
+  hint(tell: Parameters<PagePayments['hint']>[1]): void {
+    this.payments.hint(this.#button, tell);
   }
 
   dispatch(event: Event): boolean {

@@ -4,12 +4,9 @@ import type { Intent } from '../../core/intent.js';
 import { findInvalidField } from '../../core/order.js';
 import { isSecure, parseUrl } from '../../core/url.js';
 import { DEFAULT_CHECKOUT_BASE, readOrder, text, type TargetFields } from '../button/attributes.js';
+import { kebab } from './misspelt.js';
 
 const CREDENTIALS: readonly string[] = ['same-origin', 'include', 'omit'] satisfies RequestCredentials[];
-
-function kebab(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-}
 
 /** The price the button shows. */
 export function readQuote(fields: TargetFields): Partial<Quote> {

@@ -2,6 +2,7 @@ import { fixture, html, waitUntil } from '@open-wc/testing';
 import { MixPayButton } from '../../../src/element/button/button.js';
 import { ButtonPage, type ButtonPorts } from '../../../src/element/button/page.js';
 import type { PaymentPart } from '../../../src/element/button/seam.js';
+import * as hints from '../../../src/element/payment/hints.js';
 import * as paymentModule from '../../../src/element/payment/index.js';
 import type { PaymentPorts } from '../../../src/element/payment/index.js';
 import { FakeClock } from '../../helpers/fake-clock.js';
@@ -46,7 +47,13 @@ export function openShop(
     session: shop.session ?? new MemoryStorage(),
     left: shop.left ?? [],
   };
-  const paymentPorts = { fetch: full.endpoint.fetch, random: () => 0.5, navigate: (url: string) => full.left.push(url), ...ports };
+  const paymentPorts = {
+    fetch: full.endpoint.fetch,
+    random: () => 0.5,
+    navigate: (url: string) => full.left.push(url),
+    importHints: () => Promise.resolve(hints),
+    ...ports,
+  };
   page = new ButtonPage(window, {
     clock: full.clock,
     local: full.local,
