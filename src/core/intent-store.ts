@@ -1,3 +1,4 @@
+import { attempt } from './attempt.js';
 import type { IntentSlot } from './intent.js';
 import { storedNames, type KeyValue } from './key-value.js';
 import { parseJson } from './read.js';
@@ -81,14 +82,5 @@ export class IntentStore {
 
   #tell(name: string): void {
     for (const listener of [...(this.#listeners.get(name) ?? [])]) listener();
-  }
-}
-
-/** What an access to storage gives; undefined where the browser refuses it. */
-function attempt<T>(access: () => T): T | undefined {
-  try {
-    return access();
-  } catch {
-    return undefined;
   }
 }

@@ -1,8 +1,6 @@
+import { attempt } from './attempt.js';
+
 /** `new URL` that returns undefined instead of throwing (`URL.canParse` is younger than the browser floor). */
 export function parseUrl(value: string, base?: string): URL | undefined {
-  try {
-    return new URL(value, base);
-  } catch {
-    return undefined;
-  }
+  return attempt(() => new URL(value, base));
 }

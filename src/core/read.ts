@@ -1,3 +1,4 @@
+import { attempt } from './attempt.js';
 import { parseUrl } from './parse-url.js';
 
 /** Readers of values from outside: each returns what has the right form, and undefined for anything else. Nothing is guessed. */
@@ -10,11 +11,7 @@ export function isRecord(value: unknown): value is Fields {
 
 /** What a JSON text holds, or undefined where it is none. */
 export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
+  return attempt(() => JSON.parse(text) as unknown);
 }
 
 /** A short text. Whatever it holds is shown as text only. */

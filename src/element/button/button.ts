@@ -1,4 +1,5 @@
 import { ReactiveElement, type PropertyDeclarations, type PropertyValues } from '@lit/reactive-element';
+import { attempt } from '../../core/attempt.js';
 import type { MixPayError } from '../../core/mixpay-error.js';
 import type { Payment } from '../../core/payment.js';
 import { VERSION } from '../../version.js';
@@ -9,7 +10,7 @@ import { labelOf, loadWords, localeOf, type Verb } from './label.js';
 import { language, setWords } from './language.js';
 import { postForm, tell } from './last-resort.js';
 import { chooseOpening } from './opening.js';
-import { orElse, sharedPage, type ButtonPage } from './page.js';
+import { sharedPage, type ButtonPage } from './page.js';
 import type { Click, Face, PaymentSession, PayResult } from './seam.js';
 
 /** How the button looks. */
@@ -256,7 +257,7 @@ export class MixPayButton extends ReactiveElement implements TargetFields {
   }
 
   protected override createRenderRoot(): HTMLElement | DocumentFragment {
-    const root = orElse(() => super.createRenderRoot()) ?? (this.shadowRoot as ShadowRoot);
+    const root = attempt(() => super.createRenderRoot()) ?? (this.shadowRoot as ShadowRoot);
     const button = drawing();
     root.replaceChildren(button);
     for (const type of ['click', 'keydown', 'pointerenter', 'focus', 'slotchange']) button.addEventListener(type, this.#hear);

@@ -1,6 +1,7 @@
+import { attempt } from '../../core/attempt.js';
 import type { PageClock } from '../../core/clock.js';
 import type { FallbackReason, OpenMode, RequestedMode } from './events.js';
-import { hasFinger, orElse } from './page.js';
+import { hasFinger } from './page.js';
 import type { Click } from './seam.js';
 
 /** What is known of the payer's surroundings when they click. */
@@ -62,12 +63,12 @@ export class ReservedWindow {
   constructor(opened: Window) {
     this.#window = opened;
     // The checkout must not reach back into the shop's page. What refuses even that can still be sent on.
-    orElse(() => (opened.opener = null));
+    attempt(() => (opened.opener = null));
   }
 
   /** In which a form may be built; undefined where it may not be touched. */
   get document(): Document | undefined {
-    return orElse(() => this.#window.document);
+    return attempt(() => this.#window.document);
   }
 
   /** Sends it to the checkout. From then on its `closed` is ignored: under COOP it is true at once. */
@@ -95,7 +96,7 @@ export function chooseOpening(mode: string | null, partIsHere: boolean, clock: P
 
 /** Reserves a tab or a popup. Undefined where the browser blocks it; some apps' browsers throw instead. */
 function reserveWindow(mode: OpenMode, words: string): ReservedWindow | undefined {
-  const opened = orElse(() => window.open('', '_blank', mode === 'popup' ? 'popup,width=480,height=760' : ''));
+  const opened = attempt(() => window.open('', '_blank', mode === 'popup' ? 'popup,width=480,height=760' : ''));
   if (opened == null) return undefined;
   const reserved = new ReservedWindow(opened);
   const drawn = reserved.document;

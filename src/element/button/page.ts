@@ -1,3 +1,4 @@
+import { attempt } from '../../core/attempt.js';
 import { systemClock, type PageClock } from '../../core/clock.js';
 import { STORED, storedNames, type KeyValue } from '../../core/key-value.js';
 import type { MixPayButton } from './button.js';
@@ -35,8 +36,8 @@ export class ButtonPage {
 
   constructor(view: Window & typeof globalThis, ports: Partial<ButtonPorts> = {}) {
     this.clock = ports.clock ?? systemClock;
-    this.local = 'local' in ports ? ports.local : orElse(() => view.localStorage);
-    this.session = 'session' in ports ? ports.session : orElse(() => view.sessionStorage);
+    this.local = 'local' in ports ? ports.local : attempt(() => view.localStorage);
+    this.session = 'session' in ports ? ports.session : attempt(() => view.sessionStorage);
     this.#importPart = ports.importPart ?? (() => import('../payment/index.js'));
     view.addEventListener('storage', ({ key }) => {
       if (this.payments !== undefined) this.payments.storageChanged(key);
@@ -94,7 +95,7 @@ export class ButtonPage {
 
   /** Whether anything of ours is stored: then the payment part is fetched at once, to find what was begun. */
   #remembers(): boolean {
-    return [this.local, this.session].some((area) => orElse(() => storedNames(area as KeyValue).length));
+    return [this.local, this.session].some((area) => attempt(() => storedNames(area as KeyValue).length));
   }
 
   /** Fingers do not hover: the part is fetched when a button is in view and nothing else is to be done. */
@@ -105,15 +106,6 @@ export class ButtonPage {
     const load = (): void => void this.load();
     if ('requestIdleCallback' in window) requestIdleCallback(load);
     else setTimeout(load);
-  }
-}
-
-/** What was read, or undefined where that throws: merely reading `localStorage` does where the browser refuses it. */
-export function orElse<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch {
-    return undefined;
   }
 }
 

@@ -1,3 +1,4 @@
+import { attempt } from '../../core/attempt.js';
 import { EndpointClient } from '../../core/client.js';
 import type { CheckoutPorts } from '../../core/checkout.js';
 import { MixPayError } from '../../core/mixpay-error.js';
@@ -132,11 +133,8 @@ class PagePayments implements Payments {
   }
 
   forgetKey(button: MixPayButton): void {
-    try {
-      this.page.session?.removeItem(nameOf(this.page, button));
-    } catch {
-      // Storage is refused: nothing was written down.
-    }
+    // Where storage is refused, nothing was written down.
+    attempt(() => this.page.session?.removeItem(nameOf(this.page, button)));
   }
 
   /** What the attributes stand for; without ids a button goes by its place among its equals. */
@@ -212,11 +210,7 @@ export type { PagePayments };
 
 /** What a button's attributes stand for, before its place; undefined where they name no endpoint. */
 function targetOf(button: MixPayButton): Intent | undefined {
-  try {
-    return findTarget(button, { baseUri: document.baseURI, origin: location.origin });
-  } catch {
-    return undefined;
-  }
+  return attempt(() => findTarget(button, { baseUri: document.baseURI, origin: location.origin }));
 }
 
 export function openPayments(page: ButtonPage, ports: Partial<PaymentPorts> = {}): PagePayments {

@@ -1,3 +1,4 @@
+import { attempt } from '../../core/attempt.js';
 import { defined } from '../../core/defined.js';
 import { invalidField, type Quote } from '../../core/errors.js';
 import type { Intent } from '../../core/intent.js';
@@ -59,32 +60,22 @@ export function readTarget(fields: TargetFields, page: PageAddress): Intent {
  * that is under way. @throws MixPayError without an endpoint
  */
 export function findTarget(fields: TargetFields, page: PageAddress): Intent {
-  return read(fields, page, (part) => {
-    try {
-      return part();
-    } catch {
-      return undefined;
-    }
-  });
+  return read(fields, page, attempt);
 }
 
-/** @param attempt what to do with a part that may be a mistake */
-function read(
-  fields: TargetFields,
-  { baseUri, origin, defaultReturnTo }: PageAddress,
-  attempt: <T>(part: () => T) => T | undefined,
-): Intent {
+/** @param take what to do with a part that may be a mistake */
+function read(fields: TargetFields, { baseUri, origin, defaultReturnTo }: PageAddress, take: <T>(part: () => T) => T | undefined): Intent {
   const order = readOrder(fields, baseUri, defaultReturnTo);
   const endpoint = readEndpoint(fields.endpoint, 'endpoint', baseUri);
-  const credentials = attempt(() => readCredentials(fields.credentials)) ?? 'same-origin';
-  attempt(() => {
+  const credentials = take(() => readCredentials(fields.credentials)) ?? 'same-origin';
+  take(() => {
     const invalid = findInvalidField(order, kebab);
     if (invalid !== undefined) throw invalid;
   });
   return defined<Intent>({
     endpoint,
-    statusEndpoint: text(fields.statusEndpoint) && attempt(() => readEndpoint(fields.statusEndpoint, 'status-endpoint', baseUri)),
-    checkoutBase: attempt(() => readCheckoutBase(fields.checkoutBase, baseUri, origin)),
+    statusEndpoint: text(fields.statusEndpoint) && take(() => readEndpoint(fields.statusEndpoint, 'status-endpoint', baseUri)),
+    checkoutBase: take(() => readCheckoutBase(fields.checkoutBase, baseUri, origin)),
     credentials,
     order,
     place: 0,
