@@ -30,7 +30,9 @@ export function isoNow({ clock }: { clock: Clock }): string {
 
 /** RFC 9457 problem details. */
 export function answerProblem({ status, code, title, details }: Refusal): Response {
-  const { detail, members } = details;
+  const { cause, members } = details;
+  // Whoever develops the shop looks at the page first, where the reason must not be told.
+  const detail = details.detail ?? (status >= 500 && cause !== undefined ? 'The server’s console, or its onEvent, says why.' : undefined);
   const body = { type: `urn:mixpay-button:${code}`, title, status, ...(detail === undefined ? {} : { detail }), code, ...members };
   return answerJson(status, body, { 'Content-Type': 'application/problem+json', ...refusalHeaders(details) });
 }

@@ -46,7 +46,8 @@ export function configure(options: PaymentHandlerOptions): Config {
   checkNames(options);
   const { payeeId, order, onPaid, path = '/api/mixpay', expiresIn = 1800 } = options;
   const { waitForHooks = 15, secret, ...others } = options;
-  if (typeof payeeId !== 'string' || !PAYEE.test(payeeId)) throw misfit('payeeId', 'MixPay’s account id, a UUID', payeeId);
+  if (typeof payeeId !== 'string' || !PAYEE.test(payeeId))
+    throw misfit('payeeId', 'MixPay’s account id, a UUID', payeeId, 'MixPay’s settings show yours; the sandbox takes any UUID.');
   checkSettlement(options.settlementAssetId);
   const secrets = checkSecrets(secret);
   for (const [name, value] of Object.entries({ order, onPaid })) checkFunction(name, value, true);
@@ -134,7 +135,12 @@ function checkOrigins(value: unknown): string[] {
 function checkOrigin(name: string, value: unknown): URL {
   const url = typeof value === 'string' ? parseUrl(value) : undefined;
   if (url === undefined || !isSecure(url) || url.origin !== String(value).replace(/\/$/, '').toLowerCase())
-    throw misfit(name, 'an origin such as "https://shop.example" (http on loopback only), without a path', value);
+    throw misfit(
+      name,
+      'an origin such as "https://shop.example" (http on loopback only), without a path',
+      value,
+      url?.protocol === 'http:' && !isLoopback(url) ? 'A phone needs an https address, such as a tunnel’s: see “Testing on a phone”.' : '',
+    );
   return url;
 }
 

@@ -4,6 +4,8 @@ import type { HandlerEvent } from './events.js';
 const LONGEST_REASON = 500;
 const MOST_CAUSES = 3;
 const MOST_TRACES = 4;
+/** A call that got no answer, to this machine: no MixPay is there, only the stand-in. */
+const NO_SANDBOX = /^\w+ http:\S+: no connection/;
 
 /** An error in one line: what it says, and what it says of its causes. */
 export function reasonOf(error: unknown): string {
@@ -43,7 +45,7 @@ export function adviceFor({ code, where, error }: Extract<HandlerEvent, { type: 
     case 'mixpay_refused':
       return 'Check payeeId, settlementAssetId and the price. MixPay must have admitted a new account first (KYC).';
     case 'mixpay_unavailable':
-      return 'The payer may try again, and nothing is paid twice. See that this server can reach MixPay.';
+      return `The payer may try again, and nothing is paid twice. ${NO_SANDBOX.test(messageOf(error)) ? 'Is the sandbox running? Start it with: npx mixpay-button sandbox' : 'See that this server can reach MixPay.'}`;
     case 'internal_error':
       return error instanceof MixPayError ? '' : 'As a rule it is the store: see that it can be reached and written to.';
     default:

@@ -208,7 +208,7 @@ describe('a request', () => {
   ] as const) {
     it(`answered with ${what} says what was received`, async () => {
       const error = await refusalOf(calling(reply).create());
-      expect(error.message).to.include(`expected JSON, received ${received}`);
+      expect(error.message).to.include(`expected JSON, received ${received}. Check its path`);
       expect(error).to.include({ code: 'bad_answer', status: 200, retryable: true });
     });
   }

@@ -47,6 +47,16 @@ describe('creating a payment', () => {
     }
   });
 
+  it('says where to look for what went wrong in the shop, and not what it was', async () => {
+    const shop = new Shop({
+      order: () => {
+        throw new Error('the price list is gone');
+      },
+    });
+    const { status, body } = await shop.post({ orderId: 'order-1' });
+    expect([status, body.code, body.detail]).to.deep.equal([500, 'order_failed', 'The server’s console, or its onEvent, says why.']);
+  });
+
   it('opens one payment for two clicks, two processes and any number of repeats', async () => {
     const shop = new Shop();
     const first = shop.handler;

@@ -4,6 +4,7 @@ import type { HandlerEvent } from '../../src/server/index.js';
 import { logTo } from '../../src/server/log.js';
 import { FakeClock } from '../helpers/fake-clock.js';
 import { SECRET, Shop } from '../helpers/open-shop.js';
+import { unreachable } from '../helpers/scripted-mixpay.js';
 
 const TRACE = '525502dd-e552-4505-b114-32fe32ff23c2';
 
@@ -66,6 +67,21 @@ describe('a shop without onEvent', () => {
     expect(printed)
       .to.contain('POST create, order order-1: order() returned quoteAmount: expected')
       .and.contain('cannot be paid until this is fixed');
+  });
+
+  it('reads that the sandbox has to be started, where it is the sandbox that does not answer', async () => {
+    const local = { origin: 'http://localhost:3000', apiBase: 'http://localhost:4010', checkoutBase: 'http://localhost:4010/code/' };
+    const printed = async (options: typeof local | object) =>
+      printedBy({ ...silent, ...options }, (shop) => {
+        shop.mixpay.script.push(unreachable);
+        return shop.post({ orderId: 'order-1' }, { Origin: shop.options.origin });
+      });
+    expect(await printed(local))
+      .to.contain('http://localhost:4010/')
+      .and.to.contain('npx mixpay-button sandbox');
+    expect(await printed({}))
+      .to.contain('See that this server can reach MixPay')
+      .and.not.to.contain('npx');
   });
 
   it('reads where its own code threw', async () => {

@@ -83,6 +83,17 @@ describe('the handler’s options', () => {
       { origins: 'https://other.example' },
       /^origins: expected a list .*received "https:\/\/other\.example"\. Put it in brackets/,
     ],
+    [
+      'a plain address in the network',
+      { origin: 'http://192.168.1.20:3000' },
+      /^origin: expected an origin .*received "http:\/\/192\.168\.1\.20:3000"\. A phone needs an https address, such as a tunnel’s/,
+    ],
+    ['a path behind the origin', { origin: 'https://shop.example/pay' }, /received "https:\/\/shop\.example\/pay"\.$/],
+    [
+      'a name for an account',
+      { payeeId: 'my-shop' },
+      /^payeeId: .*received "my-shop"\. MixPay’s settings show yours; the sandbox takes any/,
+    ],
     ['one letter forty times', { secret: 'x'.repeat(40) }, /received 40 characters that are all the same/],
     ['three letters many times', { secret: 'abc'.repeat(20) }, /received 60 characters of which only 3 are different/],
     ['no secret', { secret: undefined }, /received nothing \(is the environment variable set\?\)/],
