@@ -2,10 +2,10 @@ import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { CloseReason } from '../button/events.js';
 import { check, copy, cross, signs } from './icons.js';
 import type { QrDrawing } from './qr.js';
+import { confirmationsText, notesOf, referenceOf, retryText, statusText, titleOf } from './sentences.js';
 import {
   canPay,
   clockText,
-  confirmationsText,
   isUnseen,
   leadOf,
   linkOf,
@@ -13,15 +13,10 @@ import {
   mayCancel,
   money,
   namelessCoin,
-  notesOf,
   orderWord,
   priceBeside,
-  referenceOf,
   remainder,
-  retryText,
   shorten,
-  statusText,
-  titleOf,
   toneOf,
   type DialogModel,
 } from './view.js';

@@ -2,7 +2,8 @@ import { html, type TemplateResult } from 'lit/html.js';
 import { isUnderWay, type CheckoutState } from '../../core/states.js';
 import type { Language } from '../button/language.js';
 import type { Face } from '../button/seam.js';
-import { statusText, type DialogModel } from './view.js';
+import { statusText } from './sentences.js';
+import { type DialogModel } from './view.js';
 
 /** How the button looks while a payment is under way, paid or failed: then it speaks for itself, and not the shop's label. */
 export function faceOf(state: CheckoutState, busy: boolean, { t }: Language): Face {

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
-import { linkOf, mainActionOf, money, notesOf, referenceOf, retryText, statusText, titleOf, type DialogModel } from './view.js';
+import { notesOf, referenceOf, retryText, statusText, titleOf } from './sentences.js';
+import { linkOf, mainActionOf, money, type DialogModel } from './view.js';
 
 /** What the payer may do where there is no dialog. */
 export interface FloorActions {
