@@ -1,6 +1,13 @@
 import type { Payment } from '../../core/payment.js';
 import { COMPOSED, type CloseReason, type FallbackReason, type OpenMode, type RequestedMode } from '../button/events.js';
 
+export interface Opening {
+  url: string;
+  mode: OpenMode;
+  requestedMode: RequestedMode;
+  reason?: FallbackReason | undefined;
+}
+
 /** Before the checkout is opened. Canceled, nothing opens, and the shop may do what it likes with `url`. */
 export class MixPayOpenEvent extends Event {
   static readonly type = 'mixpay-open';
@@ -11,7 +18,7 @@ export class MixPayOpenEvent extends Event {
   /** Set where the mode asked for was not possible. */
   readonly reason: FallbackReason | undefined;
 
-  constructor(detail: { url: string; mode: OpenMode; requestedMode: RequestedMode; reason?: FallbackReason | undefined }) {
+  constructor(detail: Opening) {
     super(MixPayOpenEvent.type, { ...COMPOSED, cancelable: true });
     this.url = detail.url;
     this.mode = detail.mode;

@@ -1,14 +1,13 @@
 import { Checkout, type CheckoutPorts } from '../../core/checkout.js';
-import type { Amendment, CheckoutListener } from '../../core/checkout-host.js';
+import type { CheckoutListener } from '../../core/checkout-host.js';
 import { asMixPayError, MixPayError } from '../../core/errors.js';
 import { termsOf, type Intent } from '../../core/intent.js';
-import type { OrderRequest } from '../../core/order.js';
 import type { Payment } from '../../core/payment.js';
 import { isEnded } from '../../core/states.js';
-import { MixPayErrorEvent, MixPayRequestEvent, type CloseReason, type OpenMode } from '../button/events.js';
+import type { CloseReason, OpenMode } from '../button/events.js';
 import type { Click, PayResult } from '../button/seam.js';
-import { MixPayCloseEvent, MixPayEndEvent, MixPayOpenEvent, MixPayStatusEvent } from './events.js';
 import type { Session } from './session.js';
+import { Telling } from './telling.js';
 
 /** A window that has waited this long for its address is closed, and the dialog takes over. */
 const RESERVED_FOR = 10_000;
@@ -26,8 +25,7 @@ export class PaymentFlow implements CheckoutListener {
   retryAt = 0;
 
   readonly #session: Session;
-  /** Whoever called `pay()` and has not heard yet how it ended. */
-  #waiting: { resolve: (result: PayResult) => void; reject: (error: MixPayError) => void }[] = [];
+  readonly #telling: Telling;
   /** The attempt under way; a closed dialog or a newer one ends it. */
   #attempt: symbol | undefined;
   /** What that attempt asks for. */
@@ -35,6 +33,7 @@ export class PaymentFlow implements CheckoutListener {
 
   constructor(session: Session, keyFor: CheckoutPorts['keyFor']) {
     this.#session = session;
+    this.#telling = new Telling(session);
     this.checkout = new Checkout({ ...session.payments.ports, keyFor }, this);
   }
 
@@ -44,7 +43,7 @@ export class PaymentFlow implements CheckoutListener {
 
   /** Starts, or goes on with, the payment. Must be called inside the click for windows to open. */
   pay(click?: Click): Promise<PayResult> {
-    const result = new Promise<PayResult>((resolve, reject) => this.#waiting.push({ resolve, reject }));
+    const result = this.#telling.wait();
     if (this.#attempt === undefined) this.#begin(click);
     else click?.reserved?.close();
     return result;
@@ -87,7 +86,7 @@ export class PaymentFlow implements CheckoutListener {
     this.dialogOpen = false;
     this.#attempt = undefined;
     this.#session.changed();
-    this.#session.dispatch(new MixPayCloseEvent(reason));
+    this.#telling.closed(reason);
     this.#settle(isEnded(this.checkout.state) ? this.checkout.state : 'closed');
   }
 
@@ -111,21 +110,18 @@ export class PaymentFlow implements CheckoutListener {
   }
 
   onStatus(payment: Payment): void {
-    this.#session.dispatch(new MixPayStatusEvent(payment));
+    this.#telling.status(payment);
   }
 
   onEnd(payment: Payment, resumed: boolean): void {
     const { record } = this.checkout;
-    const name = record?.code ?? record?.statusUrl ?? '';
-    if (this.#session.payments.tellOnce(`${name} ${payment.status}`)) {
-      this.#session.dispatch(new MixPayEndEvent(payment.status === 'success' ? 'mixpay-success' : 'mixpay-failed', payment, resumed));
-    }
+    this.#telling.end(record?.code ?? record?.statusUrl ?? '', payment, resumed);
     this.#settle(payment.status === 'success' ? 'success' : 'failed');
   }
 
   onError(error: MixPayError, goesOn: boolean): void {
-    this.#tell(error);
-    if (!goesOn) this.#reject(error);
+    this.#telling.error(error);
+    if (!goesOn) this.#telling.reject(error);
   }
 
   /** Nothing of the purchase before stays, but for an open dialog. */
@@ -166,7 +162,7 @@ export class PaymentFlow implements CheckoutListener {
     try {
       const target = (this.#asked = this.#session.target(mode));
       if (mode === 'qr' || mode === 'embed') void this.#show();
-      const prepared = await this.checkout.prepare(target, (order) => this.#amend(order));
+      const prepared = await this.checkout.prepare(target, (order) => this.#telling.request(order));
       if (!isCurrent()) dropWindow(click);
       else if (prepared === 'ready') await this.#present(click, isCurrent);
       else {
@@ -186,13 +182,6 @@ export class PaymentFlow implements CheckoutListener {
     }
   }
 
-  async #amend(order: OrderRequest): Promise<Amendment | undefined> {
-    const event = new MixPayRequestEvent(order);
-    this.#session.dispatch(event);
-    await event.settled();
-    return event.defaultPrevented ? undefined : { order: event.order, headers: event.headers };
-  }
-
   /** The last step: `mixpay-open`, then the checkout itself, in the way that is possible. */
   async #present(click: Click, isCurrent: () => boolean): Promise<void> {
     const { mode: wanted, reason: why, reserved } = click;
@@ -203,7 +192,7 @@ export class PaymentFlow implements CheckoutListener {
     if (!isCurrent()) return;
     const mode = floor ? 'link' : wanted;
     const reason = floor ? 'dialog_unavailable' : why;
-    if (!this.#session.dispatch(new MixPayOpenEvent({ url, mode, requestedMode: this.#session.requestedMode, reason }))) {
+    if (!this.#telling.open({ url, mode, reason })) {
       dropWindow(click);
       this.#cancel();
       return;
@@ -238,22 +227,13 @@ export class PaymentFlow implements CheckoutListener {
     if (error.code === 'aborted' && !current) return;
     this.retryAt = error.retryAfter === undefined ? 0 : this.#session.payments.ports.clock.monotonic() + error.retryAfter;
     this.checkout.fail(error);
-    this.#tell(error);
-    this.#reject(error);
+    this.#telling.error(error);
+    this.#telling.reject(error);
     if (current) await this.#show();
   }
 
-  #tell(error: MixPayError): void {
-    console.error(`<mixpay-button> ${error.message}`, error);
-    this.#session.dispatch(new MixPayErrorEvent(error));
-  }
-
-  #reject(error: MixPayError): void {
-    for (const { reject } of this.#waiting.splice(0)) reject(error);
-  }
-
   #settle(outcome: PayResult['outcome']): void {
-    for (const { resolve } of this.#waiting.splice(0)) resolve({ outcome, payment: this.checkout.payment });
+    this.#telling.settle({ outcome, payment: this.checkout.payment });
   }
 }
 

@@ -2,7 +2,7 @@ import type { MixPayError, MixPayErrorCode } from '../../core/errors.js';
 import { surplusOf, type Payment } from '../../core/payment.js';
 import type { CheckoutState } from '../../core/states.js';
 import type { Language, WordKey } from '../button/language.js';
-import { canPay, coins, failedWithMoney, isUnseen, money, remainder, type DialogModel } from './view.js';
+import { coins, failedWithMoney, isUnseen, money, remainder, type DialogModel } from './view.js';
 
 // What the payer is told of a payment; what they are shown and offered is in `view.ts`.
 
