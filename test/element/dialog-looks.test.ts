@@ -1,50 +1,9 @@
 import { expect, nextFrame } from '@open-wc/testing';
-import type { MixPayButton } from '../../src/element/button/button.js';
-import { byHand, created, problem, told } from '../helpers/fake-endpoint.js';
+import { byHand, created, told } from '../helpers/fake-endpoint.js';
 import { en } from '../helpers/words.js';
 import { backgroundOf, contrast, readColour, textContrast } from './helpers/colours.js';
-import { dialogOpens, inside, mountButton, openShop, ORDER, part, press, quietly, shows, words } from './helpers/mount-button.js';
-
-const ENGLISH = { ...ORDER, locale: 'en' };
-const HASH = `0x${'0123456789abcdef'.repeat(4)}`;
-const TRACE = '8f14e45f-ceea-467f-a8f3-2c6b1e9d0b7a';
-const SHORT = { payableAmount: '0.0003', payableSymbol: 'BTC', paymentAmount: '0.0002', paymentSymbol: 'BTC' };
-
-/** What the endpoint says first, what of the status, and how long after. */
-const SITUATIONS: Record<string, { create?: Response | Promise<Response>; status?: Response; after?: number }> = {
-  requesting: { create: byHand<Response>().promise },
-  open: {},
-  confirming: {
-    status: told('confirming', { confirmations: 1, requiredConfirms: 3, txid: HASH, blockExplorerUrl: 'https://x.example/1' }),
-  },
-  underpaid: { status: told('paid_less', SHORT) },
-  'under review': { status: told('auditing') },
-  paid: { status: told('success', { txid: HASH }) },
-  failed: { status: told('failed', { failureCode: '40000' }) },
-  'failed with money': { status: told('failed', { failureCode: '40024', paymentAmount: '1', paymentSymbol: 'BTC' }) },
-  overdue: { create: created({ traceId: TRACE, expiresAt: '2026-11-21T12:00:02Z' }), after: 20_000 },
-  'asked about the price': { create: problem(409, { code: 'price_changed', quoteAmount: '12', quoteAssetId: 'usd' }) },
-  'not started': { create: problem(503) },
-};
-
-/** A dialog in a situation. */
-async function open(
-  situation: string,
-  attributes: Record<string, string> = {},
-): Promise<{ button: MixPayButton; dialog: HTMLDialogElement }> {
-  const { create = created({ traceId: TRACE }), status = told('unpaid'), after = 3000 } = SITUATIONS[situation] ?? {};
-  const shop = openShop();
-  shop.endpoint.willAnswer(create).willTell(status);
-  const button = await mountButton({ ...ENGLISH, ...attributes });
-  await quietly(async () => {
-    press(button);
-    await dialogOpens(button);
-    await shows(button, () => button.state !== 'requesting' || situation === 'requesting', 'an answer');
-    await shop.clock.advance(after);
-    await button.updateComplete;
-  });
-  return { button, dialog: await dialogOpens(button) };
-}
+import { dialogOpens, inside, mountButton, openShop, part, press, quietly, shows, words } from './helpers/mount-button.js';
+import { ENGLISH, HASH, open, SITUATIONS, TRACE } from './helpers/situations.js';
 
 function texts(dialog: HTMLElement): HTMLElement[] {
   return [...dialog.querySelectorAll<HTMLElement>('p, h2, span, bdi, button, a, figcaption')].filter(

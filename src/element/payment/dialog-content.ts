@@ -49,7 +49,7 @@ export function renderContent(model: DialogModel, position: DialogPosition, acti
   const price = priceBeside(model);
   return html`<div part="header" class="header">
       <p part="payee" class="payee">
-        ${shop === undefined ? nothing : html`<span>${t('payee', { shop })}</span>`}
+        ${shop === undefined ? nothing : html`<span id="payee">${t('payee', { shop })}</span>`}
         <span class="muted">MixPay · ${coin ?? 'BTC · ETH · USDT · USDC · …'}</span>
       </p>
       <button part="close" class="close" type="button" aria-label=${t('close')} @click=${() => actions.close('button')}>${cross}</button>
@@ -66,8 +66,8 @@ export function renderContent(model: DialogModel, position: DialogPosition, acti
       }
       <div part="outcome" class="outcome ${tone}">
         <span part="outcome-icon">${signs[tone]}</span>
-        <h2 part="title" id="title" tabindex="-1">${titleOf(model)}</h2>
-        <p part="status" role="status">${statusText(model)}</p>
+        <h2 part="title" id="title" tabindex="-1" aria-live="polite">${titleOf(model)}</h2>
+        <p part="status" id="status" role="status">${statusText(model)}</p>
       </div>
       ${priceBefore(model)} ${progress(model)} ${notes(model, position, actions)} ${checkout(model, position, actions)}
       ${transaction(model, position, actions)} ${mainAction(model, actions)}
@@ -78,8 +78,8 @@ function amount(model: DialogModel): Piece {
   const text = leadOf(model);
   const coinId = namelessCoin(model.newQuote ?? model.quote);
   if (text === undefined) return nothing;
-  if (coinId === undefined || !text.endsWith(coinId)) return html`<p part="amount" class="amount">${text}</p>`;
-  return html`<p part="amount" class="amount">${text.slice(0, -coinId.length)}<bdi class="value">${coinId}</bdi></p>`;
+  if (coinId === undefined || !text.endsWith(coinId)) return html`<p part="amount" id="amount" class="amount">${text}</p>`;
+  return html`<p part="amount" id="amount" class="amount">${text.slice(0, -coinId.length)}<bdi class="value">${coinId}</bdi></p>`;
 }
 
 function note(words: string | undefined): Piece {
@@ -122,7 +122,7 @@ function checkout(model: DialogModel, position: DialogPosition, actions: DialogA
       ? nothing
       : html`<span part="countdown" class="muted" role="timer">${t('expiresIn', { time: clockText(timeLeft) })}</span>`;
   return html`
-    ${asQr ? qrCard(model, actions.qr(url), countdown) : inFrame ? frame(url) : note(inWindow ? t('openedElsewhere') : undefined)}
+    ${asQr ? qrCard(model, actions.qr(url), countdown) : inFrame ? frame(url) : inWindow ? html`<p part="note" id="what" class="muted">${t('openedElsewhere')}</p>` : nothing}
     ${asQr ? nothing : countdown}
     <div class="pay">
       ${paymentLink(url, label, unseen ? 'secondary' : 'primary')}
@@ -147,7 +147,7 @@ function qrCard({ language: { t } }: DialogModel, { path, size }: QrDrawing, cou
         <path d=${path} fill="#000"></path>
       </svg>
     </div>
-    <figcaption part="qr-caption" class="muted"><span>${t('scanToPay')}</span>${countdown}</figcaption>
+    <figcaption part="qr-caption" class="muted"><span id="what">${t('scanToPay')}</span>${countdown}</figcaption>
   </figure>`;
 }
 

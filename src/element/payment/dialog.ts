@@ -51,12 +51,17 @@ export class PaymentDialog {
     if (!dialog.open) {
       this.#shownAt = this.#clock.monotonic();
       dialog.showModal();
-      dialog.querySelector<HTMLElement>('h2')?.focus();
+      this.focus();
       this.#session.hint(({ warnOfContrast }) => warnOfContrast(dialog, '--mixpay-dialog-color or --mixpay-dialog-background'));
     }
     // A modal dialog that nobody can see would leave the whole page dead.
     if (!isRendered(dialog)) this.#session.close('hidden');
     arrange(dialog);
+  }
+
+  /** Reading goes on at the title: it says what the dialog is about now. */
+  focus(): void {
+    this.#element?.querySelector('h2')?.focus();
   }
 
   /** The button has left the page with it. */
@@ -87,6 +92,7 @@ export class PaymentDialog {
       dir=${language.dir}
       translate="no"
       aria-labelledby="title"
+      aria-describedby="payee amount status what"
       @cancel=${this.#onCancel}
       @close=${this.#onClosed}
       @click=${{ handleEvent: this.#guard, capture: true }}

@@ -2,8 +2,6 @@ import { html, type TemplateResult } from 'lit/html.js';
 import { isUnderWay, type CheckoutState } from '../../core/states.js';
 import type { Language } from '../button/language.js';
 import type { Face } from '../button/seam.js';
-import { statusText } from './sentences.js';
-import { type DialogModel } from './view.js';
 
 /** How the button looks while a payment is under way, paid or failed: then it speaks for itself, and not the shop's label. */
 export function faceOf(state: CheckoutState, busy: boolean, { t }: Language): Face {
@@ -14,9 +12,7 @@ export function faceOf(state: CheckoutState, busy: boolean, { t }: Language): Fa
   return { tone: '' };
 }
 
-/** What a screen reader hears while neither dialog nor floor is there to say it. */
-export function saidOf(model: DialogModel, saidElsewhere: boolean): TemplateResult {
-  const { state } = model;
-  const quiet = saidElsewhere || state === 'idle' || state === 'ready' || state === 'open' || state === 'unpaid';
-  return html`<span class="said" role="status" translate="no">${quiet ? '' : statusText(model)}</span>`;
+/** What a screen reader says, to be seen by nobody. */
+export function renderSaid(words: string, { tag, dir }: Language): TemplateResult {
+  return html`<span class="said" role="status" translate="no" lang=${tag} dir=${dir}>${words}</span>`;
 }

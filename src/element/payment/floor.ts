@@ -16,7 +16,7 @@ export function renderFloor(model: DialogModel, actions: FloorActions): Template
   const reference = referenceOf(model);
   const button = (part: string, words: string, action: () => void, disabled = false): TemplateResult =>
     html`<button part=${part} type="button" ?disabled=${disabled} @click=${action}>${words}</button>`;
-  return html`<div part="floor" class="floor" translate="no">
+  return html`<div part="floor" class="floor" translate="no" lang=${language.tag} dir=${language.dir}>
     <p role="alert"><b>${titleOf(model)}</b> ${statusText(model)}</p>
     ${notesOf(model).map((note) => html`<p part="note">${note}</p>`)}
     ${reference === undefined ? nothing : html`<p part="reference">${`${t('reference')}: ${reference}`}</p>`}

@@ -1,4 +1,4 @@
-import type { CSSResult, ReactiveController } from '@lit/reactive-element';
+import type { ReactiveController } from '@lit/reactive-element';
 import { nothing, render } from 'lit/html.js';
 import type { Checkout } from '../../core/checkout.js';
 import type { MixPayError } from '../../core/errors.js';
@@ -11,18 +11,14 @@ import type { CloseReason, OpenMode, RequestedMode } from '../button/events.js';
 import { loadCoins, localeOf } from '../button/label.js';
 import { language, type Language } from '../button/language.js';
 import { chooseOpening, readMode } from '../button/opening.js';
-import { LOST_AFTER } from '../button/page.js';
 import type { Click, Face, PaymentSession, PayResult } from '../button/seam.js';
-import type { PaymentDialog } from './dialog.js';
-import { adoptStyles } from './adopt-styles.js';
-import { faceOf, saidOf } from './face.js';
-import { renderFloor } from './floor.js';
+import { Drawing } from './drawing.js';
+import { faceOf } from './face.js';
 import { check, warning } from './icons.js';
 import { PaymentFlow } from './flow.js';
 import type { PagePayments } from './index.js';
 import { refuseMisspelt } from './misspelt.js';
 import { modelOf } from './model.js';
-import { sessionStyles } from './session.styles.js';
 import { findTarget, readTarget } from './target.js';
 import { WidthHold } from './width.js';
 
@@ -32,39 +28,29 @@ const TICK = 1000;
 /** A clock that is off by more than this was set, or its device slept. */
 const JUMP = 5000;
 
-/** Ties one button to its payment: what of the button it needs, its drawing and its ticking. All of it ends with the connection. */
+/** Ties one button to its payment: what of the button it needs, its looks and its ticking. All of it ends with the connection. */
 export class Session implements PaymentSession, ReactiveController {
   readonly payments: PagePayments;
   readonly #button: MixPayButton;
   readonly #flow: PaymentFlow;
+  readonly #drawing: Drawing;
   #connected = false;
-  #dialog: PaymentDialog | undefined;
-  #loading: Promise<boolean> | undefined;
-  /** Ends the waiting for the dialog. */
-  #giveUp: (() => void) | undefined;
   #cancelTick: (() => void) | undefined;
-  #wasOpen = false;
-  #styles: readonly CSSResult[];
   readonly #internals: ElementInternals | undefined;
   readonly #width = new WidthHold();
 
   constructor(button: MixPayButton, payments: PagePayments) {
     this.#button = button;
-    this.#styles = [...(button.constructor as typeof MixPayButton).elementStyles, sessionStyles] as CSSResult[];
     this.payments = payments;
     try {
       this.#internals = button.attachInternals();
     } catch {
       // Chromium refuses them to an element that was adopted into a document where its name is not defined.
     }
-    this.#root.addEventListener('click', stay);
     this.#flow = new PaymentFlow(this, (target, taken) => payments.keyFor(button, target, taken));
+    this.#drawing = new Drawing(button, this, this.#flow);
     // Calls `hostConnected` where the button is in the page, as it is whenever a session is asked for.
     button.addController(this);
-  }
-
-  get #root(): ShadowRoot {
-    return this.#button.renderRoot as ShadowRoot;
   }
 
   get #checkout(): Checkout {
@@ -121,7 +107,7 @@ export class Session implements PaymentSession, ReactiveController {
   }
 
   hostConnected(): void {
-    adoptStyles(this.#root, this.#styles);
+    this.#drawing.adoptStyles();
     if (this.#connected) {
       // Moved: an open dialog has left the top layer and has to be shown again.
       this.changed();
@@ -141,8 +127,7 @@ export class Session implements PaymentSession, ReactiveController {
       this.#cancelTick?.();
       this.#cancelTick = undefined;
       this.#flow.dispose();
-      this.#dialog?.left();
-      this.#giveUp?.();
+      this.#drawing.left();
       this.payments.left(this.#button);
     });
   }
@@ -151,16 +136,12 @@ export class Session implements PaymentSession, ReactiveController {
     this.#width.before(buttonOf(this.#button));
   }
 
-  /** After each drawing: the native dialog, the focus, the ticking of what counts down. */
+  /** After each drawing. */
   hostUpdated(): void {
     showState(this.#internals, this.face.tone);
     this.#width.after(buttonOf(this.#button), this.face.words !== undefined);
-    const dialog = this.#root.querySelector('dialog');
+    this.#drawing.drawn();
     const { dialogOpen } = this.#flow;
-    if (dialog !== null) this.#dialog?.sync(dialog, dialogOpen);
-    const { activeElement, body } = this.#button.ownerDocument;
-    if (this.#wasOpen && !dialogOpen && activeElement === body) this.#button.focus({ preventScroll: true });
-    this.#wasOpen = dialogOpen;
     if (this.#connected && (dialogOpen || this.#flow.floor) && this.#cancelTick === undefined) {
       const { clock } = this.payments.ports;
       const due = clock.now() + TICK;
@@ -182,16 +163,7 @@ export class Session implements PaymentSession, ReactiveController {
     void loadCoins(model.newQuote ?? model.quote).then((arrived) => {
       if (arrived) this.changed();
     });
-    const { dialogOpen, floor } = this.#flow;
-    const below = [
-      floor ? renderFloor(model, this.#flow) : nothing,
-      saidOf(model, (dialogOpen && this.#dialog !== undefined) || floor),
-      this.#dialog?.render(model, dialogOpen) ?? nothing,
-    ];
-    // A translator of pages has wrapped texts: taken out again, or nothing that is drawn there would be seen any more.
-    // https://issues.chromium.org/issues/41407169
-    for (const font of root.querySelectorAll<HTMLElement>('font')) font.replaceWith(font.textContent);
-    render(below, root);
+    this.#drawing.draw(root, model);
   }
 
   wake(): void {
@@ -201,7 +173,7 @@ export class Session implements PaymentSession, ReactiveController {
   }
 
   heard(event: MessageEvent): void {
-    this.#dialog?.heard(event);
+    this.#drawing.heard(event);
   }
 
   get requestedMode(): RequestedMode {
@@ -233,34 +205,9 @@ export class Session implements PaymentSession, ReactiveController {
     return placed;
   }
 
-  /** Loads the dialog. @returns whether it can be shown; what hangs is treated as lost, and may come later */
+  /** @returns whether the dialog can be shown */
   loadDialog(): Promise<boolean> {
-    this.#loading ??= new Promise((resolve) => {
-      // Once it has been given up, nobody waits for it again: it is there, or it is not.
-      this.#giveUp = () => {
-        cancel();
-        resolve(this.#dialog !== undefined);
-      };
-      const cancel = this.payments.ports.clock.after(LOST_AFTER, this.#giveUp);
-      void this.#load().then(this.#giveUp);
-    });
-    return this.#loading;
-  }
-
-  async #load(): Promise<void> {
-    try {
-      // The simulated pages of unit tests have none.
-      if (!('showModal' in HTMLDialogElement.prototype)) return;
-      const { PaymentDialog, styles } = await this.payments.importDialog();
-      this.#styles = [...this.#styles, ...styles];
-      adoptStyles(this.#root, this.#styles);
-      this.#dialog = new PaymentDialog(this, this.#flow, this.payments.ports.clock);
-      this.#loading = Promise.resolve(true);
-      this.changed();
-    } catch {
-      // A chunk that did not come may come at the next click.
-      this.#loading = undefined;
-    }
+    return this.#drawing.load();
   }
 
   hint(tell: Parameters<PagePayments['hint']>[1]): void {
@@ -282,11 +229,6 @@ export class Session implements PaymentSession, ReactiveController {
       ...(mode === 'redirect' ? { defaultReturnTo: location.href } : {}),
     };
   }
-}
-
-/** A click in dialog or floor sets off nothing that the button stands in, such as a link. Links of its own are followed. */
-function stay(event: Event): void {
-  if ((event.target as Element).closest('a') === null) event.preventDefault();
 }
 
 function buttonOf({ renderRoot }: MixPayButton): HTMLElement {
