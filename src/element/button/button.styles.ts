@@ -87,9 +87,13 @@ export const buttonStyles = css`
     --edge: currentColor;
     color: var(--mixpay-color, inherit);
   }
-  .button:focus-visible {
-    outline: 3px solid var(--mixpay-focus, #8da2ff);
+  /* A light band inside and a dark one outside: one of them is seen on any background, whatever is between them. */
+  :focus-visible:not(h2) {
+    outline: 3px solid var(--mixpay-focus, #0b1030);
     outline-offset: 2px;
+    box-shadow:
+      0 0 0 2px #fff,
+      0 0 0 6px #0b1030;
   }
   .button:disabled {
     cursor: not-allowed;

@@ -9,7 +9,8 @@ import type { MixPayState, RequestedMode } from './events.js';
 import { labelOf, loadWords, localeOf, type Verb } from './label.js';
 import { language, setWords } from './language.js';
 import { postForm, tell } from './last-resort.js';
-import { chooseOpening } from './opening.js';
+import { NAMING, nameButton } from './naming.js';
+import { chooseOpening, opensDialog } from './opening.js';
 import { sharedPage, type ButtonPage } from './page.js';
 import type { Click, Face, PaymentSession, PayResult } from './seam.js';
 
@@ -198,6 +199,26 @@ export class MixPayButton extends ReactiveElement implements TargetFields {
     if (this.hasUpdated) this.requestUpdate();
   }
 
+  static override get observedAttributes(): string[] {
+    return [...super.observedAttributes, ...NAMING];
+  }
+
+  /** @internal Under another name it says nothing of the element itself, and goes along with copies of it. */
+  override attributeChangedCallback(name: string, before: string | null, now: string | null): void {
+    super.attributeChangedCallback(name, before, now);
+    if (now === null || !NAMING.includes(name)) return;
+    this.setAttribute(`data-${name}`, now);
+    super.removeAttribute(name);
+    this.requestUpdate();
+  }
+
+  override removeAttribute(name: string): void {
+    super.removeAttribute(name);
+    if (!NAMING.includes(name)) return;
+    super.removeAttribute(`data-${name}`);
+    this.requestUpdate();
+  }
+
   /** @internal */
   protected formDisabledCallback(): void {
     this.requestUpdate();
@@ -274,6 +295,10 @@ export class MixPayButton extends ReactiveElement implements TargetFields {
     button.className = ['button', this.variant, this.size, tone].map(text).join(' ');
     button.disabled = this.#isDisabled;
     button.setAttribute('aria-busy', String(tone === 'busy'));
+    // Where this tab goes to the checkout, only what has ended is told in the dialog.
+    if (tone === 'paid' || tone === 'failed' || opensDialog(this.mode)) button.setAttribute('aria-haspopup', 'dialog');
+    else button.removeAttribute('aria-haspopup');
+    nameButton(this, button, words === undefined);
     const slot = label.firstElementChild as HTMLSlotElement;
     slot.hidden = !own;
     const said = words ?? labelOf(this, locale);
@@ -288,7 +313,9 @@ export class MixPayButton extends ReactiveElement implements TargetFields {
     say(label.lastElementChild as HTMLElement, own ? '' : said);
     this.renderRoot.querySelector('#lost')?.remove();
     if (this.#trouble !== '')
-      this.renderRoot.append(make('p', { id: 'lost', part: 'floor', role: 'alert', translate: 'no' }, this.#trouble));
+      this.renderRoot.append(
+        make('p', { id: 'lost', part: 'floor', role: 'alert', translate: 'no', lang: spoken.tag, dir: spoken.dir }, this.#trouble),
+      );
     this.#session?.draw(this.renderRoot as ShadowRoot, icon);
     void loadWords(this, locale, (this.#page ??= this.page()).clock).then((arrived) => {
       if (arrived) this.requestUpdate();
@@ -415,7 +442,7 @@ let drawn: HTMLElement | undefined;
 function drawing(): HTMLElement {
   drawn ??= make(
     'button',
-    { part: 'button', type: 'button', translate: 'no', 'aria-haspopup': 'dialog' },
+    { part: 'button', type: 'button', translate: 'no' },
     make(
       'span',
       { part: 'icon', class: 'icon' },

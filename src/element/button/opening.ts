@@ -55,6 +55,11 @@ export function chooseMode(requested: RequestedMode, environment: Environment): 
   return { mode: wanted };
 }
 
+/** Whether a press brings the dialog: wherever this tab does not go to the checkout. */
+export function opensDialog(mode: string | null): boolean {
+  return chooseMode(readMode(mode), readEnvironment()).mode !== 'redirect';
+}
+
 /** A window reserved inside the click, before the code is known: later, browsers would block it. */
 export class ReservedWindow {
   readonly #window: Window;

@@ -93,10 +93,6 @@ export const dialogStyles = css`
     cursor: pointer;
     -webkit-tap-highlight-color: transparent;
   }
-  dialog :is(button, a):focus-visible {
-    outline: 3px solid color-mix(in srgb, var(--accent) 70%, transparent);
-    outline-offset: 2px;
-  }
   .close,
   .chip {
     display: grid;
