@@ -1012,7 +1012,7 @@ func (e *Endpoint) ask(lane, method, path, body string) (map[string]interface{},
 			return answer, nil
 		}
 	}
-	log.Printf("trouble: %s of MixPay was not answered, or with nonsense", method)
+	log.Printf("trouble: %s %s was not answered, or not as MixPay does: is it running, and can it be reached?", method, e.API)
 	return nil, unavailable()
 }
 

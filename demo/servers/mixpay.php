@@ -131,7 +131,9 @@ final class MixPayEndpoint
             return [303, ['Location' => $this->settings['checkout'] . $created['code']] + $common, ''];
         } catch (MixPayRefusal $refusal) {
         } catch (Throwable $error) {
-            ($this->tell)('trouble', ['error' => $error::class . ' in line ' . $error->getLine()]);
+            // The text of other errors may hold addresses.
+            $what = $error instanceof LogicException ? $error->getMessage() : $error::class;
+            ($this->tell)('trouble', ['error' => "$what in line {$error->getLine()}"]);
             $refusal = new MixPayRefusal(500, 'internal_error', 'Something went wrong in the shop.');
         }
         if ($refusal->status === 405) $common['Allow'] = $allow;
@@ -160,7 +162,8 @@ final class MixPayEndpoint
         $order = ($this->order)($asked, $nonce === '' ? bin2hex(random_bytes(16)) : strtolower($nonce));
         // Where MixPay's page may send the payer afterwards: checked to be the shop's own, and no proof of anything.
         $order += ['item' => '', 'returns' => array_intersect_key($asked, ['returnTo' => 0, 'failedReturnTo' => 0])];
-        $order['quoteAmount'] = self::plain($order['quoteAmount']) ?? throw new LogicException('The price is no plain decimal.');
+        $price = is_string($order['quoteAmount']) ? self::plain($order['quoteAmount']) : null;
+        $order['quoteAmount'] = $price ?? throw new LogicException('quoteAmount: expected a decimal as a string, such as "10.50"');
         // The page shows one price and the shop names another: the payer must see it before anything is created.
         $same = !isset($asked['quoteAmount']) || self::plain($asked['quoteAmount']) === $order['quoteAmount'];
         if (!$same || strcasecmp($asked['quoteAssetId'] ?? $order['quoteAssetId'], $order['quoteAssetId']) !== 0)
@@ -538,7 +541,7 @@ final class MixPayEndpoint
             $this->query("INSERT INTO mixpay_calls (kind, at) VALUES ('pause', ?)", [self::now() + min($wait, 59) * 1000]);
         }
         if (is_array($answer) && ($answer['code'] ?? null) !== 1429) return $answer;
-        ($this->tell)('trouble', ['error' => "$method of MixPay was not answered, or with nonsense"]);
+        ($this->tell)('trouble', ['error' => "$method {$this->settings['api']} was not answered, or not as MixPay does: is it running, and can it be reached?"]);
         throw self::unavailable();
     }
 
@@ -702,7 +705,7 @@ $prices = ['t-shirt-xl' => '25.00'];
 $customer = $_COOKIE['customer'] ?? '';
 
 // Or: new PDO('mysql:host=localhost;dbname=shop;charset=utf8mb4', 'user', 'password'), without the two lines below it.
-$db = new PDO('sqlite:' . (getenv('MIXPAY_DATA') ?: throw new LogicException('MIXPAY_DATA: expected a file outside the folder that is served.')));
+$db = new PDO('sqlite:' . (getenv('MIXPAY_DATA') ?: throw new LogicException('MIXPAY_DATA: expected the path of a file outside the folder that is served, received nothing.')));
 $db->exec('PRAGMA journal_mode = WAL');
 $db->exec('PRAGMA busy_timeout = 5000');
 

@@ -487,7 +487,7 @@ class Endpoint:
             self.db.execute("INSERT INTO mixpay_calls (kind, at) VALUES ('pause', ?)", [now() + wait * 1000])
         if isinstance(answer, dict) and not tired:
             return answer
-        self.tell("trouble", {"error": f"{method} of MixPay was not answered, or with nonsense"}, None)
+        self.tell("trouble", {"error": f"{method} {self.api} was not answered, or not as MixPay does: is it running, and can it be reached?"}, None)
         raise unavailable()
 
     # -- Addresses that only we can make ----------------------------------------------------------------------------------------

@@ -126,7 +126,7 @@ export class EndpointClient {
     if (response.ok) {
       if (body !== undefined) return { body, drift: this.#driftOf(body, response) };
       const what = text.trim() === '' ? 'an empty body' : (response.headers.get('Content-Type') ?? 'an untyped body');
-      throw new MixPayError('bad_answer', `${request}: expected JSON, received ${what}. Check its path and what the endpoint answers.`, {
+      throw new MixPayError('bad_answer', `${request}: expected JSON, received ${what}. Check its path and its answer.`, {
         retryable: true,
         status: response.status,
       });

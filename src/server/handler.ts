@@ -15,6 +15,7 @@ import type { OrderPicture } from './picture.js';
 import { recheck } from './recheck.js';
 import { payingAttempt } from './record.js';
 import { Refusal } from './refuse.js';
+import { checkRequest } from './check-request.js';
 import { resolve, type Resolution } from './resolve.js';
 import { createSigner } from './signer.js';
 import { Running } from './running.js';
@@ -99,7 +100,10 @@ export function createPaymentHandler(options: PaymentHandlerOptions): PaymentHan
       message: `apiBase (${config.apiBase}) is a sandbox, and checkoutBase is left out: a form without script leads to mixpay.me, which does not know its codes. Give checkoutBase: "${config.apiBase}/code/".`,
     });
 
-  const handle = async (request: Request, context?: RequestContext) => withCors(await answer(parts(context), request), request, config);
+  const handle = async (request: Request, context?: RequestContext) => {
+    checkRequest(request);
+    return withCors(await answer(parts(context), request), request, config);
+  };
   return Object.assign(handle, {
     path: config.path,
     sweep: (sweepOptions?: SweepOptions) => sweep(parts(sweepOptions), sweepOptions),

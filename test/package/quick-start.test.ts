@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { expect } from 'chai';
 import type { Browser } from 'puppeteer-core';
-import { readSnippet } from '../docs/read-docs.js';
+import { guide, readDocument, readSnippet } from '../docs/read-docs.js';
 import { openBrowser } from '../helpers/open-browser.js';
 import { freePort } from '../helpers/ports.js';
-import { installPackage, type Merchant } from './install-package.js';
+import { installPackage, tool, type Merchant } from './install-package.js';
 import { startProgram, type Program } from './start-program.js';
 import { appears } from '../helpers/appears.js';
 
@@ -95,6 +95,21 @@ describe('the quick start of the README, with the packed tarball', () => {
       }
     });
   }
+
+  it('is TypeScript under strict rules with one type more, as the guide to the server says', async () => {
+    for (const name of ['@types/express']) merchant.add(name);
+    const commands = readSnippet('sh', 'typescript');
+    expect(readDocument(guide('server'))).to.contain('`async function answer(request: Request)`');
+    const [, ...others] = readSnippet('js', FILE).trimEnd().split('\n').reverse();
+    const untyped = [...others.reverse(), readSnippet('js', 'express.mjs')].join('\n');
+    const typed = untyped.replace('async function answer(request)', 'async function answer(request: Request)');
+    expect(typed).not.to.equal(untyped);
+    writeFileSync(join(merchant.folder, 'shop.ts'), typed);
+    writeFileSync(join(merchant.folder, 'package.json'), '{"type": "module"}');
+    const [, checks = ''] = /^npx tsc (.*)$/m.exec(commands) ?? [];
+    expect(checks).to.contain('--strict');
+    await merchant.node(tool('typescript/bin/tsc'), '--ignoreConfig', ...checks.split(' '));
+  });
 
   it('sells nothing that has no price', async () => {
     const answer = await fetch(`${origin}/api/mixpay`, {

@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
 import { incomingMessageOf, toNodeListener, type NodeListener, type NodeListenerOptions } from '../../src/server/index.js';
+import { Shop } from '../helpers/open-shop.js';
 
 type Seen = IncomingMessage & { body?: unknown; originalUrl?: string };
 
@@ -31,6 +32,19 @@ const echo = async (request: Request): Promise<Response> => {
 };
 const echoing = (options?: NodeListenerOptions): NodeListener => toNodeListener(echo, options);
 const json = async (response: Response) => (await response.json()) as Record<string, unknown>;
+
+describe('a handler that is given no Request', () => {
+  for (const [what, given] of [
+    ['Node’s request', { url: '/api/mixpay', headers: {}, method: 'POST' }],
+    ['Hono’s context', { req: { raw: {} } }],
+    ['nothing', undefined],
+  ] as const)
+    it(`names what to do with ${what}`, async () => {
+      const refused = await new Shop().handler(given as unknown as Request).catch((error: unknown) => error);
+      expect(refused).to.include({ name: 'MixPayError', code: 'misconfigured' });
+      expect(String(refused)).to.contain('toNodeListener(handler)').and.to.contain('context.req.raw');
+    });
+});
 
 describe('toNodeListener', () => {
   it('hands over method, path, query, headers and body, and never believes Host', async () => {

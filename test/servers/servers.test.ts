@@ -164,6 +164,8 @@ describe('endpoints in other languages', { concurrency: 2 }, () => {
         ]);
         const lost = await market.click(ORDER);
         expect([lost.status, lost.body.code, lost.headers.get('retry-after')]).to.deep.equal([503, 'mixpay_unavailable', '5']);
+        // Whoever has not started the sandbox sees where it was looked for.
+        expect(market.shop.printed).to.match(/POST http:\/\/\S+:\d+ was not answered, or not as MixPay does: is it running/);
         const found = await market.click(ORDER);
         expect([found.status, new Set(market.creates).size, market.creates.length]).to.deep.equal([200, 1, 2]);
         expect(await market.sandbox.payments()).to.have.length(1);
