@@ -70,6 +70,19 @@ describe('in another document', () => {
     await button.updateComplete;
     expect(inside(button, 'dialog:modal') !== null && isStyled(button)).to.equal(true);
   });
+  it('adopted with its dialog open, it keeps that page from scrolling and lets go of the first', async () => {
+    openShop().endpoint.willAnswer(created());
+    const button = await mountButton();
+    await pays(button);
+    const [first, second] = [document, documentOf(frame)].map((page) => page.documentElement.style);
+    expect([first?.overflow, second?.overflow]).to.deep.equal(['hidden', '']);
+    documentOf(frame).body.append(button);
+    await button.updateComplete;
+    expect([first?.overflow, second?.overflow]).to.deep.equal(['', 'hidden']);
+    button.close();
+    await button.updateComplete;
+    expect([first?.overflow, second?.overflow]).to.deep.equal(['', '']);
+  });
   it('reads the language around it, and a label of its own', async () => {
     openShop();
     documentOf(frame).documentElement.lang = 'de';

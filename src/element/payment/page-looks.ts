@@ -15,20 +15,24 @@ export function isDark(button: Element): boolean {
   return light === dark ? matchMedia?.call(window, '(prefers-color-scheme: dark)').matches === true : dark;
 }
 
-/** The dialogs that are open, and what the page said before the first of them. */
-const open = new Set<HTMLElement>();
-let before = { overflow: '', scrollbarGutter: '' };
+/** The pages behind open dialogs, by dialog, and what each page said before the first of them. */
+const pages = new Map<HTMLElement, HTMLElement>();
+const before = new WeakMap<HTMLElement, { overflow: string; scrollbarGutter: string }>();
 
-/** Keeps the page behind a dialog from scrolling, and from moving where its scroll bar was. */
+/** Keeps the page behind a dialog from scrolling, and from moving where its scroll bar was; also when the dialog goes to another page. */
 export function lockScroll(dialog: HTMLElement, locked: boolean): void {
-  if (locked === open.has(dialog)) return;
-  const { style, clientWidth } = dialog.ownerDocument.documentElement;
-  if (open.size === 0) {
-    before = { overflow: style.overflow, scrollbarGutter: style.scrollbarGutter };
-    if (clientWidth < innerWidth) style.scrollbarGutter = 'stable';
+  const page = locked ? dialog.ownerDocument.documentElement : undefined;
+  const last = pages.get(dialog);
+  if (page === last) return;
+  pages.delete(dialog);
+  const isFree = (one: HTMLElement): boolean => ![...pages.values()].includes(one);
+  if (last !== undefined && isFree(last)) Object.assign(last.style, before.get(last));
+  if (page === undefined) return;
+  const { style, clientWidth } = page;
+  if (isFree(page)) {
+    before.set(page, { overflow: style.overflow, scrollbarGutter: style.scrollbarGutter });
+    if (clientWidth < (page.ownerDocument.defaultView ?? window).innerWidth) style.scrollbarGutter = 'stable';
     style.overflow = 'hidden';
   }
-  if (locked) open.add(dialog);
-  else open.delete(dialog);
-  if (open.size === 0) Object.assign(style, before);
+  pages.set(dialog, page);
 }

@@ -1,0 +1,3 @@
+import { describeAccess } from './helpers/describe-access.js';
+
+describeAccess('light');
