@@ -158,9 +158,8 @@ export const dialogStyles = css`
   }
   /* On paper stands the shop's page, or once it is paid the receipt, and that once. */
   @media print {
-    dialog:not(.good),
     dialog :is(.close, .chip, .end) {
-      display: none !important;
+      display: none;
     }
     dialog {
       position: absolute;
@@ -175,6 +174,11 @@ export const dialogStyles = css`
     }
     dialog::backdrop {
       background: #fff;
+    }
+    /* It keeps its box: a dialog that nobody can see is closed. */
+    dialog:not(.good),
+    dialog:not(.good)::backdrop {
+      visibility: hidden;
     }
   }
   /* Moves and does not fade: a QR code is readable from its first frame on. */

@@ -22,6 +22,11 @@ export const sessionStyles = css`
   .button:is(.busy, .open, .paid, .failed) {
     opacity: 1;
   }
+  @media (prefers-contrast: more) {
+    .button:is(.busy, .open) {
+      border-color: currentColor;
+    }
+  }
   .floor {
     display: flex;
     flex-wrap: wrap;
@@ -36,6 +41,9 @@ export const sessionStyles = css`
     overflow-wrap: anywhere;
   }
   .floor a {
+    display: flex;
+    align-items: center;
+    min-block-size: 44px;
     font-weight: 600;
   }
   .said {
