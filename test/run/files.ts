@@ -5,7 +5,7 @@ import { join } from 'node:path';
 const IN_NODE = ['servers', 'server', 'core', 'sandbox', 'cli', 'demo', 'runtimes', 'words'];
 
 /** Folders whose tests each start servers or a browser of their own. */
-const WITH_BROWSERS = ['faults/browser', 'e2e', 'package', 'bench', 'docs'];
+const WITH_BROWSERS = ['faults/browser', 'e2e', 'pictures', 'package', 'bench', 'docs'];
 
 export interface TestFiles {
   inNode: string[];

@@ -1,0 +1,47 @@
+import '../../../src/element/locales/index.js';
+import { nextFrame } from '@open-wc/testing';
+import type { MixPayButton } from '../../../src/element/button/button.js';
+import { showButtons } from './buttons.js';
+import { showDialog } from './dialogs.js';
+import type { Look } from './looks.js';
+
+/** Empties the page, and makes it what the next picture is of. */
+async function begin({ theme, locale }: Look): Promise<void> {
+  // Before anything is measured in the letters of another font: a button keeps the width it has when it is pressed.
+  await Promise.all([...document.fonts].map((font) => font.load()));
+  const { documentElement: root, body } = document;
+  body.replaceChildren();
+  root.className = theme;
+  root.lang = locale;
+  root.dir = locale === 'ar' ? 'rtl' : 'ltr';
+}
+
+/** Waits until what is shown is drawn, and stands still. */
+async function settle(css: string): Promise<void> {
+  const buttons = [...document.querySelectorAll<MixPayButton>('mixpay-button')];
+  const more = new CSSStyleSheet();
+  await more.replace(css);
+  for (const button of buttons) {
+    button.shadowRoot?.adoptedStyleSheets.push(more);
+    button.requestUpdate();
+    await button.updateComplete;
+  }
+  await nextFrame();
+  await nextFrame();
+  for (const root of [document, ...buttons.map(({ shadowRoot }) => shadowRoot)]) {
+    for (const animation of root?.getAnimations() ?? []) animation.cancel();
+  }
+}
+
+window.pictures = {
+  async showDialog(situation, look, css) {
+    await begin(look);
+    await showDialog(situation, look);
+    await settle(css);
+  },
+  async showButtons(look, css) {
+    await begin(look);
+    await showButtons(look);
+    await settle(css);
+  },
+};
