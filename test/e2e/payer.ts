@@ -1,7 +1,7 @@
-import jsQR from 'jsqr';
 import { PNG } from 'pngjs';
 import type { Browser, BrowserContext, Page } from 'puppeteer-core';
 import { appears } from '../helpers/appears.js';
+import { readWithJsQr } from './read-code.js';
 
 export type Thing = 'coffee' | 'cup' | 'print' | 'coffee-item' | 'donation';
 
@@ -123,6 +123,13 @@ export class Payer {
 
   /** Reads the QR code off the screen, as a phone would. */
   async scan(thing: Thing): Promise<string> {
+    const found = await readWithJsQr(await this.screenWithCode(thing));
+    if (found === undefined) throw new Error('expected a QR code on the screen, found none');
+    return found;
+  }
+
+  /** A picture of the screen, once the QR code stands still on it. */
+  async screenWithCode(thing: Thing): Promise<PNG> {
     await appears(this.page, `${button(thing)} >>> [part=qr-code]`);
     // The dialog fades in; a camera would wait, too.
     await this.page.waitForFunction(
@@ -133,10 +140,7 @@ export class Payer {
       {},
       button(thing),
     );
-    const { data, width, height } = PNG.sync.read(Buffer.from(await this.page.screenshot({ type: 'png' })));
-    const found = jsQR(new Uint8ClampedArray(data), width, height);
-    if (found === null) throw new Error('expected a QR code on the screen, found none');
-    return found.data;
+    return PNG.sync.read(Buffer.from(await this.page.screenshot({ type: 'png' })));
   }
 
   /** The URL that the last `mixpay-open` named. */

@@ -1,8 +1,10 @@
 import { after, before, describe, it } from 'node:test';
 import { expect } from 'chai';
-import type { Browser } from 'puppeteer-core';
+import type { PNG } from 'pngjs';
+import type { Browser, CDPSession } from 'puppeteer-core';
 import { openBrowser } from '../helpers/open-browser.js';
 import { Payer } from './payer.js';
+import { provideZXing, readWithJsQr, type ReadCode } from './read-code.js';
 import { StartedDemo } from './start-demo.js';
 
 const VIEWPORTS = [
@@ -12,35 +14,68 @@ const VIEWPORTS = [
   { name: 'a watch’s width', width: 232, height: 640 },
 ];
 
+/** Forced colours are those of a black screen, on which a code would be read as its opposite. */
+const THEMES = {
+  light: { 'prefers-color-scheme': 'light', 'forced-colors': 'none' },
+  dark: { 'prefers-color-scheme': 'dark', 'forced-colors': 'none' },
+  'forced colours': { 'prefers-color-scheme': 'dark', 'forced-colors': 'active' },
+};
+
 describe('the QR code on any screen', () => {
   let browser: Browser;
   let demo: StartedDemo;
   let payer: Payer;
+  let session: CDPSession;
   let link: string;
+  let readers: Record<string, ReadCode>;
   before(async () => {
+    // Before anything is served: an installation holds up this process.
+    readers = { jsQR: readWithJsQr, ZXing: await provideZXing() };
     [browser, demo] = await Promise.all([openBrowser(), StartedDemo.start()]);
     payer = await Payer.arrive(browser, demo.origin);
+    session = await payer.page.createCDPSession();
     await payer.press('coffee');
     link = await payer.scan('coffee');
   });
   after(() => Promise.all([browser.close(), demo.stop()]));
 
+  /** Who does not read the link in a picture. */
+  async function strangersTo(picture: PNG): Promise<string[]> {
+    const found = await Promise.all(Object.entries(readers).map(async ([name, read]) => ({ name, text: await read(picture) })));
+    return found.flatMap(({ name, text }) => (text === link ? [] : [name]));
+  }
+
+  const sizes: number[] = [];
   for (const { name, width, height } of VIEWPORTS) {
-    it(`is read from ${name}: in light and dark, at any pixel ratio and zoom, in whole pixels`, async () => {
+    it(`is read by two readers from ${name}: in every theme, at any pixel ratio and zoom, in whole pixels`, async () => {
       const unread: string[] = [];
-      for (const scheme of ['light', 'dark']) {
-        await payer.page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
+      for (const [theme, features] of Object.entries(THEMES)) {
+        const media = Object.entries(features).map(([feature, value]) => ({ name: feature, value }));
+        await session.send('Emulation.setEmulatedMedia', { features: media });
         for (const deviceScaleFactor of [1, 1.5, 2]) {
           await payer.page.setViewport({ width, height, deviceScaleFactor });
           for (const zoom of [0.8, 1.25]) {
             const { modules, size } = await payer.looksAtCode('coffee', zoom);
-            const what = `${scheme} ×${deviceScaleFactor} zoom ${zoom}: ${modules} pixels a module, ${size} px`;
+            sizes.push(size);
+            const what = `${theme} ×${deviceScaleFactor} zoom ${zoom}: ${modules} pixels a module, ${size} px`;
             if (Math.abs(modules - Math.round(modules)) > 0.01) unread.push(what);
-            if ((await payer.scan('coffee').catch(String)) !== link) unread.push(what);
+            for (const reader of await strangersTo(await payer.screenWithCode('coffee'))) unread.push(`${what}, by ${reader}`);
           }
         }
       }
       expect(unread).to.deep.equal([]);
     });
   }
+
+  it('was as small as 180 px in these, and smaller', () => {
+    expect(sizes.length).to.equal(VIEWPORTS.length * 3 * 3 * 2);
+    expect(sizes).to.include(180);
+    expect(Math.min(...sizes)).to.be.below(180);
+  });
+
+  it('would be read by neither if it were light on dark', async () => {
+    const picture = await payer.screenWithCode('coffee');
+    picture.data.forEach((value, at) => (picture.data[at] = at % 4 === 3 ? value : 255 - value));
+    expect(await strangersTo(picture)).to.deep.equal(Object.keys(readers));
+  });
 });

@@ -9,7 +9,15 @@ const TOOLS = JSON.parse(readFileSync(new URL('./tools.json', import.meta.url), 
   Record<string, { version: string; size: string }>
 >;
 export type Tool =
-  'bun' | 'deno' | 'miniflare' | 'happy-dom' | 'jsdom' | '@electric-sql/pglite' | '@web/test-runner-webdriver' | '@arethetypeswrong/cli';
+  | 'bun'
+  | 'deno'
+  | 'miniflare'
+  | 'happy-dom'
+  | 'jsdom'
+  | 'zxing-wasm'
+  | '@electric-sql/pglite'
+  | '@web/test-runner-webdriver'
+  | '@arethetypeswrong/cli';
 
 /** In the clone, ignored by Git, and kept: the next run finds them there. */
 const CACHE = fileURLToPath(new URL('../../.tools/', import.meta.url));
