@@ -68,10 +68,11 @@ export const contentStyles = css`
   }
   /* Until there is a code, the room that it and what is below it will take. */
   [part='placeholder'] {
-    margin-block-end: 8rem;
+    margin-block-end: 9rem;
     background: var(--soft);
   }
   .frame {
+    box-sizing: border-box;
     width: 100%;
     height: min(520px, 60vh);
     border: 1px solid var(--line);
@@ -101,7 +102,7 @@ export const contentStyles = css`
     gap: 0 12px;
     font-size: 0.8125rem;
   }
-  figcaption span {
+  .qr-card + figcaption span {
     font-size: inherit;
   }
   .primary,
