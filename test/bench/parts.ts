@@ -2,6 +2,7 @@ import { measureCalls } from './calls.js';
 import { measurePayment } from './payment.js';
 import type { Table } from './report.js';
 import { measureServer } from './server.js';
+import { measureSite } from './site.js';
 import { measureSizes } from './sizes.js';
 import { measureWeight } from './weight.js';
 
@@ -17,6 +18,7 @@ export const PARTS = {
   payment: { about: 'from the click to the QR code', measure: measurePayment },
   server: { about: 'requests a second, and the slowest hundredth', measure: measureServer },
   calls: { about: 'calls to MixPay, by watchers and in a flood', measure: measureCalls },
+  site: { about: 'the demo site, as Lighthouse marks it', measure: measureSite },
 } satisfies Record<string, Part>;
 
 export type PartName = keyof typeof PARTS;

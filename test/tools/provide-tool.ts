@@ -17,7 +17,8 @@ export type Tool =
   | 'zxing-wasm'
   | '@electric-sql/pglite'
   | '@web/test-runner-webdriver'
-  | '@arethetypeswrong/cli';
+  | '@arethetypeswrong/cli'
+  | 'lighthouse';
 
 /** In the clone, ignored by Git, and kept: the next run finds them there. */
 const CACHE = fileURLToPath(new URL('../../.tools/', import.meta.url));
