@@ -1,4 +1,4 @@
-import { chosenOf, type Choices } from './builder-options.js';
+import { chosenOf, OPTIONS, type Choices } from './builder-options.js';
 
 export const FRAMEWORKS = ['HTML', 'React', 'Vue', 'Svelte', 'Angular'] as const;
 export type Framework = (typeof FRAMEWORKS)[number];
@@ -86,7 +86,8 @@ function attributesOf(choices: Choices): Given[] {
           ['quote-amount', amount],
           ['quote-asset-id', choices['quote-asset-id'] ?? 'usd'],
         ];
-  return [...price, ...chosenOf(choices, 'attribute').filter(([name]) => !name.startsWith('quote-'))];
+  const isPrice = (name: string) => name === 'quote-amount' || name === 'quote-asset-id';
+  return [...price, ...chosenOf(choices, 'attribute').filter(([name]) => !isPrice(name))];
 }
 
 function styleOf(choices: Choices): string {
@@ -99,13 +100,17 @@ function htmlTag(attributes: Given[]): string {
   return tag('mixpay-button', attributes.map(html), '></mixpay-button>');
 }
 
+function isSwitch(name: string): boolean {
+  return OPTIONS.some((option) => option.name === name && option.kind === 'switch');
+}
+
 function html([name, value]: Given): string {
-  return name === 'disabled' ? name : `${name}="${value.replaceAll('&', '&amp;').replaceAll('"', '&quot;')}"`;
+  return isSwitch(name) ? name : `${name}="${value.replaceAll('&', '&amp;').replaceAll('"', '&quot;')}"`;
 }
 
 function jsx([name, value]: Given): string {
   const camel = name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
-  if (name === 'disabled') return camel;
+  if (isSwitch(name)) return camel;
   return name === 'expires-in'
     ? `${camel}={${Number(value)}}`
     : `${camel}=${/["\\&]/.test(value) ? `{${JSON.stringify(value)}}` : `"${value}"`}`;
