@@ -9,12 +9,14 @@ import { fileURLToPath } from 'node:url';
 import { after, before, describe, it } from 'node:test';
 import { expect } from 'chai';
 import { createDatabase } from 'db0';
+import remoteLibSql from 'db0/connectors/libsql/http';
 import libSql from 'db0/connectors/libsql/node';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import { MixPayError, postgresStore, redisStore, sqlStore, type OrderPicture, type Store } from '../../src/server/index.js';
 import { lookupIn, readLookupOptions, reportOrder, type Machine } from '../../src/server/support/index.js';
 import { hasPostgres, hasRedis, startPostgres, startRedis, type Daemon } from '../helpers/databases.js';
+import { startLibsql, type LibsqlServer } from '../helpers/libsql-server.js';
 import { SECRET, Shop } from '../helpers/open-shop.js';
 import { freePort } from '../helpers/ports.js';
 
@@ -180,6 +182,32 @@ describe('mixpay-button lookup on Redis', { skip: !hasRedis }, () => {
     expect(found(await lookupIn({ orderId: 'order-1', address, prefix: '{other}' }, machineWith('redis')))).to.deep.equal(PAID);
     const wrong = lookupIn({ orderId: 'order-1', address, prefix: '{none}' }, machineWith('redis'));
     expect(await wrong.catch((error: unknown) => error)).to.have.property('code', 'order_unknown');
+  });
+});
+
+describe('mixpay-button lookup in a remote libSQL', () => {
+  let folder: string;
+  let server: LibsqlServer;
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'mixpay-lookup-'));
+    server = await startLibsql(join(folder, 'orders.db'));
+    const db = createDatabase(remoteLibSql({ url: server.url }));
+    await fill(sqlStore(db));
+    await db.dispose();
+  });
+  after(async () => {
+    await server.stop();
+    await rm(folder, { recursive: true });
+  });
+
+  it('finds the order, and only reads', async () => {
+    const filled = server.heard.length;
+    const { code, out, err } = await run(['lookup', 'order-1', '--store', server.url, '--json']);
+    expect([code, err]).to.deep.equal([0, '']);
+    expect(found(JSON.parse(out) as OrderPicture)).to.deep.equal(PAID);
+    const asked = server.heard.slice(filled);
+    expect(asked).not.to.be.empty;
+    for (const statement of asked) expect(statement).to.match(/^(SELECT|PRAGMA)\b/);
   });
 });
 

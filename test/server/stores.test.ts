@@ -6,6 +6,7 @@ import { after, before, describe, it } from 'node:test';
 import { expect } from 'chai';
 import { createDatabase, type Connector } from 'db0';
 import betterSqlite3 from 'db0/connectors/better-sqlite3';
+import remoteLibSql from 'db0/connectors/libsql/http';
 import libSql from 'db0/connectors/libsql/node';
 import nodeSqlite from 'db0/connectors/node-sqlite';
 import BetterSqlite3 from 'libsql';
@@ -14,6 +15,7 @@ import { memoryStore, sqlStore } from '../../src/server/index.js';
 import { checkStore } from '../../src/server/store/check.js';
 import { databaseBehind } from '../helpers/broken-line.js';
 import { startD1Worker, type D1Worker } from '../helpers/d1-worker.js';
+import { startLibsql, type LibsqlServer } from '../helpers/libsql-server.js';
 import { ShiftedClock } from '../helpers/shifted-clock.js';
 import { describeStore } from './store-conformance.js';
 
@@ -50,6 +52,34 @@ describeFile('sqlStore on a libSQL file', (file) => libSql({ url: `file:${file}`
 // libsql's own package has the faces of better-sqlite3, which npm could not build everywhere.
 describeFile('sqlStore on better-sqlite3', (path) => betterSqlite3({ path, lib: () => BetterSqlite3 }));
 if (process.getBuiltinModule('node:sqlite') !== undefined) describeFile('sqlStore on node:sqlite', (path) => nodeSqlite({ path }));
+
+describe('with a remote libSQL', () => {
+  let folder: string;
+  let server: LibsqlServer;
+  let tables = 0;
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'mixpay-libsql-'));
+    server = await startLibsql(join(folder, 'orders.db'));
+  });
+  after(async () => {
+    await server.stop();
+    await rm(folder, { recursive: true });
+  });
+
+  describeStore('sqlStore on libSQL over HTTP', () => {
+    const clock = new ShiftedClock();
+    const table = `orders_${++tables}`;
+    const open = () => createDatabase(remoteLibSql({ url: server.url }));
+    const [first, second] = [open(), open()];
+    return Promise.resolve({
+      one: sqlStore(first, { clock, table }),
+      other: sqlStore(second, { clock, table }),
+      expire: () => clock.shift(61_000),
+      over: (line) => sqlStore(databaseBehind(line, first), { clock, table }),
+      close: () => Promise.all([first.dispose(), second.dispose()]).then(() => undefined),
+    });
+  });
+});
 
 describe('with D1', () => {
   let worker: D1Worker;
