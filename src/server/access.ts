@@ -47,10 +47,21 @@ export function withCors(response: Response, request: Request, config: Origins):
 }
 
 /** Answers a preflight. Any header is allowed, because a shop's page may add its own (`mixpay-request`). */
-export function answerPreflight(request: Request, allow: string, config: Origins): Response {
+export function answerPreflight(request: Request, allow: string, config: Origins & Pick<Config, 'tell'>): Response {
   const asked = request.headers.get('access-control-request-headers') ?? '';
   const mirrored = /^[A-Za-z0-9, _-]{1,500}$/.test(asked) ? asked : 'content-type, idempotency-key';
-  const allowed = isAllowedOrigin(request.headers.get('origin'), config);
+  const origin = request.headers.get('origin');
+  const allowed = isAllowedOrigin(origin, config);
+  // The browser sends nothing after it, and tells the page nothing: only here can be said what to do.
+  if (origin !== null && !allowed)
+    config.tell({
+      type: 'refused',
+      method: 'OPTIONS',
+      path: 'preflight',
+      status: 204,
+      code: 'foreign_origin',
+      advice: strangeOrigin(origin, config),
+    });
   return answerNothing(204, {
     Allow: allow,
     ...(allowed

@@ -43,6 +43,7 @@ const FLAGS = ['sendOrderId', 'strictMode'] as const;
 
 /** Checks every option once, so that a wrong one is found at the start and not by the first customer. */
 export function configure(options: PaymentHandlerOptions): Config {
+  checkRuntime();
   checkNames(options);
   const { payeeId, order, onPaid, path = '/api/mixpay', expiresIn = 1800 } = options;
   const { waitForHooks = 15, secret, ...others } = options;
@@ -95,6 +96,12 @@ export function configure(options: PaymentHandlerOptions): Config {
     // Where codes lie elsewhere the shop has said so itself. A relay to the real MixPay is not on the shop's own origin.
     sandbox: options.checkoutBase === undefined ? apiIsLocal || api.origin === origin.origin : !isMixPay(checkout),
   };
+}
+
+/** Node 18 has no Web Crypto in plain sight, and would fail at the first payment. */
+function checkRuntime(): void {
+  if ((globalThis as { crypto?: { subtle?: unknown } }).crypto?.subtle === undefined)
+    throw new MixPayError('misconfigured', 'createPaymentHandler needs Web Crypto: run it in Node 20 or newer, Deno, Bun or a Worker.');
 }
 
 /** What a runtime calls itself; Node 20 has no `navigator`. */

@@ -102,6 +102,16 @@ describe('a shop without onEvent', () => {
       .and.contain('"origins"');
   });
 
+  it('reads which origin was refused before its page could post', async () => {
+    const printed = await printedBy(silent, (shop) =>
+      shop.send('/api/mixpay', {
+        method: 'OPTIONS',
+        headers: { Origin: 'http://localhost:5500', 'Access-Control-Request-Method': 'POST' },
+      }),
+    );
+    expect(printed).to.contain('received "http://localhost:5500"').and.contain('"origins"');
+  });
+
   it('reads that its handler is asked for at another path', async () => {
     const printed = await printedBy(silent, (shop) => shop.send('/pay', { method: 'POST', body: '{}' }));
     expect(printed).to.contain('this handler is at /api/mixpay').and.contain('"/pay"');

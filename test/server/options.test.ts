@@ -71,6 +71,11 @@ describe('the handler’s options', () => {
     expect(make({ onpaid: undefined })).not.to.throw();
   });
 
+  it('needs a runtime with Web Crypto, and says which have it', (test) => {
+    test.mock.getter(globalThis, 'crypto', () => undefined);
+    expect(make({})).to.throw(/^createPaymentHandler needs Web Crypto: run it in Node 20 or newer/);
+  });
+
   it('needs options at all', () => {
     expect(() => createPaymentHandler(undefined as unknown as PaymentHandlerOptions)).to.throw(
       /expected an object of options, received nothing/,
