@@ -87,7 +87,7 @@ export const buttonStyles = css`
     --edge: currentColor;
     color: var(--mixpay-color, inherit);
   }
-  /* A light band inside and a dark one outside: one of them is seen on any background, whatever is between them. */
+  /* A light and a dark band, of which one has 3:1 on any background; the shop's colour is between them. */
   :focus-visible:not(h2) {
     outline: 3px solid var(--mixpay-focus, #0b1030);
     outline-offset: 2px;

@@ -59,7 +59,7 @@ interface EarlyPress {
  * @cssproperty --mixpay-radius - Corner radius of all buttons.
  * @cssproperty --mixpay-height - Least height of the button.
  * @cssproperty --mixpay-font - Font family.
- * @cssproperty --mixpay-focus - Focus ring of the button.
+ * @cssproperty --mixpay-focus - Focus ring of all that is pressed, between a light and a dark band.
  * @cssproperty --mixpay-dialog-background - Background of the dialog.
  * @cssproperty --mixpay-dialog-color - Its text.
  * @cssproperty --mixpay-dialog-radius - Its corner radius.

@@ -1,6 +1,6 @@
 import { css } from '@lit/reactive-element';
 
-/** All that is written begins on one line; only what is pressed is in the middle of its button. */
+/** All text is aligned at one edge; only the words of buttons are centred. */
 export const contentStyles = css`
   .amount {
     font-size: 2.25rem;
@@ -21,7 +21,7 @@ export const contentStyles = css`
     display: grid;
     grid-template-columns: auto 1fr;
     gap: 0 10px;
-    /* Its sign stands where the text around it begins. */
+    /* Its icon is aligned with the text around it. */
     margin-inline: -12px;
     padding: 10px 12px;
     border-radius: 12px;
@@ -66,7 +66,7 @@ export const contentStyles = css`
     display: block;
     border-radius: 15px;
   }
-  /* Until there is a code, the room that it and what is below it will take. */
+  /* Until there is a code: the height of the QR code and of what is below it. */
   [part='placeholder'] {
     margin-block-end: 9rem;
     background: var(--soft);

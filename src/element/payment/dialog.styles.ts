@@ -1,9 +1,9 @@
 import { css } from '@lit/reactive-element';
 
-/** The frame. Its measures are shares of the window and not of the viewport, which `zoom` of the page would multiply. */
+/** The frame. It is measured in percentages: viewport units would be multiplied by a `zoom` of the page. */
 export const dialogStyles = css`
   dialog {
-    /* Nothing of the page's text styles reaches in here. */
+    /* Text styles of the page are not inherited. */
     all: initial;
     --surface: var(--mixpay-dialog-background, #fff);
     --text: var(--mixpay-dialog-color, #14181f);
@@ -24,7 +24,7 @@ export const dialogStyles = css`
     flex-direction: column;
     width: 25rem;
     max-width: var(--room);
-    /* As high as it has been while it is open: what lives in it changes, and nothing jumps. */
+    /* At least as high as it has been since it opened, so that nothing moves when its content changes. */
     min-height: min(var(--held, 0px), 95% - 1rem);
     max-height: calc(95% - 1rem);
     margin: 0 auto;
@@ -53,7 +53,7 @@ export const dialogStyles = css`
     --bad: #ff8f86;
     color-scheme: dark;
   }
-  /* As on the button. */
+  /* Black or white, as on the button. */
   @supports (color: color(from red xyz y y y)) {
     dialog.dark,
     dialog {
@@ -156,7 +156,7 @@ export const dialogStyles = css`
       forced-color-adjust: none;
     }
   }
-  /* On paper stands the shop's page, or once it is paid the receipt, and that once. */
+  /* Prints the shop's page, or once it is paid the receipt, on the first sheet alone. */
   @media print {
     dialog :is(.close, .chip, .end) {
       display: none;
@@ -175,7 +175,7 @@ export const dialogStyles = css`
     dialog::backdrop {
       background: #fff;
     }
-    /* It keeps its box: a dialog that nobody can see is closed. */
+    /* Not display: none, for a dialog without a box is closed. */
     dialog:not(.good),
     dialog:not(.good)::backdrop {
       visibility: hidden;

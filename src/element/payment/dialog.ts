@@ -38,9 +38,9 @@ export class PaymentDialog {
     };
   }
 
-  /** Makes the native dialog be open or closed, whatever happened to it: an element moved in the page leaves it open but not modal. */
+  /** Opens or closes the native dialog, whatever state it is in: one that was moved in the page is open and not modal. */
   sync(dialog: HTMLDialogElement, open: boolean): void {
-    // Something around the button was hidden or shown: the next look tells which.
+    // Something around the button was hidden or shown: drawing again finds out which.
     if (open && dialog.isConnected && this.#element !== dialog) this.#watch(dialog);
     if (dialog.open && !(open && dialog.matches(':modal'))) dialog.close();
     lockScroll(dialog, open && dialog.isConnected);
@@ -54,17 +54,17 @@ export class PaymentDialog {
       this.focus();
       this.#session.hint(({ warnOfContrast }) => warnOfContrast(dialog, '--mixpay-dialog-color or --mixpay-dialog-background'));
     }
-    // A modal dialog that nobody can see would leave the whole page dead.
+    // A modal dialog that cannot be seen would make the whole page unusable.
     if (!isRendered(dialog)) this.#session.close('hidden');
     arrange(dialog);
   }
 
-  /** Reading goes on at the title: it says what the dialog is about now. */
+  /** Puts the focus on the title, which names what the dialog shows now. */
   focus(): void {
     this.#element?.querySelector('h2')?.focus();
   }
 
-  /** The button has left the page with it. */
+  /** The button has left the page, and the dialog with it. */
   left(): void {
     this.#watcher?.disconnect();
     if (this.#element !== undefined) lockScroll(this.#element, false);
@@ -81,7 +81,7 @@ export class PaymentDialog {
   render(model: DialogModel, open: boolean): TemplateResult {
     const { language, dark } = model;
     const unseen = isUnseen(model);
-    // Asked for before the silence, it steps back like any other.
+    // While the payment cannot be seen there is no QR code, also where the payer had asked for one.
     if (unseen && !this.#wasUnseen) this.#position = { ...this.#position, qrWanted: false };
     this.#wasUnseen = unseen;
     if (!open) this.#position = { qrWanted: false, copied: undefined };
@@ -102,7 +102,7 @@ export class PaymentDialog {
     </dialog>`;
   }
 
-  /** A message of MixPay's embedded page: a reason to ask the endpoint, and no more. */
+  /** A message of MixPay's embedded page. What it says is not believed: the endpoint is asked. */
   heard(event: MessageEvent): void {
     const frame = this.#element?.querySelector('iframe');
     if (frame === undefined || frame === null || event.source !== frame.contentWindow || event.origin !== new URL(frame.src).origin) return;
@@ -136,7 +136,7 @@ export class PaymentDialog {
     this.#session.close('escape');
   };
 
-  /** Browsers close a dialog by themselves on a second Escape, without asking. */
+  /** Chromium closes a dialog at a second Escape without a `cancel` event: https://issues.chromium.org/issues/41491338 */
   readonly #onClosed = (): void => {
     if (this.#element?.open === false) this.#session.close('escape');
   };
@@ -154,7 +154,7 @@ export class PaymentDialog {
   };
 }
 
-/** What takes measuring: the QR code, and a height that only grows while the dialog is open. */
+/** What takes measuring: the QR code, and a height that never shrinks while the dialog is open. */
 function arrange(dialog: HTMLDialogElement): void {
   const code = dialog.querySelector<SVGSVGElement>('[part="qr-code"]');
   if (code !== null) fitQr(code);

@@ -68,7 +68,7 @@ export class Drawing {
     const { dialogOpen } = this.#flow;
     if (dialog !== null) this.#dialog?.sync(dialog, dialogOpen);
     const { activeElement, body } = this.#button.ownerDocument;
-    // What had the focus is gone. It never leaves a place of the page's own.
+    // What had the focus is gone. An element of the page that has it keeps it.
     if ((this.#hadFocus || (this.#wasOpen && !dialogOpen)) && activeElement === body) {
       if (dialogOpen) this.#dialog?.focus();
       else this.#button.focus({ preventScroll: true });
@@ -120,7 +120,7 @@ export class Drawing {
   /** Each status is said once: in the dialog or the floor where one is to be seen, and not again when that closes. */
   #sayOnce(model: DialogModel, elsewhere: boolean): string {
     const status = `${titleOf(model)} ${statusText(model)}`;
-    // What was there when the page was opened is no news.
+    // What was known when the page opened is not announced.
     if (elsewhere || this.#told === undefined) this.#said = '';
     else if (status !== this.#told) this.#said = /^(idle|ready|open|unpaid)$/.test(model.state) ? '' : status;
     this.#told = status;

@@ -3,7 +3,7 @@ import { isUnderWay, type CheckoutState } from '../../core/states.js';
 import type { Language } from '../button/language.js';
 import type { Face } from '../button/seam.js';
 
-/** How the button looks while a payment is under way, paid or failed: then it speaks for itself, and not the shop's label. */
+/** How the button looks while a payment is under way, paid or failed: then its own words replace the shop's label. */
 export function faceOf(state: CheckoutState, busy: boolean, { t }: Language): Face {
   if (busy) return { tone: 'busy' };
   if (state === 'success') return { words: t('paid'), tone: 'paid' };
@@ -12,7 +12,7 @@ export function faceOf(state: CheckoutState, busy: boolean, { t }: Language): Fa
   return { tone: '' };
 }
 
-/** What a screen reader says, to be seen by nobody. */
+/** Words for screen readers alone. */
 export function renderSaid(words: string, { tag, dir }: Language): TemplateResult {
   return html`<span class="said" role="status" translate="no" lang=${tag} dir=${dir}>${words}</span>`;
 }

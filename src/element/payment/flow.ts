@@ -49,7 +49,7 @@ export class PaymentFlow implements CheckoutListener {
     return result;
   }
 
-  /** The attributes say something else now. A dialog about another purchase has nothing to say any more. */
+  /** The attributes say something else now. A dialog about another purchase is closed. */
   restore(target: Intent): void {
     const asked = this.#attempt === undefined ? undefined : this.#asked;
     const isAnother = this.checkout.restore(target);
@@ -67,7 +67,7 @@ export class PaymentFlow implements CheckoutListener {
     else this.#settle('canceled');
   }
 
-  /** "Try again" and "continue at this price" in the dialog: a new attempt, past what the dialog explains. */
+  /** "Try again" and "continue at this price" in the dialog: a new attempt, without the explanation that `pay()` would show first. */
   again(): void {
     if (this.#attempt !== undefined || this.#session.payments.ports.clock.monotonic() < this.retryAt) return;
     this.checkout.accept();
@@ -134,7 +134,7 @@ export class PaymentFlow implements CheckoutListener {
   #begin(click?: Click): void {
     const { state, mustRead } = this.checkout;
     const waits = this.#session.payments.ports.clock.monotonic() < this.retryAt;
-    // Where there is something to read before anything else may happen, the dialog comes first and opens nothing.
+    // Where the payer has to read something first, the dialog opens and nothing else.
     if (mustRead || waits) {
       click?.reserved?.close();
       this.checkout.wake();
@@ -167,7 +167,7 @@ export class PaymentFlow implements CheckoutListener {
       else if (prepared === 'ready') await this.#present(click, isCurrent);
       else {
         dropWindow(click);
-        // It can be paid from the dialog once that can be seen again.
+        // The dialog offers the link once the payment can be seen again.
         if (prepared === 'told') this.presentation ??= 'qr';
         if (prepared === 'canceled') this.#cancel();
         else await this.#show();
@@ -223,7 +223,7 @@ export class PaymentFlow implements CheckoutListener {
 
   async #fail(cause: unknown, current: boolean): Promise<void> {
     const error = asMixPayError(cause, 'The payment could not be opened');
-    // Another order took its place, and whoever waited has been told.
+    // Another order has replaced it, and the promises of `pay()` are settled.
     if (error.code === 'aborted' && !current) return;
     this.retryAt = error.retryAfter === undefined ? 0 : this.#session.payments.ports.clock.monotonic() + error.retryAfter;
     this.checkout.fail(error);

@@ -80,7 +80,7 @@ function errorText(
   return inOrder(...(ERROR_TEXTS[code] ?? [code as WordKey]).map((key) => t(key)));
 }
 
-/** Whole sentences one after another. Chinese and Japanese full stops bring their own space. */
+/** Whole sentences one after another. Chinese and Japanese full stops contain their space. */
 function inOrder(...sentences: string[]): string {
   return sentences.join(' ').replace(/([。！？]) /g, '$1');
 }

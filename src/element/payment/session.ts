@@ -168,7 +168,7 @@ export class Session implements PaymentSession, ReactiveController {
 
   wake(): void {
     this.#checkout.wake();
-    // Timers stand still while a device sleeps: what is shown is looked at again.
+    // Timers stop while a device sleeps, so what counts down is drawn again.
     this.changed();
   }
 
@@ -193,7 +193,7 @@ export class Session implements PaymentSession, ReactiveController {
   /** The attributes now. @throws MixPayError */
   target(mode: OpenMode): Intent {
     const where = this.#where(mode);
-    // What is under way goes on, whatever mistake the page has made since.
+    // A payment under way goes on, also where the attributes are wrong by now.
     const goesOn = isUnderWay(this.state);
     if (!goesOn) {
       this.hint(({ diagnose }) => diagnose(this.#button));
@@ -235,7 +235,7 @@ function buttonOf({ renderRoot }: MixPayButton): HTMLElement {
   return renderRoot.querySelector('button') as HTMLElement;
 }
 
-/** Shows one of the element's `:state()`s. They are younger than the browser floor, whose engines refuse or lack plain names. */
+/** Shows one of the element's `:state()`s. The oldest supported browsers lack them, or refuse names without dashes. */
 function showState(internals: ElementInternals | undefined, shown: string): void {
   try {
     for (const name of ['busy', 'open', 'paid', 'failed']) internals?.states[name === shown ? 'add' : 'delete'](name);

@@ -10,7 +10,7 @@ import type { Session } from './session.js';
 /** What the page is told of a payment: events at its button, and how each call of `pay()` ended. */
 export class Telling {
   readonly #session: Session;
-  /** Whoever called `pay()` and has not heard yet how it ended. */
+  /** The promises of `pay()` that are not settled. */
   #waiting: { resolve: (result: PayResult) => void; reject: (error: MixPayError) => void }[] = [];
 
   constructor(session: Session) {

@@ -40,7 +40,7 @@ export interface DialogModel {
   retryIn: number;
 }
 
-/** What its colour and sign say before a word is read: nothing to do but to pay or wait, look closely, all is well, it ended badly. */
+/** What colour and icon stand for: pay or wait, read closely, all is well, it ended badly. */
 export type Tone = 'waiting' | 'careful' | 'good' | 'bad';
 
 /** The price in the payer's language, or nothing where none is known. */
@@ -50,7 +50,7 @@ export function money(quote: Partial<Quote>, language: Language): string | undef
   return formatAmount(quoteAmount, quoteAssetId, language.tag, quoteSymbol ?? coinName(quoteAssetId) ?? namelessCoin(quote));
 }
 
-/** A coin nobody has a name for goes by its id: a bare number would leave the payer to guess of what. */
+/** A coin nobody has a name for goes by its id: a number alone would not say of what. */
 export function namelessCoin({ quoteAssetId = '', quoteSymbol }: Partial<Quote>): string | undefined {
   const nameless = quoteSymbol === undefined && coinName(quoteAssetId) === undefined && UUID_PATTERN.test(quoteAssetId);
   return nameless ? quoteAssetId : undefined;
@@ -113,7 +113,7 @@ export function canPay(model: DialogModel): boolean {
   return state === 'open' || state === 'unpaid' || (state === 'paid_less' && !late);
 }
 
-/** Whether what is still to be paid cannot be seen: then the QR code steps back. */
+/** Whether a payment that may still be made cannot be seen at the moment: then no QR code is shown. */
 export function isUnseen(model: DialogModel): boolean {
   return model.unseen && canPay(model);
 }
@@ -128,7 +128,7 @@ export function linkOf(model: DialogModel): string | undefined {
   return canPay(model) || model.error?.code === 'not_followed' ? model.checkoutUrl : undefined;
 }
 
-/** Whether what is asked or told may be left as it is. */
+/** Whether there is a "Cancel": at a question, and where there is nothing to wait for. */
 export function mayCancel({ state, newQuote }: DialogModel): boolean {
   return newQuote !== undefined || state === 'overdue';
 }
