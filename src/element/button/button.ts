@@ -212,6 +212,7 @@ export class MixPayButton extends ReactiveElement implements TargetFields {
     this.requestUpdate();
   }
 
+  /** @internal Takes back what has become another attribute. */
   override removeAttribute(name: string): void {
     super.removeAttribute(name);
     if (!NAMING.includes(name)) return;
