@@ -4,6 +4,7 @@ import type { MixPayError } from '../../core/mixpay-error.js';
 import type { Payment } from '../../core/payment.js';
 import { VERSION } from '../../version.js';
 import { DEFAULT_CHECKOUT_BASE, TARGET, text, type TargetFields } from './attributes.js';
+import { drawButton, make, piecesOf, say } from './elements.js';
 import { buttonStyles } from './button.styles.js';
 import type { MixPayState, RequestedMode } from './events.js';
 import { labelOf, loadWords, localeOf, type Verb } from './label.js';
@@ -280,7 +281,7 @@ export class MixPayButton extends ReactiveElement implements TargetFields {
 
   protected override createRenderRoot(): HTMLElement | DocumentFragment {
     const root = attempt(() => super.createRenderRoot()) ?? (this.shadowRoot as ShadowRoot);
-    const button = drawing();
+    const button = drawButton();
     root.replaceChildren(button);
     for (const type of ['click', 'keydown', 'pointerenter', 'focus', 'slotchange']) button.addEventListener(type, this.#hear);
     return root;
@@ -435,41 +436,4 @@ export class MixPayButton extends ReactiveElement implements TargetFields {
     }
     look();
   }
-}
-
-let drawn: HTMLElement | undefined;
-
-/** The button's elements, made once and copied; by DOM calls, which no Content-Security-Policy refuses. */
-function drawing(): HTMLElement {
-  drawn ??= make(
-    'button',
-    { part: 'button', type: 'button', translate: 'no' },
-    make(
-      'span',
-      { part: 'icon', class: 'icon' },
-      make('slot', { name: 'icon' }, make('svg', { viewBox: '0 0 24 24', 'aria-hidden': 'true' }, make('path', { d: MARK }))),
-    ),
-    make('span', { part: 'label', class: 'label' }, make('slot', {}), make('small', { part: 'tagline' }), make('span', {})),
-  );
-  return drawn.cloneNode(true) as HTMLElement;
-}
-
-/** Two interlocking strokes: this button's own mark. */
-const MARK = 'M3.5 18V7.2c0-1 1.2-1.5 1.9-.8L12 13l6.6-6.6c.7-.7 1.9-.2 1.9.8V18';
-
-function make(tag: string, attributes: Record<string, string>, ...content: (Node | string)[]): HTMLElement {
-  const space = /svg|path/.test(tag) ? 'http://www.w3.org/2000/svg' : 'http://www.w3.org/1999/xhtml';
-  const element = document.createElementNS(space, tag) as HTMLElement;
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  element.append(...content);
-  return element;
-}
-
-function piecesOf(root: ParentNode): [button: HTMLButtonElement, icon: HTMLElement, label: HTMLElement] {
-  const button = root.querySelector('button') as HTMLButtonElement;
-  return [button, button.firstElementChild as HTMLElement, button.lastElementChild as HTMLElement];
-}
-
-function say(element: HTMLElement, words: string): void {
-  if (element.textContent !== words) element.textContent = words;
 }
