@@ -99,6 +99,8 @@ export async function firstLoadWithoutLit() {
   const config = configOf('define', 'dist/define.js');
   config.build.write = false;
   config.build.rolldownOptions.external = [/^@?lit/];
+  // Only the files of this package's own say where their licences are.
+  delete config.build.rolldownOptions.output.postBanner;
   const chunks = (await build(config)).flatMap(({ output }) => output);
   const loaded = new Set(chunks.filter(({ isEntry }) => isEntry));
   for (const { imports } of loaded) for (const chunk of chunks) if (imports.includes(chunk.fileName)) loaded.add(chunk);

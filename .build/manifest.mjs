@@ -6,6 +6,8 @@ import ts from 'typescript';
 
 const FILE = 'dist/custom-elements.json';
 const ELEMENT = 'src/element/button/button.ts';
+/** Its base class, whose properties are described as the element's own. */
+const BASE = 'src/element/button/properties.ts';
 
 /**
  * Describes the element for editors and tools: the custom elements manifest, and what VS Code and JetBrains make of it. Of the
@@ -24,6 +26,7 @@ export function writeManifest() {
       'dist',
       '--globs',
       ELEMENT,
+      BASE,
       'src/define.ts',
     ],
     { encoding: 'utf8' },
@@ -35,10 +38,14 @@ export function writeManifest() {
   const element = declarations.find(({ tagName }) => tagName === 'mixpay-button');
   if (element === undefined)
     throw new Error(`expected ${FILE} to describe mixpay-button; is "@tagname mixpay-button" in the class comment?`);
+  // The base class is not described apart from the element.
+  manifest.modules = manifest.modules.filter(({ path }) => path !== BASE.replace(/^src(.*)ts$/, 'dist$1js'));
+  element.superclass = { name: 'ReactiveElement', package: '@lit/reactive-element' };
   for (const module of manifest.modules) module.declarations &&= module.declarations.filter((declaration) => declaration === element);
   element.members = element.members.filter(({ privacy }) => privacy === undefined || privacy === 'public');
   const types = typesOf(element.name);
   for (const member of [...element.attributes, ...element.members]) {
+    delete member.inheritedFrom;
     const text = types.get(member.fieldName ?? member.name);
     if (member.kind === 'method') member.return = { ...member.return, type: { text } };
     else member.type = { text };
@@ -66,9 +73,7 @@ function typesOf(className) {
     const [signature] = type.getCallSignatures();
     return checker.typeToString(signature?.getReturnType() ?? type, undefined, flags);
   };
-  return new Map(
-    [...symbol.members.values()].filter(({ valueDeclaration }) => valueDeclaration).map((member) => [member.name, textOf(member)]),
-  );
+  return new Map(checker.getPropertiesOfType(checker.getDeclaredTypeOfSymbol(symbol)).map((member) => [member.name, textOf(member)]));
 }
 
 /** What a custom property is where the page does not set it, as the style sheets have it; not where that depends on size or variant. */

@@ -1,5 +1,6 @@
 /** The public names. Importing this registers nothing and is safe where there is no DOM; `mixpay-button/define` registers the element. */
-export { MixPayButton, type Size, type Theme, type Variant } from './element/button/button.js';
+export { MixPayButton } from './element/button/button.js';
+export type { Size, Theme, Variant } from './element/button/properties.js';
 export { setWords, type WordKey, type Words } from './element/button/language.js';
 export type { Verb } from './element/button/label.js';
 export type { PayResult } from './element/button/seam.js';

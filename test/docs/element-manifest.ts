@@ -27,7 +27,11 @@ export function readManifest(): ElementManifest {
     cpSync(join(ROOT, 'src/element'), join(folder, 'element'), { recursive: true });
     writeFileSync(join(folder, 'package.json'), '{}');
     const analyzer = join(ROOT, 'node_modules/@custom-elements-manifest/analyzer/cem.js');
-    execFileSync(process.execPath, [analyzer, 'analyze', '--litelement', '--quiet', '--globs', 'element/**/*.ts'], { cwd: folder });
+    execFileSync(
+      process.execPath,
+      [analyzer, 'analyze', '--litelement', '--quiet', '--globs', 'element/button/button.ts', 'element/button/properties.ts'],
+      { cwd: folder },
+    );
     const { modules } = JSON.parse(readFileSync(join(folder, 'custom-elements.json'), 'utf8')) as {
       modules: { declarations?: (Partial<ElementManifest> & { tagName?: string })[] }[];
     };

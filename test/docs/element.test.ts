@@ -50,9 +50,9 @@ describe('the guide to the element', () => {
     const wordsIn = (attribute: string) => codesIn(attributes.rows.find(([cell]) => cell === `\`${attribute}\``)?.[3]);
     expect(wordsIn('mode')).to.have.members(wordsOf('src/element/button/events.ts', 'RequestedMode'));
     expect(wordsIn('verb')).to.have.members(wordsOf('src/element/button/label.ts', 'Verb'));
-    expect(wordsIn('variant')).to.have.members(wordsOf('src/element/button/button.ts', 'Variant'));
-    expect(wordsIn('size')).to.have.members(wordsOf('src/element/button/button.ts', 'Size'));
-    expect(wordsIn('theme')).to.have.members(wordsOf('src/element/button/button.ts', 'Theme'));
+    expect(wordsIn('variant')).to.have.members(wordsOf('src/element/button/properties.ts', 'Variant'));
+    expect(wordsIn('size')).to.have.members(wordsOf('src/element/button/properties.ts', 'Size'));
+    expect(wordsIn('theme')).to.have.members(wordsOf('src/element/button/properties.ts', 'Theme'));
   });
 
   it('has every language', () => {

@@ -1,30 +1,21 @@
-import { ReactiveElement, type PropertyDeclarations, type PropertyValues } from '@lit/reactive-element';
+import type { PropertyValues } from '@lit/reactive-element';
 import { attempt } from '../../core/attempt.js';
 import type { MixPayError } from '../../core/mixpay-error.js';
 import type { Payment } from '../../core/payment.js';
 import { VERSION } from '../../version.js';
-import { DEFAULT_CHECKOUT_BASE, TARGET, text, type TargetFields } from './attributes.js';
-import { drawButton, make, piecesOf, say } from './elements.js';
+import { TARGET, text } from './attributes.js';
 import { buttonStyles } from './button.styles.js';
-import type { MixPayState, RequestedMode } from './events.js';
-import { labelOf, loadWords, localeOf, type Verb } from './label.js';
+import { pressEarly, type EarlyPress } from './early-press.js';
+import { drawButton, holdsBlanks, make, piecesOf, say } from './elements.js';
+import type { MixPayState } from './events.js';
+import { labelOf, loadWords, localeOf } from './label.js';
 import { language, setWords } from './language.js';
-import { postForm, tell } from './last-resort.js';
-import { NAMING, nameButton } from './naming.js';
+import { tell } from './last-resort.js';
+import { nameButton } from './naming.js';
 import { chooseOpening, opensDialog } from './opening.js';
 import { sharedPage, type ButtonPage } from './page.js';
-import type { Click, Face, PaymentSession, PayResult } from './seam.js';
-
-/** How the button looks. */
-export type Variant = 'brand' | 'black' | 'white' | 'outline';
-export type Size = 'small' | 'medium' | 'large';
-export type Theme = 'auto' | 'light' | 'dark';
-
-/** A press that waits for the payment part. */
-interface EarlyPress {
-  /** Ends the waiting: the order changed, or the button left the page. */
-  drop(outcome: PayResult['outcome']): void;
-}
+import { ButtonProperties } from './properties.js';
+import type { Face, PaymentSession, PayResult } from './seam.js';
 
 /**
  * A button that takes a crypto payment through MixPay. It asks the merchant's own endpoint for a one-time short code,
@@ -71,98 +62,18 @@ interface EarlyPress {
  * @cssstate paid - Paid.
  * @cssstate failed - The payment failed.
  */
-export class MixPayButton extends ReactiveElement implements TargetFields {
+export class MixPayButton extends ButtonProperties {
   static override styles = buttonStyles;
   /** @internal So that a disabled `<fieldset>` disables it, too. It has no value. */
   static readonly formAssociated = true;
-  static override properties: PropertyDeclarations = {
-    endpoint: {},
-    statusEndpoint: { attribute: 'status-endpoint' },
-    checkoutBase: { attribute: 'checkout-base' },
-    credentials: {},
-    item: {},
-    orderId: { attribute: 'order-id' },
-    traceId: { attribute: 'trace-id' },
-    quoteAmount: { attribute: 'quote-amount' },
-    quoteAssetId: { attribute: 'quote-asset-id' },
-    paymentAssetId: { attribute: 'payment-asset-id' },
-    quoteSymbol: { attribute: 'quote-symbol' },
-    remark: {},
-    returnTo: { attribute: 'return-to' },
-    failedReturnTo: { attribute: 'failed-return-to' },
-    mode: {},
-    verb: {},
-    variant: {},
-    size: {},
-    theme: {},
-    locale: {},
-    shopName: { attribute: 'shop-name' },
-    tagline: { type: Boolean },
-    expiresIn: { attribute: 'expires-in', type: Number },
-    disabled: { type: Boolean, reflect: true },
-  };
-
   /** The version of the package this element comes from. */
   static readonly version = VERSION;
 
   /** Replaces words of the element's own, for a language or a region of it; `setWords` of the package is the same. */
   static readonly setWords = setWords;
 
-  /** The payment endpoint on the merchant's own server, relative or absolute. Required. */
-  endpoint = '';
-  /** Where to ask for the status if the endpoint returns no `statusUrl`. */
-  statusEndpoint = '';
-  /** What the short code is put behind. https, or http on loopback or the page's own origin. */
-  checkoutBase = DEFAULT_CHECKOUT_BASE;
-  /** Whether cookies go along: `same-origin`, `include` or `omit`. */
-  credentials: RequestCredentials = 'same-origin';
-
-  /** An opaque word for static pages, at most 200 characters; the server makes an order of it. */
-  item = '';
-  /** 6–36 of `A-Za-z0-9_-`, of ONE purchase: rendered per visitor, never into cached HTML. */
-  orderId = '';
-  /** A UUID of ONE purchase. */
-  traceId = '';
-  /** The price shown, a decimal string. The server's price counts; another one is asked about first. */
-  quoteAmount = '';
-  /** `usd`, or an asset UUID. */
-  quoteAssetId = '';
-  /** How to show a coin that is not well known. */
-  quoteSymbol = '';
-  /** The coin the payer is to pay with. */
-  paymentAssetId = '';
-  /** At most 50 characters, shown to the payee. */
-  remark = '';
-  /** Where MixPay's page may send the payer after success. In `redirect` mode the page itself by default. */
-  returnTo = '';
-  /** The same after a failure. */
-  failedReturnTo = '';
-  /** Seconds the payment stays open, 60–172800. */
-  expiresIn: number | undefined;
-
-  /** How the checkout opens: `auto`, `qr`, `redirect`, `tab`, `popup` or `embed`. */
-  mode: RequestedMode = 'auto';
-  /** The word of the label: `pay`, `buy`, `checkout`, `donate`, `order`, `subscribe` or `tip`. */
-  verb: Verb = 'pay';
-  /** `brand`, `black`, `white` or `outline`. */
-  variant: Variant = 'brand';
-  /** `small`, `medium` or `large`. */
-  size: Size = 'medium';
-  /** Of the dialog: `auto`, `light` or `dark`. */
-  theme: Theme = 'auto';
-  /** BCP 47. Default: the nearest `lang`. */
-  locale = '';
-  /** Whom the dialog says the payment goes to. Default: the page's `og:site_name`, else its host name. */
-  shopName = '';
-  /** Shows "with crypto" as a small line of its own below the label. */
-  tagline = false;
-  /** Nothing can be started; a payment under way is still followed. */
-  disabled = false;
-
   #page: ButtonPage | undefined;
   #session: PaymentSession | undefined;
-  /** What `pay()` returned for a press before the payment part was there. */
-  #early: Promise<PayResult> | undefined;
   #press: EarlyPress | undefined;
   /** The sentence of last resort. */
   #trouble = '';
@@ -200,27 +111,6 @@ export class MixPayButton extends ReactiveElement implements TargetFields {
     if (this.hasUpdated) this.requestUpdate();
   }
 
-  static override get observedAttributes(): string[] {
-    return [...super.observedAttributes, ...NAMING];
-  }
-
-  /** @internal Under another name it says nothing of the element itself, and goes along with copies of it. */
-  override attributeChangedCallback(name: string, before: string | null, now: string | null): void {
-    super.attributeChangedCallback(name, before, now);
-    if (now === null || !NAMING.includes(name)) return;
-    this.setAttribute(`data-${name}`, now);
-    super.removeAttribute(name);
-    this.requestUpdate();
-  }
-
-  /** @internal Takes back what has become another attribute. */
-  override removeAttribute(name: string): void {
-    super.removeAttribute(name);
-    if (!NAMING.includes(name)) return;
-    super.removeAttribute(`data-${name}`);
-    this.requestUpdate();
-  }
-
   /** @internal */
   protected formDisabledCallback(): void {
     this.requestUpdate();
@@ -245,7 +135,7 @@ export class MixPayButton extends ReactiveElement implements TargetFields {
     const page = this.#page;
     if (this.#isDisabled || !page?.buttons.has(this)) return Promise.resolve({ outcome: 'canceled', payment: this.payment });
     this.#session ??= page.payments?.session(this, true);
-    return this.#session?.pay() ?? (this.#early ??= this.#payEarly(page));
+    return this.#session?.pay() ?? this.#press?.result ?? this.#payEarly(page);
   }
 
   /** The same as a click by the payer: returns nothing and never rejects. */
@@ -339,7 +229,7 @@ export class MixPayButton extends ReactiveElement implements TargetFields {
   }
 
   get #face(): Face {
-    return this.#early === undefined ? (this.#session?.face ?? { tone: '' }) : { tone: 'busy' };
+    return this.#press === undefined ? (this.#session?.face ?? { tone: '' }) : { tone: 'busy' };
   }
 
   /** Finds what was begun for this button, once the payment part is there. */
@@ -348,51 +238,22 @@ export class MixPayButton extends ReactiveElement implements TargetFields {
     this.requestUpdate();
   }
 
-  /** A press that came before the payment part: what needs the click is done at once, the rest when the part is there. */
   #payEarly(page: ButtonPage): Promise<PayResult> {
     const click = chooseOpening(this.mode, false, page.clock, this.#sentence('opening'));
-    const result = new Promise<PayResult>((resolve, reject) => {
-      const drop = (outcome: PayResult['outcome']): void => {
-        click.dropped = true;
-        click.release?.();
-        click.reserved?.close();
-        this.#letGo();
-        resolve({ outcome, payment: undefined });
-      };
-      this.#press = { drop };
-      this.#honour(page, click).then(resolve, reject);
-    });
     this.#trouble = '';
+    this.#press = pressEarly(this, page, click, {
+      session: (payments) => (this.#session ??= payments?.session(this, true)),
+      ended: () => {
+        this.#press = undefined;
+        this.requestUpdate();
+      },
+      failed: (error) => {
+        this.#trouble = this.#sentence('notLoaded');
+        tell(this, error);
+      },
+    });
     this.requestUpdate();
-    return result;
-  }
-
-  async #honour(page: ButtonPage, click: Click): Promise<PayResult> {
-    const payments = await page.loadSoon();
-    if (!click.dropped) {
-      this.#session ??= payments?.session(this, true);
-      if (this.#session !== undefined) {
-        this.#letGo();
-        return this.#session.pay(click);
-      }
-    }
-    let sent = false;
-    try {
-      sent = !click.dropped && (await postForm(this, page, click));
-      return { outcome: sent ? 'closed' : 'canceled', payment: undefined };
-    } catch (error) {
-      this.#trouble = this.#sentence('notLoaded');
-      tell(this, error as MixPayError);
-      throw error;
-    } finally {
-      if (!sent) click.reserved?.close();
-      if (!click.dropped) this.#letGo();
-    }
-  }
-
-  #letGo(): void {
-    this.#early = this.#press = undefined;
-    this.requestUpdate();
+    return this.#press.result;
   }
 
   #sentence(key: 'opening' | 'notLoaded'): string {
@@ -416,19 +277,14 @@ export class MixPayButton extends ReactiveElement implements TargetFields {
     }
   };
 
-  /**
-   * A `slot="fallback"` child on lines of its own leaves blanks around it. Slotted like any text they would take the place of
-   * the button's words. Frameworks fill an empty text node later, which `slotchange` does not tell.
-   */
+  /** Frameworks fill an empty text node later, which `slotchange` does not tell. */
   #watchLabel(): void {
     const slot = piecesOf(this.renderRoot)[2].firstElementChild as HTMLSlotElement;
     const look = (): void => {
-      const nodes = slot.assignedNodes();
-      const blank = nodes.length > 0 && nodes.every((node) => node.nodeName === '#text' && node.textContent?.trim() === '');
-      if (blank !== this.#blank) {
-        this.#blank = blank;
-        this.requestUpdate();
-      }
+      const blank = holdsBlanks(slot);
+      if (blank === this.#blank) return;
+      this.#blank = blank;
+      this.requestUpdate();
     };
     if (!this.#watched && slot.assignedNodes().length > 0) {
       this.#watched = true;

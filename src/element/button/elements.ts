@@ -37,3 +37,12 @@ export function piecesOf(root: ParentNode): [button: HTMLButtonElement, icon: HT
 export function say(element: HTMLElement, words: string): void {
   if (element.textContent !== words) element.textContent = words;
 }
+
+/**
+ * Whether all that is in a slot is blanks: a `slot="fallback"` child on lines of its own leaves them around it. Slotted like any
+ * text they would take the place of the button's words.
+ */
+export function holdsBlanks(slot: HTMLSlotElement): boolean {
+  const nodes = slot.assignedNodes();
+  return nodes.length > 0 && nodes.every((node) => node.nodeName === '#text' && node.textContent?.trim() === '');
+}
