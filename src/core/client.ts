@@ -10,7 +10,7 @@ import { parseCreated, parsePayment, parseRefusal, readServerTime, type CreatedP
 export interface ClientPorts {
   fetch: typeof globalThis.fetch;
   clock: PageClock;
-  /** What the browser believes of its network. */
+  /** What the browser says of its network. */
   online(): boolean;
   /** The page's origin, so that messages can tell a CORS refusal from a server that is down. */
   origin?: string;

@@ -43,7 +43,7 @@ export class IntentStore {
       storage?.setItem(name, text);
       return true;
     });
-    // Full: an older record left there would be believed before the newer one in memory.
+    // Full: an older record left there would be read in place of the newer one in memory.
     if (written === undefined) attempt(() => storage?.removeItem(name));
     this.#tell(name);
     if (isNew) this.onNew();

@@ -72,7 +72,7 @@ function readFailureCode(value: unknown): string | undefined {
   return code === FAILURE_CODE.none ? undefined : code;
 }
 
-/** Unix seconds. Before 2001 they are a span of time, and from the year 5138 on milliseconds: either is no deadline to believe. */
+/** Unix seconds. Before 2001 they are a span of time, and from the year 5138 on milliseconds: neither is a deadline. */
 function readInstant(seconds: unknown): string | undefined {
   const value = typeof seconds === 'number' || typeof seconds === 'string' ? Number(seconds) : Number.NaN;
   return Number.isInteger(value) && value >= 1e9 && value < 1e11 ? new Date(value * 1000).toISOString() : undefined;
