@@ -128,7 +128,7 @@ function configOf(name, entry, output = {}, plugins = []) {
           // what entry and chunks share is a chunk too: were it in the entry, a tag with "?v=2" would load the entry twice
           chunkFileNames: 'mixpay-button.[name]-[hash].js',
           minify: { compress: true, mangle: true, codegen: { removeWhitespace: true } },
-          comments: { legal: false },
+          comments: false,
           postBanner: '/*! mixpay-button: licenses.txt */',
           codeSplitting: {
             groups: [
