@@ -147,6 +147,23 @@ describe('a screen reader says', () => {
     else Object.defineProperty(navigator, 'clipboard', clipboard);
   });
 
+  it('what could not be copied: the focus goes to the text, which is selected', async () => {
+    const shop = openShop();
+    shop.endpoint.willTell(told('unpaid'));
+    const { button, open } = await visit(shop);
+    const clipboard = Object.getOwnPropertyDescriptor(navigator, 'clipboard');
+    Object.defineProperty(navigator, 'clipboard', { configurable: true, value: undefined });
+    await open(created());
+    part(button, 'copy')?.focus();
+    await choose(shop, button, 'copy');
+    const text = part(button, 'link-text') as HTMLInputElement;
+    expect(button.shadowRoot?.activeElement === text).to.equal(true);
+    expect(text.getAttribute('aria-label')).to.equal(en.copyFailed);
+    expect(text.value.slice(text.selectionStart ?? 0, text.selectionEnd ?? 0)).to.equal(button.checkoutUrl);
+    if (clipboard === undefined) Reflect.deleteProperty(navigator, 'clipboard');
+    else Object.defineProperty(navigator, 'clipboard', clipboard);
+  });
+
   it('below a button whose dialog does not come, the same in one sentence each', async () => {
     const shop = openShop({}, { importDialog: () => Promise.reject(new TypeError('Failed to fetch')) });
     shop.endpoint.willAnswer(created()).willTell(told('unpaid'), told('success'));

@@ -120,26 +120,26 @@ describe('the ring around what has the focus', () => {
     return [outlineColor, ...(boxShadow.match(/rgba?\([^)]*\)/g) ?? [])].map(readColour);
   }
   const GROUNDS = Array.from({ length: 256 }, (_, grey): Colour => [grey, grey, grey, 1]);
+  const worstOf = (ring: Colour[]): number => Math.min(...GROUNDS.map((ground) => Math.max(...ring.map((band) => contrast(band, ground)))));
 
-  for (const colour of ['', '#8da2ff', '#777', '#fff', '#000']) {
-    it(`has 3:1 on any background${colour === '' ? '' : `, also where the shop makes it ${colour}`}`, async () => {
-      for (const situation of Object.keys(SITUATIONS)) {
-        const { button, dialog } = await open(situation);
-        if (colour !== '') button.style.setProperty('--mixpay-focus', colour);
+  const COLOURS = ['', '#8da2ff', '#777', '#fff', '#000'];
+
+  for (const situation of Object.keys(SITUATIONS)) {
+    it(`has 3:1 on any background, whatever colour the shop gives it, when the payment is ${situation}`, async () => {
+      const { button, dialog } = await open(situation);
+      for (const colour of COLOURS) {
+        button.style.setProperty('--mixpay-focus', colour);
         for (const control of dialog.querySelectorAll<HTMLElement>('button:enabled, a')) {
           control.focus();
-          const ring = ringOf(control);
-          const worst = Math.min(...GROUNDS.map((ground) => Math.max(...ring.map((band) => contrast(band, ground)))));
-          expect(worst, `${situation}: ${control.getAttribute('part')}`).to.be.at.least(3);
+          expect(worstOf(ringOf(control)), `${colour} ${control.getAttribute('part')}`).to.be.at.least(3);
         }
-        button.close();
-        await button.updateComplete;
-        await nextFrame();
-        const inner = inside(button, 'button') as HTMLElement;
-        inner.focus();
-        expect(ringOf(inner)).to.have.length(3);
-        button.remove();
       }
-    }).timeout(30_000);
+      button.close();
+      await button.updateComplete;
+      await nextFrame();
+      const inner = inside(button, 'button') as HTMLElement;
+      inner.focus();
+      expect(worstOf(ringOf(inner)), 'the button').to.be.at.least(3);
+    });
   }
 });

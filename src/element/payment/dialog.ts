@@ -24,6 +24,8 @@ export class PaymentDialog {
   #shownAt = Number.NEGATIVE_INFINITY;
   #position: DialogPosition = { qrWanted: false, copied: undefined };
   #wasUnseen = false;
+  /** The text that is to be copied by hand. */
+  #byHand: HTMLElement | null = null;
   #qr: { url: string; drawing: QrDrawing } | undefined;
 
   constructor(session: Session, flow: PaymentFlow, clock: PageClock) {
@@ -54,6 +56,10 @@ export class PaymentDialog {
       this.focus();
       this.#session.hint(({ warnOfContrast }) => warnOfContrast(dialog, '--mixpay-dialog-color or --mixpay-dialog-background'));
     }
+    // What could not be copied is selected, to be copied by hand: its name says so.
+    const text = dialog.querySelector('input');
+    if (text !== this.#byHand) text?.focus();
+    this.#byHand = text;
     // A modal dialog that cannot be seen would make the whole page unusable.
     if (!isRendered(dialog)) this.#session.close('hidden');
     arrange(dialog);
