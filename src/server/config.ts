@@ -39,6 +39,8 @@ export interface Config extends Omit<PaymentHandlerOptions, 'secret'> {
 const PAYEE = /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i;
 const PATH = /^(\/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+$/;
 const FUNCTIONS = ['onCreated', 'onFailed', 'onException', 'onUpdate', 'onEvent', 'fetch', 'uuid'] as const;
+/** MixPay's own page, before a code. */
+export const MIXPAY_CODES = 'https://mixpay.me/code/';
 const FLAGS = ['sendOrderId', 'strictMode'] as const;
 
 /** Checks every option once, so that a wrong one is found at the start and not by the first customer. */
@@ -64,7 +66,7 @@ export function configure(options: PaymentHandlerOptions): Config {
   if (!ORDER_RULES.expiresIn.holds(expiresIn)) throw invalidField('expiresIn', ORDER_RULES.expiresIn.rule, expiresIn);
 
   const api = checkApi(options.apiBase ?? 'https://api.mixpay.me');
-  const checkout = checkCheckout(options.checkoutBase ?? 'https://mixpay.me/code/');
+  const checkout = checkCheckout(options.checkoutBase ?? MIXPAY_CODES);
   const shopIsLocal = isLoopback(origin);
   const apiIsLocal = isLoopback(api);
   if (apiIsLocal && !shopIsLocal)

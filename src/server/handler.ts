@@ -3,7 +3,7 @@ import { answerPreflight, checkPoster, withCors } from './access.js';
 import { isForm, readPosted, wantsPage } from './asked.js';
 import { Budget } from './budget.js';
 import { answerCallback } from './callback.js';
-import { configure, type Config } from './config.js';
+import { configure, MIXPAY_CODES, type Config } from './config.js';
 import { createPayment } from './create.js';
 import { statusUrlOf } from './endpoint.js';
 import { healthOf, type Health } from './health.js';
@@ -94,12 +94,6 @@ export function createPaymentHandler(options: PaymentHandlerOptions): PaymentHan
   if (store.volatile === true)
     tell({ type: 'warning', message: 'memoryStore() forgets every order when this process ends. Use sqlStore(db) or redisStore(client).' });
 
-  if (config.sandbox && options.checkoutBase === undefined)
-    tell({
-      type: 'warning',
-      message: `apiBase (${config.apiBase}) is a sandbox, and checkoutBase is left out: a form without script leads to mixpay.me, which does not know its codes. Give checkoutBase: "${config.apiBase}/code/".`,
-    });
-
   const handle = async (request: Request, context?: RequestContext) => {
     checkRequest(request);
     return withCors(await answer(parts(context), request), request, config);
@@ -186,10 +180,17 @@ async function answerCreate(parts: StatusParts, request: Request, heard: Heard):
       const sandbox = config.sandbox ? { sandbox: true } : {};
       return answerJson(200, { ...created, now: isoNow(config), ...sandbox });
     }
+    if (config.sandbox && config.checkoutBase === MIXPAY_CODES) tellDeadPage(config);
     return answerNothing(303, { Location: `${config.checkoutBase}${encodeURIComponent(created.code)}` });
   } catch (error) {
     throw error instanceof Refusal && error.code === 'already_paid' ? await withStatusUrl(parts, error) : error;
   }
+}
+
+/** A page's own `checkout-base` counts for its button, and not for its forms: this one was left out. */
+function tellDeadPage({ tell, apiBase }: Config): void {
+  const message = `A form was sent on to mixpay.me, which does not know the codes of a sandbox (apiBase: ${apiBase}). Give checkoutBase: "${apiBase}/code/".`;
+  tell({ type: 'warning', message });
 }
 
 /**

@@ -104,8 +104,7 @@ describe('the quick start of the README, with the packed tarball', () => {
     const untyped = [...others.reverse(), readSnippet('js', 'express.mjs')].join('\n');
     const typed = untyped.replace('async function answer(request)', 'async function answer(request: Request)');
     expect(typed).not.to.equal(untyped);
-    writeFileSync(join(merchant.folder, 'shop.ts'), typed);
-    writeFileSync(join(merchant.folder, 'package.json'), '{"type": "module"}');
+    writeFileSync(join(merchant.folder, 'shop.mts'), typed);
     const [, checks = ''] = /^npx tsc (.*)$/m.exec(commands) ?? [];
     expect(checks).to.contain('--strict');
     await merchant.node(tool('typescript/bin/tsc'), '--ignoreConfig', ...checks.split(' '));

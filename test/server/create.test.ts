@@ -25,10 +25,12 @@ describe('creating a payment', () => {
     expect(sent?.expiredTimestamp).to.equal(Date.parse(String(body.expiresAt)) / 1000);
   });
 
-  it('says that its codes are a sandbox’s, so that the page does not open them with MixPay', async () => {
+  it('says that its codes are a sandbox’s, so that no page and no form ends with MixPay unseen', async () => {
     const answered = async (changes: Pick<Partial<PaymentHandlerOptions>, 'origin' | 'apiBase' | 'checkoutBase'>) => {
       const shop = new Shop(changes);
       const { body } = await shop.post({ orderId: 'order-1' }, { Origin: shop.options.origin });
+      expect(shop.warnings.filter((message) => message.includes('checkoutBase'))).to.deep.equal([]);
+      await shop.postForm({ orderId: 'order-1' }, { Origin: shop.options.origin });
       return { sandbox: body.sandbox, warned: shop.warnings.filter((message) => message.includes('checkoutBase')) };
     };
     const local = { origin: 'http://localhost:3000', apiBase: 'http://localhost:4010' };
