@@ -573,7 +573,7 @@ module MixPay
       answer
     rescue JSON::ParserError, SystemCallError, IOError, SocketError, Timeout::Error, OpenSSL::SSL::SSLError, Net::ProtocolError
       be_silent(response['retry-after']) if response&.code == '429'
-      @tell.call('trouble', { error: "#{method} #{@api} was not answered, or not as MixPay does: is it running, and can it be reached?" })
+      @tell.call('trouble', { error: "#{method.to_s.upcase} #{@api} was not answered, or not as MixPay does: is it running, and can it be reached?" })
       raise unavailable
     end
 
