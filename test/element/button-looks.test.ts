@@ -164,12 +164,15 @@ describe('a button in a narrow place', () => {
 });
 
 describe('the width of a button', () => {
-  it('stays the same through its states where its words decide it', async () => {
+  for (const size of ['small', 'medium', 'large']) {
+    it(`stays the same through its states where its words decide it, and its height: ${size}`, () => keepsItsSize(size));
+  }
+  async function keepsItsSize(size: string): Promise<void> {
     for (const state of ['busy', 'open', 'paid', 'failed']) {
       const shop = openShop();
       shop.endpoint.willAnswer(state === 'busy' ? byHand<Response>().promise : created());
       shop.endpoint.willTell(told(state === 'paid' ? 'success' : state === 'failed' ? 'failed' : 'unpaid'));
-      const button = await mountButton(ENGLISH);
+      const button = await mountButton({ ...ENGLISH, size });
       const { width, height } = button.getBoundingClientRect();
       await comeTo(state, shop, button);
       const now = button.getBoundingClientRect();
@@ -179,6 +182,18 @@ describe('the width of a button', () => {
       await shows(button, () => inside(button, `.button.${state}`) === null, 'the button as it was');
       expect(button.getBoundingClientRect().width).to.equal(width);
     }
+  }
+  it('stays the same where it is paid after words as wide as its own', async () => {
+    const shop = openShop();
+    shop.endpoint.willAnswer(created()).willTell(told('success'));
+    const button = await mountButton({ ...ENGLISH, 'quote-amount': '1249' });
+    (button.parentElement as HTMLElement).style.width = '120px';
+    press(button);
+    await shows(button, () => inside(button, '.button.open') !== null, 'the payment to be open');
+    const { width } = button.getBoundingClientRect();
+    await shop.clock.advance(3000);
+    await shows(button, () => inside(button, '.button.paid') !== null, 'it to be paid');
+    expect(button.getBoundingClientRect().width).to.equal(width);
   });
   it('is its container’s where that sets it', async () => {
     const shop = openShop();

@@ -32,7 +32,7 @@ export const buttonStyles = css`
     border-radius: var(--mixpay-radius, 12px);
     background: var(--mixpay-background, var(--background));
     color: var(--mixpay-color, var(--color));
-    font: 600 1rem/1.2 var(--mixpay-font, system-ui, sans-serif);
+    font: 600 1rem/1.15 var(--mixpay-font, system-ui, sans-serif);
     overflow-wrap: break-word;
     -webkit-text-fill-color: currentcolor;
     vertical-align: top;
@@ -55,6 +55,7 @@ export const buttonStyles = css`
   .label {
     max-width: 100%;
     flex-shrink: 99999;
+    text-align: start;
   }
   small {
     display: block;
@@ -63,6 +64,8 @@ export const buttonStyles = css`
   .small {
     --height: 36px;
     font-size: 0.875rem;
+    /* Two lines clear its border, and do not make it higher. */
+    line-height: 1.1;
   }
   @media (pointer: coarse) {
     .small {
@@ -76,6 +79,7 @@ export const buttonStyles = css`
   .black {
     --background: #0c0f1a;
     --color: #fff;
+    --edge: #fff3;
   }
   .white {
     --background: #fff;
