@@ -17,7 +17,8 @@ export function formatAmount(amount: string, assetId: string | undefined, locale
   const formatter = formatters.get(name) ?? makeFormatter(locale, digits, currency === undefined ? {} : { style: 'currency', currency });
   formatters.set(name, formatter);
   // Engines since 2023 format decimal strings exactly; older ones turn them into numbers, which hold any price to 15 digits.
-  const text = formatter.format(amount as Intl.StringNumericLiteral);
+  // Between letters that run from right to left, the sign of "US$" would go before its letters: a mark after it keeps them together.
+  const text = formatter.format(amount as Intl.StringNumericLiteral).replace(/^\u200f.*/, '$&\u200e');
   return currency === undefined && symbol !== undefined ? `${text}\u00a0${symbol}` : text;
 }
 

@@ -19,6 +19,8 @@ describe('money as a person reads it', () => {
     ['12345678901234567.89', 'usd', 'en', '$12,345,678,901,234,567.89'],
     ['10', 'usd', 'not a locale!', '$10.00'],
     ['hostile', 'usd', 'en', 'hostile'],
+    ['10', 'usd', 'ar', '\u200f10.00 US$\u200e'],
+    ['10', 'usd', 'ur', '$10.00'],
   ];
   for (const [amount, asset, locale, expected, symbol] of cases) {
     it(`${amount} ${asset ?? ''} in ${locale} is ${expected}`, () =>
