@@ -82,13 +82,13 @@ describe('a dialog says', () => {
   });
   it('the id of a coin without a name in small letters', async () => {
     const { button } = await open('open', { 'quote-asset-id': '11111111-2222-4333-8444-555555555555' });
-    const id = inside(button, '[part="amount"] bdi') as HTMLElement;
+    const id = inside(button, '[part="amount"] .value') as HTMLElement;
     expect(id.textContent).to.equal('11111111-2222-4333-8444-555555555555');
     expect(parseFloat(getComputedStyle(id).fontSize)).to.be.below(15);
   });
   it('a hash shortened in the middle, and all of it to who asks', async () => {
     const { button } = await open('paid');
-    const value = inside(button, '[part="reference"] bdi') as HTMLElement;
+    const value = inside(button, '[part="reference"] .value') as HTMLElement;
     expect(value.textContent).to.equal('0x01234567…6789abcdef');
     expect(value.title).to.equal(HASH);
   });
@@ -102,17 +102,59 @@ describe('a dialog says', () => {
     expect(words(button, 'status')).to.equal(en.invalid_field);
     expect(words(button, 'reference')).to.contain('T-1001');
   });
-  for (const situation of ['overdue', 'asked about the price']) {
-    it(`"Cancel" in a tone of its own when the payment is ${situation}`, async () => {
+  const ways = { overdue: en.close, 'underpaid, and too late': en.close, 'asked about the price': en.cancel };
+  for (const [situation, way] of Object.entries(ways)) {
+    it(`"${way}" in a tone of its own when the payment is ${situation}`, async () => {
       const { button, dialog } = await open(situation);
       expect(part(button, 'outcome')?.classList.contains('careful')).to.equal(true);
-      expect(words(button, 'decline')).to.equal(en.cancel);
+      expect(words(button, 'decline')).to.equal(way);
       await nextFrame();
       button.close();
       await button.updateComplete;
       expect(dialog.open).to.equal(false);
     });
   }
+});
+
+describe('a dialog from right to left', () => {
+  /** Where each character of a text is seen, its left edge first. */
+  function seen(element: HTMLElement): string {
+    const places: [left: number, character: string][] = [];
+    const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+      const { data } = node as Text;
+      for (let at = 0; at < data.length; at++) {
+        const range = document.createRange();
+        range.setStart(node, at);
+        range.setEnd(node, at + 1);
+        const { left, width } = range.getBoundingClientRect();
+        if (width > 0 && /\S/.test(data.charAt(at))) places.push([left, data.charAt(at)]);
+      }
+    }
+    return places
+      .sort(([one], [other]) => one - other)
+      .map(([, character]) => character)
+      .join('');
+  }
+
+  it('shows a price, a coin and the names of coins in their own order', async () => {
+    const { button } = await open('open', { locale: 'ar' });
+    await shows(button, () => inside(button, 'dialog')?.dir === 'rtl', 'Arabic');
+    expect(seen(part(button, 'amount') as HTMLElement)).to.equal('US$10.00');
+    expect(seen(inside(button, '[part="payee"] .muted') as HTMLElement)).to.match(/^MixPay·BTC.*…$/);
+    button.remove();
+    const coin = await open('open', { locale: 'ar', 'quote-asset-id': '', 'quote-symbol': 'BTC' });
+    expect(seen(part(coin.button, 'amount') as HTMLElement)).to.equal('10BTC');
+  });
+  it('begins each line of a reference where the others begin', async () => {
+    const { button } = await open('overdue', { locale: 'ar' });
+    const value = inside(button, '[part="reference"] .value') as HTMLElement;
+    value.style.width = '150px';
+    const lines = [...(value.firstElementChild as HTMLElement).getClientRects()];
+    expect(lines.length).to.be.above(1);
+    expect(new Set(lines.map(({ right }) => Math.round(right)))).to.have.property('size', 1);
+    expect(value.textContent).to.equal(TRACE);
+  });
 });
 
 describe('the place of a dialog', () => {

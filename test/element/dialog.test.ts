@@ -160,6 +160,17 @@ describe('copying', () => {
     await shows(button, () => words(button, 'copy') === en.copied, 'the button to say "Copied"');
     expect(copied).to.deep.equal([button.checkoutUrl]);
   });
+  it('that fails shows the text in sight, selected, to be copied by hand', async () => {
+    Object.defineProperty(navigator, 'clipboard', { configurable: true, value: undefined });
+    const { shop, button } = await open(told('unpaid'));
+    const body = part(button, 'body') as HTMLElement;
+    body.style.height = '200px';
+    await choose(shop, button, 'copy');
+    const text = part(button, 'link-text') as HTMLInputElement;
+    await shows(button, () => text.selectionEnd === text.value.length && button.shadowRoot?.activeElement === text, 'the text selected');
+    expect(text.value).to.equal(button.checkoutUrl);
+    expect(text.getBoundingClientRect().bottom).to.be.at.most(body.getBoundingClientRect().bottom);
+  });
 });
 
 describe('below a button whose dialog does not come', () => {

@@ -145,7 +145,8 @@ describe('what goes wrong is told, and there is a way on', () => {
       await shop.clock.advance(3000);
       await button.updateComplete;
     });
-    expect(words(button, 'note')).to.equal(en.not_followed);
+    expect(words(button, 'status')).to.equal(en.not_followed);
+    expect(words(button, 'note')).to.equal(en.lookUp);
     expect(words(button, 'reference')).to.include('trace-9');
     expect(part(button, 'link') !== null).to.equal(true);
   });

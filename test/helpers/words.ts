@@ -8,8 +8,7 @@ export const en = {
   aborted: 'The order has changed. Please try again.',
   bad_answer: 'The shop has a problem right now. Nothing was charged.',
   invalid_field: 'The shop has a mistake on this page. Please contact the shop.',
-  not_followed:
-    'This page can no longer follow the payment. The payment page shows you the result. The shop can look it up by this reference.',
+  not_followed: 'This page can no longer follow the payment. The payment page shows you the result.',
   order_unknown: 'The shop does not know this order. Please reload the page.',
   price_changed: 'Please reload the page.',
   redirected: 'The shop has a problem right now. Nothing was charged. Please contact the shop.',

@@ -56,7 +56,8 @@ export const contentStyles = css`
     place-items: center;
     aspect-ratio: 1;
     width: 100%;
-    max-height: max(180px, 42vh);
+    /* What is pressed below it is in sight, too. */
+    max-height: max(180px, 50vh - 120px);
     margin-block-end: 8px;
     border-radius: 16px;
     background: #fff;
@@ -74,7 +75,7 @@ export const contentStyles = css`
   .frame {
     box-sizing: border-box;
     width: 100%;
-    height: min(520px, 60vh);
+    height: min(520px, 46vh);
     border: 1px solid var(--line);
     border-radius: 14px;
     background: #fff;
@@ -89,7 +90,7 @@ export const contentStyles = css`
   :is(.pay, .end) > * {
     flex: 1 1 9rem;
   }
-  .pay .primary {
+  :is(.pay, .end) > :first-child {
     flex-basis: 100%;
   }
   .end {
@@ -129,7 +130,7 @@ export const contentStyles = css`
     cursor: default;
   }
   .secondary {
-    border-color: var(--line);
+    border-color: var(--muted);
     background: none;
   }
   a.muted {
@@ -168,6 +169,8 @@ export const contentStyles = css`
     box-sizing: border-box;
     width: 100%;
     min-height: 44px;
+    /* With the ring around it, and the room below. */
+    scroll-margin: 24px;
     padding: 0 12px;
     border: 1px solid var(--line);
     border-radius: 10px;

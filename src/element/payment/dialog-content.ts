@@ -10,7 +10,7 @@ import {
   leadOf,
   linkOf,
   mainActionOf,
-  mayCancel,
+  mayLeave,
   money,
   namelessCoin,
   orderWord,
@@ -50,7 +50,7 @@ export function renderContent(model: DialogModel, position: DialogPosition, acti
   return html`<div part="header" class="header">
       <p part="payee" class="payee">
         ${shop === undefined ? nothing : html`<span id="payee">${t('payee', { shop })}</span>`}
-        <span class="muted">MixPay · ${coin ?? 'BTC · ETH · USDT · USDC · …'}</span>
+        <span class="muted">MixPay · ${coin ?? 'BTC · ETH · USDT · USDC · …'}&lrm;</span>
       </p>
       <button part="close" class="close" type="button" aria-label=${t('close')} @click=${() => actions.close('button')}>${cross}</button>
     </div>
@@ -60,7 +60,7 @@ export function renderContent(model: DialogModel, position: DialogPosition, acti
         orderId === undefined && price === undefined
           ? nothing
           : html`<p part="order" class="muted">
-              ${price} ${price !== undefined && orderId !== undefined ? '·' : nothing}
+              <bdi>${price}</bdi> ${price !== undefined && orderId !== undefined ? '·' : nothing}
               ${orderId === undefined ? nothing : html`${orderWord(model)}<bdi>${orderId}</bdi>`}
             </p>`
       }
@@ -69,7 +69,7 @@ export function renderContent(model: DialogModel, position: DialogPosition, acti
         <h2 part="title" id="title" tabindex="-1" aria-live="polite">${titleOf(model)}</h2>
         <p part="status" id="status" role="status">${statusText(model)}</p>
       </div>
-      ${priceBefore(model)} ${progress(model)} ${notes(model, position, actions)} ${checkout(model, position, actions)}
+      ${priceBefore(model)} ${progress(model)} ${checkout(model, position, actions)} ${notes(model, position, actions)}
       ${transaction(model, position, actions)} ${mainAction(model, actions)}
     </div>`;
 }
@@ -78,7 +78,7 @@ function amount(model: DialogModel): Piece {
   const text = leadOf(model);
   const coinId = namelessCoin(model.newQuote ?? model.quote);
   if (text === undefined) return nothing;
-  if (coinId === undefined || !text.endsWith(coinId)) return html`<p part="amount" id="amount" class="amount">${text}</p>`;
+  if (coinId === undefined || !text.endsWith(coinId)) return html`<p part="amount" id="amount" class="amount"><bdi>${text}</bdi></p>`;
   return html`<p part="amount" id="amount" class="amount">${text.slice(0, -coinId.length)}<bdi class="value">${coinId}</bdi></p>`;
 }
 
@@ -194,7 +194,7 @@ function reference(model: DialogModel, position: DialogPosition, actions: Dialog
   const copied = position.copied?.text === value && position.copied.done;
   return html`<div part="reference" class="reference">
       <span class="muted">${name}</span>
-      <bdi class="value" dir="ltr" title=${value}>${shorten(value)}</bdi>
+      <span class="value" title=${value}><bdi dir="ltr">${shorten(value)}</bdi></span>
       <button part="copy-reference" class="chip" type="button" aria-label=${copyName} @click=${() => actions.copy(value)}>
         ${copied ? check : copy}
       </button>
@@ -210,10 +210,11 @@ function selectable(text: string, { language: { t } }: DialogModel, { copied }: 
     <input part="link-text" class="link-text" readonly .value=${text} aria-label=${t('copyFailed')} @focus=${selectAll} />`;
 }
 
-function mainAction(model: DialogModel, actions: DialogActions): TemplateResult {
+function mainAction(model: DialogModel, actions: DialogActions): Piece {
   const { newQuote, retryIn, language } = model;
   const { t } = language;
   const action = mainActionOf(model);
+  if (action === undefined && !mayLeave(model)) return nothing;
   const button = (part: string, words: string, action: () => void, look = 'primary', disabled = false): TemplateResult =>
     html`<button part=${part} class=${look} type="button" ?disabled=${disabled} @click=${action}>${words}</button>`;
   return html`<div class="end">
@@ -226,7 +227,7 @@ function mainAction(model: DialogModel, actions: DialogActions): TemplateResult 
             ? button('retry', retryText(model), () => actions.again(), 'primary', retryIn > 0)
             : nothing
     }
-    ${mayCancel(model) ? button('decline', t('cancel'), () => actions.close('button'), 'secondary') : nothing}
+    ${mayLeave(model) ? button('decline', t(newQuote === undefined ? 'close' : 'cancel'), () => actions.close('button'), 'secondary') : nothing}
   </div>`;
 }
 

@@ -135,6 +135,8 @@ export class PaymentDialog {
       done = false;
     }
     this.#move({ copied: { text, done } });
+    // Once it is drawn: the text to copy by hand may be below what is in sight.
+    requestAnimationFrame(() => this.#element?.querySelector('input')?.focus());
   }
 
   readonly #onCancel = (event: Event): void => {

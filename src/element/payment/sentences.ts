@@ -46,10 +46,23 @@ export function statusText(model: DialogModel): string {
   if (newQuote !== undefined) return t('priceChanged', { amount: money(newQuote, model.language) ?? '' });
   if (state === 'error') return errorText(error, model);
   if (state === 'failed') return failureText(payment, model);
+  const blind = blindText(model, false);
+  if (blind !== undefined) return blind;
   if (isUnseen(model)) return t('unseen');
   if (state === 'paid_less') return paidLessText(model);
   if (error !== undefined && error.code !== 'not_followed') return errorText(error, model);
   return t(state === 'idle' || state === 'ready' || state === 'open' ? 'unpaid' : state);
+}
+
+/**
+ * What is said where this page does not see, or no longer, how the payment goes on: as the status, or below one that says
+ * itself what to do and not to do.
+ */
+function blindText({ state, presentation, tracked, error, language: { t } }: DialogModel, below: boolean): string | undefined {
+  if (below !== (state === 'overdue' || state === 'paid_less')) return undefined;
+  const untracked = presentation !== undefined && !tracked && (state === 'open' || below);
+  const key = error?.code === 'not_followed' ? error.code : untracked ? 'untracked' : undefined;
+  return key && inOrder(t(key), t('resultThere'));
 }
 
 /** What is said of an error, where it is more or something else than the sentence of its own name. */
@@ -121,17 +134,14 @@ export function confirmationsText({ state, payment, language: { t } }: DialogMod
 
 /** What the payer has to know besides the status: what cannot be followed, why it failed, what was paid too much. */
 export function notesOf(model: DialogModel): string[] {
-  const { state, payment, presentation, tracked, error, language } = model;
+  const { state, payment, error, language } = model;
   const { t } = language;
-  const untracked = presentation !== undefined && !tracked && (state === 'open' || state === 'overdue');
+  const blind = blindText(model, true);
+  const askable = error?.code === 'not_followed' || (state === 'overdue' && blind === undefined);
   const notes = [
-    error?.code === 'not_followed'
-      ? inOrder(t('not_followed'), t('resultThere'), t('lookUp'))
-      : untracked
-        ? inOrder(t('untracked'), t('resultThere'))
-        : undefined,
+    blind,
     failedWithMoney(model) ? failureReason(payment, t) : undefined,
-    state === 'overdue' && !untracked && referenceOf(model) !== undefined ? t('lookUp') : undefined,
+    askable && referenceOf(model) !== undefined ? t('lookUp') : undefined,
     surplusText(model),
   ];
   return notes.filter((note) => note !== undefined);

@@ -128,18 +128,18 @@ export function linkOf(model: DialogModel): string | undefined {
   return canPay(model) || model.error?.code === 'not_followed' ? model.checkoutUrl : undefined;
 }
 
-/** Whether there is a "Cancel": at a question, and where there is nothing to wait for. */
-export function mayCancel({ state, newQuote }: DialogModel): boolean {
-  return newQuote !== undefined || state === 'overdue';
+/** Whether what is asked or told may be left as it is: a question, and an end at which there is nothing to do here. */
+export function mayLeave(model: DialogModel): boolean {
+  const { state, newQuote, late } = model;
+  return newQuote !== undefined || state === 'overdue' || failedWithMoney(model) || (state === 'paid_less' && late);
 }
 
 /** The one thing to do next, besides paying and closing. */
 export function mainActionOf(model: DialogModel): 'accept' | 'done' | 'retry' | undefined {
-  const { state, error, newQuote } = model;
+  const { state, newQuote } = model;
   if (newQuote !== undefined) return 'accept';
-  if (state === 'success') return 'done';
-  const mayRetry = state === 'failed' || (state === 'error' && error?.code !== 'already_paid');
-  return mayRetry && !failedWithMoney(model) ? 'retry' : undefined;
+  if (toneOf(model) === 'good') return 'done';
+  return (state === 'failed' || state === 'error') && !failedWithMoney(model) ? 'retry' : undefined;
 }
 
 /** "29:41", or "1:02:03" above an hour. */
