@@ -79,7 +79,7 @@ export const buttonStyles = css`
   .black {
     --background: #0c0f1a;
     --color: #fff;
-    --edge: #fff3;
+    --edge: #fff4;
   }
   .white {
     --background: #fff;
