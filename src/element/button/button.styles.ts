@@ -32,7 +32,8 @@ export const buttonStyles = css`
     border-radius: var(--mixpay-radius, 12px);
     background: var(--mixpay-background, var(--background));
     color: var(--mixpay-color, var(--color));
-    font: 600 1rem/1.15 var(--mixpay-font, system-ui, sans-serif);
+    /* Two lines clear the border of a small one, and the tails of Arabic letters any, and do not make it higher. */
+    font: 600 1rem/1.1 var(--mixpay-font, system-ui, sans-serif);
     overflow-wrap: break-word;
     -webkit-text-fill-color: currentcolor;
     vertical-align: top;
@@ -64,8 +65,6 @@ export const buttonStyles = css`
   .small {
     --height: 36px;
     font-size: 0.875rem;
-    /* Two lines clear its border, and do not make it higher. */
-    line-height: 1.1;
   }
   @media (pointer: coarse) {
     .small {
