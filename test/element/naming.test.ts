@@ -16,20 +16,41 @@ function descriptionOf(button: HTMLButtonElement): string {
 describe('what a page says of a button to screen readers', () => {
   beforeEach(() => void openShop());
 
-  it('is said of the button that is pressed, and not of the element as well', async () => {
+  it('is said of the button that is pressed', async () => {
     const button = await mountButton({ ...ORDER, 'aria-label': 'Pay for the beans' });
     expect(buttonIn(button).getAttribute('aria-label')).to.equal('Pay for the beans');
-    expect(button.hasAttribute('aria-label')).to.equal(false);
     button.setAttribute('aria-label', 'Pay for two');
     await button.updateComplete;
     expect(buttonIn(button).getAttribute('aria-label')).to.equal('Pay for two');
   });
-  it('is taken back with its attribute', async () => {
-    const button = await mountButton({ ...ORDER, 'aria-label': 'Pay for the beans' });
-    button.removeAttribute('aria-label');
-    await button.updateComplete;
-    expect(buttonIn(button).hasAttribute('aria-label')).to.equal(false);
+  it('stays in the page as it was written there, so that hydration finds nothing changed', async () => {
+    const button = await mountButton({ 'aria-label': 'Pay for the beans', 'aria-describedby': 'shipping' });
+    expect(button.getAttribute('aria-label')).to.equal('Pay for the beans');
+    expect(button.getAttribute('aria-describedby')).to.equal('shipping');
+    expect(button.getAttributeNames().filter((name) => name.startsWith('data-'))).to.deep.equal([]);
   });
+  it('outlives a page that is fitted to new HTML: what that has is set, and what it does not have is removed', async () => {
+    const button = await mountButton({ ...ORDER, 'aria-label': 'Pay for the beans' });
+    const wanted = new Map(Object.entries({ ...ORDER, 'aria-label': 'Pay for the beans' }));
+    for (const [name, value] of wanted) if (button.getAttribute(name) !== value) button.setAttribute(name, value);
+    for (const name of button.getAttributeNames()) if (!wanted.has(name)) button.removeAttribute(name);
+    await button.updateComplete;
+    expect(buttonIn(button).getAttribute('aria-label')).to.equal('Pay for the beans');
+  });
+  for (const [way, take] of Object.entries<(button: Element) => unknown>({
+    removeAttribute: (button) => button.removeAttribute('aria-label'),
+    'removeAttribute of the prototype': (button) => Element.prototype.removeAttribute.call(button, 'aria-label'),
+    toggleAttribute: (button) => button.toggleAttribute('aria-label', false),
+    removeNamedItem: (button) => button.attributes.removeNamedItem('aria-label'),
+    'the property': (button) => (button.ariaLabel = null),
+  })) {
+    it(`is taken back with its attribute: ${way}`, async () => {
+      const button = await mountButton({ ...ORDER, 'aria-label': 'Pay for the beans' });
+      take(button);
+      await button.updateComplete;
+      expect(buttonIn(button).hasAttribute('aria-label')).to.equal(false);
+    });
+  }
   it('goes along with a copy of the element', async () => {
     const button = await mountButton({ ...ORDER, 'aria-label': 'Pay for the beans' });
     const copy = button.cloneNode(true) as typeof button;
@@ -56,8 +77,37 @@ describe('what a page says of a button to screen readers', () => {
     document.body.append(note);
     const button = await mountButton({ ...ORDER, 'aria-describedby': 'nothing shipping' });
     expect(descriptionOf(buttonIn(button))).to.equal('Shipped tomorrow');
-    expect(button.hasAttribute('aria-describedby')).to.equal(false);
+    button.removeAttribute('aria-describedby');
+    await button.updateComplete;
+    expect(descriptionOf(buttonIn(button))).to.equal('');
     note.remove();
+  });
+  it('describes it by what comes into the page later, once the button has the focus', async () => {
+    const button = await mountButton({ ...ORDER, 'aria-describedby': 'shipping' });
+    press(button);
+    await dialogOpens(button);
+    button.close();
+    await button.updateComplete;
+    buttonIn(button).blur();
+    const note = document.createElement('p');
+    note.id = 'shipping';
+    note.textContent = 'Shipped tomorrow';
+    document.body.append(note);
+    button.focus();
+    await button.updateComplete;
+    expect(descriptionOf(buttonIn(button))).to.equal('Shipped tomorrow');
+    note.remove();
+  });
+  it('describes it by elements that the page names without ids', async () => {
+    const button = await mountButton(ORDER);
+    if (!('ariaDescribedByElements' in button)) return;
+    for (const words of ['Shipped tomorrow', 'Shipped today']) {
+      const note = Object.assign(document.createElement('p'), { textContent: words });
+      button.before(note);
+      button.ariaDescribedByElements = [note];
+      await button.updateComplete;
+      expect(descriptionOf(buttonIn(button))).to.equal(words);
+    }
   });
 });
 

@@ -274,6 +274,8 @@ export class MixPayButton extends ButtonProperties {
     } else if (!this.#isDisabled) {
       // The first sign of intent: what only a payment needs comes while the payer is still on the way to the click.
       void this.#page?.load();
+      // What describes the button may have come after it.
+      this.requestUpdate();
     }
   };
 
