@@ -122,6 +122,14 @@ describe('a page without an origin', () => {
       expect(lines[0]).to.include(advice);
     });
   }
+  it('a frame made of a string is on the host of its page', async () => {
+    openShop();
+    const button = await mountButton({ ...ORDER, 'checkout-base': 'http://localhost:4010/code/' });
+    const lines = await quietly(() =>
+      Promise.resolve(hints.diagnose(button, { origin: 'http://localhost:5173', location: { ...location, href: 'about:srcdoc' } })),
+    );
+    expect(lines).to.deep.equal([]);
+  });
 });
 
 describe('an attribute that means something else is left alone', () => {
@@ -309,6 +317,16 @@ describe('hints for developers', () => {
     ['https://contest.com/', false],
     ['https://mixpay.me/code/', false],
     ['https://shop.example/?q=#debug-mixpay', true],
+    ['https://shop.example/#/basket#debug-mixpay', true],
+    ['http://localhost.:5173/', true],
+    ['HTTP://DEVBOX:80', true],
+    ['https://shop.example.:8443/', false],
+    ['https://xn--bcher-kva.example/', false],
+    // Frames of a shop's own page, and pages that are kept in memory.
+    ['about:srcdoc', false],
+    ['about:blank', false],
+    ['blob:https://shop.example/0a0b', false],
+    ['data:text/html,', false],
     ['/code/', false],
     ['', false],
   ] as const) {

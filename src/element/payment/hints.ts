@@ -44,7 +44,8 @@ export function diagnose(button: MixPayButton, view: Pick<Window, 'origin' | 'lo
     );
   }
   const checkout = parseUrl(button.checkoutBase, document.baseURI);
-  if (checkout !== undefined && isLoopback(checkout) && !isLoopback(new URL(view.location.href))) {
+  const page = parseUrl(view.origin);
+  if (checkout !== undefined && isLoopback(checkout) && (page === undefined || !isLoopback(page))) {
     warn(`checkout-base: ${checkout.origin} is the payer’s own machine. Leave it out on a page that others visit.`);
   }
   const properties = [...(button.constructor as typeof MixPayButton).elementProperties.keys()] as 'orderId'[];
