@@ -489,8 +489,8 @@ func (e *Endpoint) create(asked map[string]string, r *http.Request) (map[string]
 	}
 	return map[string]interface{}{"code": payment.Code, "traceId": payment.TraceID, "orderId": payment.OrderID, "quoteAmount": payment.Amount,
 		"quoteAssetId": payment.Asset, "expiresAt": iso(payment.ExpiresAt), "statusUrl": e.statusURL(payment), "now": iso(now()),
-		// MixPay's own page does not know these codes, so the button does not open it with one.
-		"sandbox": !strings.HasPrefix(e.Checkout, "https://mixpay.me/")}, nil
+		// A sandbox shows its codes below its own address. MixPay's own page does not know them.
+		"sandbox": strings.HasPrefix(e.Checkout, e.API+"/")}, nil
 }
 
 // The payer's view.

@@ -173,8 +173,8 @@ final class MixPayEndpoint
         return ['code' => $payment['code'], 'traceId' => $payment['trace_id'], 'orderId' => $payment['order_id'],
             'quoteAmount' => $payment['amount'], 'quoteAssetId' => $payment['asset'], 'expiresAt' => self::iso($payment['expires_at']),
             'statusUrl' => $this->statusUrl($payment), 'now' => self::iso(self::now()),
-            // MixPay's own page does not know these codes, so the button does not open it with one.
-            'sandbox' => !str_starts_with($this->settings['checkout'], 'https://mixpay.me/')];
+            // A sandbox shows its codes below its own address. MixPay's own page does not know them.
+            'sandbox' => str_starts_with($this->settings['checkout'], "{$this->settings['api']}/")];
     }
 
     /** @return array<string, string> the order's fields; whatever else was posted is ignored */

@@ -197,8 +197,8 @@ class Endpoint:
         payment = self.payable(order)
         return {"code": payment["code"], "traceId": payment["trace_id"], "orderId": payment["order_id"], "quoteAmount": payment["amount"],
                 "quoteAssetId": payment["asset"], "expiresAt": iso(payment["expires_at"]), "statusUrl": self.status_url(payment),
-                # MixPay's own page does not know these codes, so the button does not open it with one.
-                "now": iso(now()), "sandbox": not self.checkout.startswith("https://mixpay.me/")}  # fmt: skip
+                # A sandbox shows its codes below its own address. MixPay's own page does not know them.
+                "now": iso(now()), "sandbox": self.checkout.startswith(f"{self.api}/")}  # fmt: skip
 
     def status(self, token):
         """The payer's view."""

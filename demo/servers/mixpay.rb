@@ -293,8 +293,8 @@ module MixPay
       payment = payable(order)
       { code: payment[:code], traceId: payment[:trace_id], orderId: payment[:order_id], quoteAmount: payment[:amount],
         quoteAssetId: payment[:asset], expiresAt: iso(payment[:expires_at]), statusUrl: status_url(payment), now: iso(now),
-        # MixPay's own page does not know these codes, so the button does not open it with one.
-        sandbox: !@checkout.start_with?('https://mixpay.me/') }
+        # A sandbox shows its codes below its own address. MixPay's own page does not know them.
+        sandbox: @checkout.start_with?("#{@api}/") }
     end
 
     # The payer's view.

@@ -32,7 +32,7 @@ export interface Config extends Omit<PaymentHandlerOptions, 'secret'> {
   stopsAtAnswer: boolean;
   /** MixPay can reach the endpoint, so it is told where to call back. */
   callsBack: boolean;
-  /** Its codes are a sandbox's, and MixPay's own page does not know them. */
+  /** Its codes are certainly a sandbox's, and MixPay's own page does not know them. */
   sandbox: boolean;
 }
 
@@ -87,7 +87,7 @@ export function configure(options: PaymentHandlerOptions): Config {
     origins: checkOrigins(options.origins),
     path,
     expiresIn,
-    apiBase: api.href.replace(/\/+$/, ''),
+    apiBase: withoutSlashes(api),
     checkoutBase: checkout.href.endsWith('/') ? checkout.href : `${checkout.href}/`,
     sendOrderId: options.sendOrderId ?? false,
     fetch: options.fetch ?? platformFetch,
@@ -95,8 +95,7 @@ export function configure(options: PaymentHandlerOptions): Config {
     uuid: options.uuid ?? (() => crypto.randomUUID()),
     tell: safely(options.onEvent ?? logTo(console, clock, secrets)),
     callsBack: !shopIsLocal || apiIsLocal,
-    // Where codes lie elsewhere the shop has said so itself. A relay to the real MixPay is not on the shop's own origin.
-    sandbox: options.checkoutBase === undefined ? apiIsLocal || api.origin === origin.origin : !isMixPay(checkout),
+    sandbox: asksSandbox(api, options.checkoutBase === undefined ? undefined : checkout, origin),
   };
 }
 
@@ -158,7 +157,7 @@ function checkApi(value: unknown): URL {
   const [, base, version] = /^(.*?)\/+(v\d+)(?:\/|$)/.exec(url.pathname) ?? [];
   if (version !== undefined)
     throw misfit('apiBase', `MixPay’s address without /${version}, which the handler adds itself`, value, `Give "${url.origin}${base}".`);
-  if (isMixPay(url))
+  if (/^(www\.)?mixpay\.me$/.test(url.hostname))
     throw misfit('apiBase', 'the address of MixPay’s API, not of its website', value, 'Leave it out: it is https://api.mixpay.me.');
   return url;
 }
@@ -170,9 +169,21 @@ function checkCheckout(value: unknown): URL {
   return url;
 }
 
-/** Whether codes lie with MixPay itself. */
-function isMixPay({ hostname }: URL): boolean {
-  return /^(www\.)?mixpay\.me$/.test(hostname);
+/**
+ * Whether the codes are certainly a sandbox's. A shop's own relay to the real MixPay, on any origin, and a checkout page of its own
+ * must not be taken for one: then the page would refuse real payments.
+ * @param checkout undefined where the shop named none
+ */
+function asksSandbox(api: URL, checkout: URL | undefined, shop: URL): boolean {
+  if (checkout !== undefined && /(^|\.)mixpay\.me\.?$/.test(checkout.hostname)) return false;
+  if (isLoopback(api)) return true;
+  const base = withoutSlashes(api);
+  // The sandbox shows its codes below its own address; below the shop's it is mounted at /sandbox.
+  return checkout === undefined ? base === `${shop.origin}/sandbox` : withoutSlashes(checkout) === `${base}/code`;
+}
+
+function withoutSlashes({ href }: URL): string {
+  return href.replace(/\/+$/, '');
 }
 
 function secureUrl(name: string, value: unknown): URL {

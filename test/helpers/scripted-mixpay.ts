@@ -24,12 +24,12 @@ export class ScriptedMixPay {
 
   readonly fetch = async (input: string, init: RequestInit): Promise<Response> => {
     const url = new URL(input);
-    if (url.pathname === '/v1/one_time_payment') this.creates.push(JSON.parse(init.body as string) as PaymentRequest);
+    if (url.pathname.endsWith('/v1/one_time_payment')) this.creates.push(JSON.parse(init.body as string) as PaymentRequest);
     else this.reads++;
     const scripted = this.outage ?? this.script.shift();
     if (scripted !== undefined) return scripted();
-    if (url.pathname === '/v1/one_time_payment') return this.#create(this.creates.at(-1)!);
-    if (url.pathname === '/v1/payments_result') return this.#result(url.searchParams);
+    if (url.pathname.endsWith('/v1/one_time_payment')) return this.#create(this.creates.at(-1)!);
+    if (url.pathname.endsWith('/v1/payments_result')) return this.#result(url.searchParams);
     return this.fails(404);
   };
 

@@ -34,7 +34,7 @@ describe('creating a payment', () => {
       return { sandbox: body.sandbox, warned: shop.warnings.filter((message) => message.includes('checkoutBase')) };
     };
     const local = { origin: 'http://localhost:3000', apiBase: 'http://localhost:4010' };
-    const below = { apiBase: ORIGIN };
+    const below = { apiBase: `${ORIGIN}/sandbox` };
     const real = 'https://mixpay.me/code/';
     expect(await answered({})).to.deep.equal({ sandbox: undefined, warned: [] });
     expect(await answered({ apiBase: 'https://relay.example' })).to.deep.equal({ sandbox: undefined, warned: [] });
@@ -46,6 +46,26 @@ describe('creating a payment', () => {
       expect(sandbox).to.equal(true);
       expect(warned).to.have.length(1);
       expect(warned[0]).to.contain(`Give checkoutBase: "${forgotten.apiBase}/code/".`);
+    }
+  });
+
+  it('never takes the real MixPay for a sandbox: behind a relay, or with a checkout page of the shop’s own', async () => {
+    const live: Partial<PaymentHandlerOptions>[] = [
+      { apiBase: ORIGIN },
+      { apiBase: `${ORIGIN}/mixpay/` },
+      { apiBase: 'HTTPS://Relay.Example/mixpay' },
+      { checkoutBase: 'https://pay.example/code' },
+      { checkoutBase: `${ORIGIN}/code/` },
+      { checkoutBase: 'https://api.mixpay.me/code' },
+      { checkoutBase: 'https://MIXPAY.me/code' },
+      { apiBase: `${ORIGIN}/mixpay`, checkoutBase: 'https://www.mixpay.me/code/' },
+      { apiBase: `${ORIGIN}/mixpay`, checkoutBase: `${ORIGIN}/pay/` },
+      { apiBase: 'https://relay.example', checkoutBase: 'https://pay.example/code/' },
+    ];
+    for (const options of live) {
+      const { body } = await new Shop(options).post({ orderId: 'order-1' });
+      expect(body.code, JSON.stringify(options)).to.equal('code-1');
+      expect(body, JSON.stringify(options)).not.to.have.property('sandbox');
     }
   });
 

@@ -24,10 +24,13 @@ export class Site {
   /** Answers what the example asks of MixPay. */
   answer: (request: Request) => Promise<Response> = () => Promise.reject(new Error('nobody is MixPay at this moment'));
   readonly example: Example;
+  /** Where the example looks for MixPay. */
+  readonly origin: string;
   readonly #server: Server;
 
   private constructor(example: Example, server: Server) {
     this.example = example;
+    this.origin = server.origin;
     this.#server = server;
   }
 

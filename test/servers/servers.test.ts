@@ -83,6 +83,14 @@ describe('endpoints in other languages', { concurrency: 2 }, () => {
           expect(new URL(endpoint, market.shop.endpoint).href).to.equal(market.shop.endpoint);
         });
 
+      inMarket('does not take the codes for a sandbox’s where the checkout page is the shop’s own', async (market) => {
+        await market.shop.crash();
+        await market.shop.edit(`${site.origin}/code/`, 'https://pay.example/code/');
+        await market.shop.start();
+        const { status, body } = await market.click(ORDER);
+        expect([status, body.sandbox]).to.deep.equal([200, false]);
+      });
+
       inMarket('takes a payment: released once, however often MixPay calls', async (market) => {
         const { shop, calls } = market;
         const created = await market.click({ ...ORDER, quoteAmount: '19.9', quoteAssetId: 'USD' });
