@@ -33,7 +33,15 @@ function strangeOrigin(origin: string | null, { origin: own }: Origins): string 
   if (origin === 'null')
     return 'The request’s Origin is "null": it comes from a sandboxed frame, a file or a redirect. Such pages can never be named; serve the page from an origin of its own.';
   const twin = parseUrl(origin)?.host === parseUrl(own)?.host ? ' (only http and https differ)' : '';
-  return `Expected the origin ${quoted(own)} or one named in the handler’s option "origins", received ${quoted(origin)}${twin}. Add it to "origins" if its pages are meant to pay here.`;
+  return `Expected the origin ${quoted(own)} or one named in the handler’s option "origins", received ${quoted(shown(origin))}${twin}. Add it to "origins" if its pages are meant to pay here.`;
+}
+
+/** Browsers send a scheme and a host in ASCII. Whatever else a stranger puts there must not be written to a log. */
+function shown(origin: string): string {
+  return origin
+    .replace(/[?#].*$/s, '')
+    .replace(/\/\/[^/]*@/, '//…@')
+    .replace(/[^!-~…]+/g, '…');
 }
 
 /** The same answer, readable by the pages that may use the endpoint and by no others. */

@@ -155,7 +155,9 @@ function tellRefusal({ tell }: Config, { status, code, details }: Refusal, metho
 
 /** A POST to another path: most often the handler is mounted elsewhere than its option `path` says. */
 function nothingAt(pathname: string, method: string, { path }: Config): Refusal {
-  const advice = `this handler is at ${path} (its option "path"), and was asked for ${quoted(pathname)}. The two have to be the same as the button’s endpoint.`;
+  // A callback's path ends in a token.
+  const asked = quoted(pathname.replace(/[^/]{40,}/g, '…'));
+  const advice = `this handler is at ${path} (its option "path"), and was asked for ${asked}. The two have to be the same as the button’s endpoint.`;
   return new Refusal(404, 'not_found', 'There is nothing at this address.', method === 'POST' ? { advice } : {});
 }
 

@@ -53,9 +53,9 @@ export function adviceFor({ code, where, error }: Extract<HandlerEvent, { type: 
   }
 }
 
-/** The line without secrets, wherever in it they were. */
+/** The text without secrets, wherever in it they were, and without what a terminal would obey; lines of a stack stay lines. */
 export function scrubbed(text: string, secrets: readonly string[]): string {
-  return secrets.reduce((rest, secret) => rest.replaceAll(secret, '…'), text);
+  return secrets.reduce((rest, secret) => rest.replaceAll(secret, '…'), text).replace(/[^\P{Cc}\n]/gu, ' ');
 }
 
 function withoutSecrets(text: string): string {

@@ -50,7 +50,7 @@ describe('creating a payment', () => {
   });
 
   it('never takes the real MixPay for a sandbox: behind a relay, or with a checkout page of the shop’s own', async () => {
-    const live: Partial<PaymentHandlerOptions>[] = [
+    const live: Pick<Partial<PaymentHandlerOptions>, 'apiBase' | 'checkoutBase'>[] = [
       { apiBase: ORIGIN },
       { apiBase: `${ORIGIN}/mixpay/` },
       { apiBase: 'HTTPS://Relay.Example/mixpay' },

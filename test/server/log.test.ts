@@ -112,6 +112,23 @@ describe('a shop without onEvent', () => {
     expect(printed).to.contain('received "http://localhost:5500"').and.contain('"origins"');
   });
 
+  it('reads no control character, login or query of an origin that a stranger made up', async () => {
+    for (const method of ['OPTIONS', 'POST']) {
+      const printed = await printedBy(silent, async (shop) => {
+        for (const Origin of ['https://a.example\u0085mixpay-button: paid', '\u009b31mred', 'https://me:hunter2@b.example/?key=hunter3'])
+          await shop.send('/api/mixpay', { method, headers: { Origin }, ...(method === 'POST' ? { body: '{}' } : {}) });
+      });
+      expect(printed).to.contain('"https://a.example…mixpay-button:…paid"').and.contain('"…31mred"').and.contain('"https://…@b.example/"');
+      expect(printed).not.to.match(/hunter|[\u0080-\u009f]/);
+    }
+  });
+
+  it('reads no token of a callback that came to another path', async () => {
+    const token = `order-1.1.${'a1B2'.repeat(11)}`;
+    const printed = await printedBy(silent, (shop) => shop.send(`/pay/callback/${token}`, { method: 'POST', body: '{}' }));
+    expect(printed).to.contain('was asked for "/pay/callback/…"').and.not.contain('a1B2');
+  });
+
   it('reads that its handler is asked for at another path', async () => {
     const printed = await printedBy(silent, (shop) => shop.send('/pay', { method: 'POST', body: '{}' }));
     expect(printed).to.contain('this handler is at /api/mixpay').and.contain('"/pay"');
@@ -256,6 +273,12 @@ describe('the log', () => {
     error.stack = '';
     tell(failed('order-1', error));
     expect(lines[0]).to.match(/^\P{Cc}+$/u);
+  });
+
+  it('writes no control character, whatever a message holds', () => {
+    const { lines, tell } = openLog();
+    tell({ type: 'warning', message: 'red \u009b31m, back \r, bell \u0007' });
+    expect(lines).to.deep.equal(['mixpay-button: red  31m, back  , bell  ']);
   });
 
   it('survives whatever is thrown', () => {
