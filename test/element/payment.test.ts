@@ -304,7 +304,7 @@ describe('a payer clicks and pays', () => {
     const button = await openPayment();
     await shop.clock.advance(60_000);
     await button.updateComplete;
-    expect(words(button, 'note')).to.equal('This page cannot see whether you have paid. The payment page shows you the result.');
+    expect(words(button, 'status')).to.equal('This page cannot see whether you have paid. The payment page shows you the result.');
     expect(button.state).to.equal('open');
   });
   it('reset() forgets: the next click makes another', async () => {
