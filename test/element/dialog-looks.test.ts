@@ -140,11 +140,11 @@ describe('a dialog from right to left', () => {
   it('shows a price, a coin and the names of coins in their own order', async () => {
     const { button } = await open('open', { locale: 'ar' });
     await shows(button, () => inside(button, 'dialog')?.dir === 'rtl', 'Arabic');
-    expect(seen(part(button, 'amount') as HTMLElement)).to.equal('US$10.00');
+    expect(seen(part(button, 'amount') as HTMLElement)).to.match(/^US\$(10|١٠)/);
     expect(seen(inside(button, '[part="payee"] .muted') as HTMLElement)).to.match(/^MixPay·BTC.*…$/);
     button.remove();
     const coin = await open('open', { locale: 'ar', 'quote-asset-id': '', 'quote-symbol': 'BTC' });
-    expect(seen(part(coin.button, 'amount') as HTMLElement)).to.equal('10BTC');
+    expect(seen(part(coin.button, 'amount') as HTMLElement)).to.match(/^(10|١٠)BTC$/);
   });
   it('begins each line of a reference where the others begin', async () => {
     const { button } = await open('overdue', { locale: 'ar' });

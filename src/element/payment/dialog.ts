@@ -136,7 +136,11 @@ export class PaymentDialog {
     }
     this.#move({ copied: { text, done } });
     // Once it is drawn: the text to copy by hand may be below what is in sight.
-    requestAnimationFrame(() => this.#element?.querySelector('input')?.focus());
+    requestAnimationFrame(() => {
+      const text = this.#element?.querySelector('input');
+      text?.focus();
+      text?.scrollIntoView({ block: 'nearest' });
+    });
   }
 
   readonly #onCancel = (event: Event): void => {
