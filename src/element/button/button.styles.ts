@@ -27,7 +27,7 @@ export const buttonStyles = css`
     justify-content: center;
     width: 100%;
     min-height: var(--mixpay-height, var(--height));
-    padding: 0 0.35em;
+    padding: 1px 0.35em;
     border: 1px solid var(--mixpay-border-color, var(--edge));
     border-radius: var(--mixpay-radius, 12px);
     background: var(--mixpay-background, var(--background));
