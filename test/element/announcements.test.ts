@@ -71,6 +71,39 @@ describe('a screen reader says', () => {
     expect(await wait(30_000)).to.deep.equal([`${en.seen} ${en.confirming}`, `${en.paid} ${en.success}`]);
   });
 
+  it('each thing once, where a page has two buttons for one order', async () => {
+    const shop = openShop();
+    shop.endpoint.willTell(told('unpaid'));
+    const { button, open, wait } = await visit(shop);
+    const second = await mountButton(NAMED);
+    await open(created());
+    await wait(9000);
+    await choose(shop, button, 'close');
+    expect(await wait(0)).to.deep.equal([`[${en.continuePayment}]`]);
+    const listener = new Listener(second);
+    shop.endpoint.willTell(told('success'));
+    const sayings = [...(await wait(60_000)), ...listener.sayings()];
+    expect([button.state, second.state]).to.deep.equal(['success', 'success']);
+    expect(sayings).to.deep.equal([`${en.paid} ${en.success}`]);
+    listener.stop();
+  });
+
+  it('what becomes of a payment by the button that is rendered, where the page hides another one for it', async () => {
+    const shop = openShop();
+    shop.endpoint.willTell(told('unpaid'));
+    const { button, open, wait } = await visit(shop);
+    const second = await mountButton(NAMED);
+    await open(created());
+    await wait(9000);
+    await choose(shop, button, 'close');
+    button.hidden = true;
+    const listener = new Listener(second);
+    shop.endpoint.willTell(told('success'));
+    await wait(60_000);
+    expect(listener.sayings()).to.deep.equal([`${en.paid} ${en.success}`]);
+    listener.stop();
+  });
+
   it('nothing of a dialog that is on its way, and leaves nothing behind of one that was closed too soon', async () => {
     const shop = openShop();
     const late = byHand<Response>();

@@ -117,12 +117,32 @@ export class Drawing {
     }
   }
 
+  /** What the payment has to itself among those of the page. */
+  get #payment(): string | undefined {
+    const { record } = this.#flow.checkout;
+    return record?.code ?? record?.statusUrl;
+  }
+
+  /** Whether it is this button, of those that share a payment, that says what becomes of it. */
+  get #speaks(): boolean {
+    const payment = this.#payment;
+    if (payment === undefined) return true;
+    const sharing = this.#session.payments.sessions.map(({ drawing }) => drawing).filter((other) => other.#payment === payment);
+    if (sharing.some((other) => other.#flow.dialogOpen || other.#flow.floor)) return false;
+    // What is not rendered is not said, either: a page may have one button for wide screens and another for narrow ones.
+    return sharing.find((other) => other.#isRendered) === this;
+  }
+
+  get #isRendered(): boolean {
+    return (this.#root.querySelector('button') as HTMLElement).getClientRects().length > 0;
+  }
+
   /** Each status is said once: in the dialog or the floor where one is to be seen, and not again when that closes. */
   #sayOnce(model: DialogModel, elsewhere: boolean): string {
     const status = `${titleOf(model)} ${statusText(model)}`;
     // What was known when the page opened is not announced.
     if (elsewhere || this.#told === undefined) this.#said = '';
-    else if (status !== this.#told) this.#said = /^(idle|ready|open|unpaid)$/.test(model.state) ? '' : status;
+    else if (status !== this.#told) this.#said = /^(idle|ready|open|unpaid)$/.test(model.state) || !this.#speaks ? '' : status;
     this.#told = status;
     return this.#said;
   }

@@ -173,8 +173,13 @@ class PagePayments implements Payments {
     this.#listening = undefined;
   }
 
+  /** Of the buttons that are in the page. */
+  get sessions(): Session[] {
+    return [...this.#sessions.values()];
+  }
+
   #each(action: (session: Session) => void): void {
-    for (const session of [...this.#sessions.values()]) action(session);
+    this.sessions.forEach(action);
   }
 
   #remembers(button: MixPayButton): boolean {

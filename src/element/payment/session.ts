@@ -31,9 +31,9 @@ const JUMP = 5000;
 /** Ties one button to its payment: what of the button it needs, its looks and its ticking. All of it ends with the connection. */
 export class Session implements PaymentSession, ReactiveController {
   readonly payments: PagePayments;
+  readonly drawing: Drawing;
   readonly #button: MixPayButton;
   readonly #flow: PaymentFlow;
-  readonly #drawing: Drawing;
   #connected = false;
   #cancelTick: (() => void) | undefined;
   readonly #internals: ElementInternals | undefined;
@@ -48,7 +48,7 @@ export class Session implements PaymentSession, ReactiveController {
       // Chromium refuses them to an element that was adopted into a document where its name is not defined.
     }
     this.#flow = new PaymentFlow(this, (target, taken) => payments.keyFor(button, target, taken));
-    this.#drawing = new Drawing(button, this, this.#flow);
+    this.drawing = new Drawing(button, this, this.#flow);
     // Calls `hostConnected` where the button is in the page, as it is whenever a session is asked for.
     button.addController(this);
   }
@@ -107,7 +107,7 @@ export class Session implements PaymentSession, ReactiveController {
   }
 
   hostConnected(): void {
-    this.#drawing.adoptStyles();
+    this.drawing.adoptStyles();
     if (this.#connected) {
       // Moved: an open dialog has left the top layer and has to be shown again.
       this.changed();
@@ -127,7 +127,7 @@ export class Session implements PaymentSession, ReactiveController {
       this.#cancelTick?.();
       this.#cancelTick = undefined;
       this.#flow.dispose();
-      this.#drawing.left();
+      this.drawing.left();
       this.payments.left(this.#button);
     });
   }
@@ -140,7 +140,7 @@ export class Session implements PaymentSession, ReactiveController {
   hostUpdated(): void {
     showState(this.#internals, this.face.tone);
     this.#width.after(buttonOf(this.#button), this.face.words !== undefined);
-    this.#drawing.drawn();
+    this.drawing.drawn();
     const { dialogOpen } = this.#flow;
     if (this.#connected && (dialogOpen || this.#flow.floor) && this.#cancelTick === undefined) {
       const { clock } = this.payments.ports;
@@ -163,7 +163,7 @@ export class Session implements PaymentSession, ReactiveController {
     void loadCoins(model.newQuote ?? model.quote).then((arrived) => {
       if (arrived) this.changed();
     });
-    this.#drawing.draw(root, model);
+    this.drawing.draw(root, model);
   }
 
   wake(): void {
@@ -173,7 +173,7 @@ export class Session implements PaymentSession, ReactiveController {
   }
 
   heard(event: MessageEvent): void {
-    this.#drawing.heard(event);
+    this.drawing.heard(event);
   }
 
   get requestedMode(): RequestedMode {
@@ -207,7 +207,7 @@ export class Session implements PaymentSession, ReactiveController {
 
   /** @returns whether the dialog can be shown */
   loadDialog(): Promise<boolean> {
-    return this.#drawing.load();
+    return this.drawing.load();
   }
 
   hint(tell: Parameters<PagePayments['hint']>[1]): void {
