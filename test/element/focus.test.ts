@@ -87,6 +87,27 @@ describe('the focus', () => {
     expect(document.activeElement === field).to.equal(true);
     field.remove();
   });
+  it('is not taken from the page around a frame, where the payer may be writing', async () => {
+    const shop = openShop();
+    shop.endpoint.willAnswer(created()).willTell(told('unpaid'));
+    const field = document.createElement('input');
+    const frame = document.createElement('iframe');
+    document.body.append(field, frame);
+    const button = await mountButton(ENGLISH);
+    frame.contentDocument?.body.append(button);
+    button.click();
+    await dialogOpens(button);
+    await shows(button, () => part(button, 'link') !== null, 'the link');
+    part(button, 'link')?.focus();
+    field.focus();
+    shop.endpoint.willTell(told('success'));
+    await shop.clock.advance(20_000);
+    await button.updateComplete;
+    expect(button.state).to.equal('success');
+    expect(document.activeElement === field).to.equal(true);
+    frame.remove();
+    field.remove();
+  });
   it('goes to the button from what is below it, where there is no dialog', async () => {
     const shop = openShop({}, { importDialog: () => Promise.reject(new TypeError('Failed to fetch')) });
     shop.endpoint.willAnswer(created(QUOTE));
