@@ -26,6 +26,11 @@ export interface PurchasePorts {
 /** How far a drift may be off without being worth remembering, in milliseconds. */
 const MEASURING_ERROR = 5000;
 
+/** MixPay's own page does not know a sandbox's codes. */
+function isDead({ sandbox }: { sandbox?: true }, { checkoutBase }: Intent): boolean {
+  return sandbox === true && /^https:..(www\.)?mixpay\.me\//.test(checkoutBase ?? '');
+}
+
 /** Gets the code of one intent and remembers what becomes of it. The record is written here and nowhere else. */
 export class Purchase {
   readonly #ports: PurchasePorts;
@@ -64,9 +69,10 @@ export class Purchase {
 
   /** `<checkout-base><code>`, while there is a code that has not failed. */
   get checkoutUrl(): string | undefined {
-    const base = this.#intent?.checkoutBase;
+    const intent = this.#intent;
     const record = this.#record;
-    return base === undefined || record?.code === undefined || hasFailed(record) ? undefined : base + record.code;
+    if (intent?.checkoutBase === undefined || record?.code === undefined || hasFailed(record) || isDead(record, intent)) return undefined;
+    return intent.checkoutBase + record.code;
   }
 
   /** Whether this intent is remembered in the same place as the one before. */
@@ -94,7 +100,10 @@ export class Purchase {
 
   /** What storage holds now, which another tab may have written. */
   stored(): IntentRecord | undefined {
-    return this.#slot === undefined || this.#intent === undefined ? undefined : this.#ports.intents.load(this.#slot, this.#intent.endpoint);
+    if (this.#slot === undefined || this.#intent === undefined) return undefined;
+    const record = this.#ports.intents.load(this.#slot, this.#intent.endpoint);
+    // Of the time before the shop went live.
+    return record !== undefined && isDead(record, this.#intent) ? withoutCode(record) : record;
   }
 
   /** Takes up what storage holds. */
@@ -198,9 +207,8 @@ export class Purchase {
     const request = `POST ${redacted(endpoint)}: expected`;
     try {
       const created = await this.#ports.client.create({ endpoint, order, key, credentials, signal, ...defined({ headers }) });
-      const { code, traceId, expiresAt, quoteAmount, quoteAssetId, quoteSymbol, drift } = created;
-      // MixPay's own page does not know a sandbox's codes.
-      if (created.sandbox && intent.checkoutBase?.includes('//mixpay.me/')) {
+      const { code, traceId, expiresAt, sandbox, quoteAmount, quoteAssetId, quoteSymbol, drift } = created;
+      if (isDead(created, intent)) {
         throw invalidField('checkout-base', 'the sandbox, like apiBase', intent.checkoutBase);
       }
       if (hasFailed({ ...record, code })) {
@@ -215,7 +223,7 @@ export class Purchase {
         );
       }
       const quote = defined<Partial<Quote>>({ quoteAmount, quoteAssetId, quoteSymbol });
-      return { ...withDrift(kept, drift), ...defined({ code, traceId, expiresAt, statusUrl }), quote };
+      return { ...withDrift(kept, drift), ...defined({ code, traceId, expiresAt, statusUrl, sandbox }), quote };
     } catch (error) {
       const statusUrl =
         error instanceof MixPayError && error.code === 'already_paid' ? trustedStatusUrl(error.statusUrl, endpoint) : undefined;

@@ -31,6 +31,8 @@ export interface IntentRecord {
   traceId?: string;
   statusUrl?: string;
   expiresAt?: string;
+  /** The code is a sandbox's. */
+  sandbox?: true;
   /** The price as the endpoint named it with the code. */
   quote?: Partial<Quote>;
   /** The price the payer accepted in place of the one shown. */
@@ -63,7 +65,7 @@ export function withPayment(record: IntentRecord, payment: Payment): IntentRecor
 
 /** The record without what one code brought: the intent, ready to be asked for again under the same key. */
 export function withoutCode(record: IntentRecord): IntentRecord {
-  const nothing = { code: undefined, statusUrl: undefined, opened: undefined, payment: undefined, expiresAt: undefined, quote: undefined };
+  const nothing = { code: undefined, statusUrl: undefined, opened: undefined, payment: undefined, expiresAt: undefined, sandbox: undefined, quote: undefined };
   return defined<IntentRecord>({ ...record, ...nothing });
 }
 
@@ -152,6 +154,7 @@ export function parseRecord(text: string, endpoint: string, now: number): Intent
     drift: drift === undefined ? undefined : readDrift(drift),
     needsHeaders: stored['needsHeaders'] === true || undefined,
     opened: stored['opened'] === true || undefined,
+    sandbox: stored['sandbox'] === true || undefined,
     traceId: readText(stored['traceId'], 64),
     expiresAt: readTime(stored['expiresAt']),
     quote: readStoredQuote(stored['quote']),

@@ -64,6 +64,61 @@ describe('one intent, one payment', () => {
     expect(second?.headers.get('Idempotency-Key')).to.equal(first?.headers.get('Idempotency-Key'));
     expect(checkout.checkoutUrl).to.equal(URL_OF_CODE);
   });
+  it('nor on MixPay’s own page by its other name', async () => {
+    const browser = openBrowser();
+    const { checkout } = openTab(browser).addButton();
+    browser.endpoint.willAnswer(created({ sandbox: true }));
+    const error = await refusalOf(checkout.prepare(target(undefined, { checkoutBase: 'https://www.mixpay.me/code/' }), asGiven));
+    expect(error).to.include({ code: 'invalid_field', field: 'checkout-base' });
+  });
+  it('a real code is opened at any address the page names', async () => {
+    for (const checkoutBase of ['https://mixpay.me/code/', 'https://www.mixpay.me/code/', 'https://pay.example/code/']) {
+      const browser = openBrowser();
+      const { checkout } = openTab(browser).addButton();
+      browser.endpoint.willAnswer(created());
+      await checkout.prepare(target(undefined, { checkoutBase }), asGiven);
+      expect(checkout.checkoutUrl).to.equal(`${checkoutBase}${CODE}`);
+    }
+  });
+  it('a sandbox’s code that is remembered is not opened once the shop has gone live: a real one is asked for', async () => {
+    const browser = openBrowser();
+    const before = openTab(browser).addButton().checkout;
+    browser.endpoint.willAnswer(created({ sandbox: true, code: 'pretend' }));
+    const inSandbox = target(undefined, { checkoutBase: 'http://localhost:4010/code/' });
+    await before.prepare(inSandbox, asGiven);
+    before.opened();
+
+    const { checkout } = openTab(browser).addButton();
+    browser.endpoint.willAnswer(created());
+    checkout.restore(target());
+    expect(checkout.state).to.equal('idle');
+    expect(checkout.checkoutUrl).to.equal(undefined);
+    await checkout.prepare(target(), asGiven);
+    expect(checkout.checkoutUrl).to.equal(URL_OF_CODE);
+    expect(checkout.record).not.to.have.property('sandbox');
+    const [first, second] = browser.endpoint.creates;
+    expect(second?.headers.get('Idempotency-Key')).to.equal(first?.headers.get('Idempotency-Key'));
+  });
+  it('a page that changes from the sandbox to MixPay while it is open shows no dead link, and asks for a real code', async () => {
+    const browser = openBrowser();
+    const { checkout } = openTab(browser).addButton();
+    browser.endpoint.willAnswer(created({ sandbox: true, code: 'pretend' }), created());
+    await checkout.prepare(target(undefined, { checkoutBase: 'http://localhost:4010/code/' }), asGiven);
+    checkout.restore(target());
+    expect(checkout.checkoutUrl).to.equal(undefined);
+    await checkout.prepare(target(), asGiven);
+    expect(checkout.checkoutUrl).to.equal(URL_OF_CODE);
+  });
+  it('a sandbox’s code that is remembered is kept where the page still has its address', async () => {
+    const browser = openBrowser();
+    const inSandbox = target(undefined, { checkoutBase: 'http://localhost:4010/code/' });
+    browser.endpoint.willAnswer(created({ sandbox: true }));
+    await openTab(browser).addButton().checkout.prepare(inSandbox, asGiven);
+    const { checkout } = openTab(browser).addButton();
+    await checkout.prepare(inSandbox, asGiven);
+    expect(checkout.checkoutUrl).to.equal(`http://localhost:4010/code/${CODE}`);
+    expect(browser.endpoint.creates).to.have.length(1);
+  });
   it('a sandbox’s code is opened where the page has its address', async () => {
     const browser = openBrowser();
     const { checkout } = openTab(browser).addButton();

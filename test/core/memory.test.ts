@@ -25,6 +25,7 @@ const WHOLE = {
   traceId: 'trace',
   statusUrl: 'https://shop.example/s',
   expiresAt: '2026-11-21T12:30:00.000Z',
+  sandbox: true,
   quote: { quoteAmount: '12', quoteAssetId: 'usd', quoteSymbol: 'USD' },
   accepted: { quoteAmount: '12' },
   opened: true,
