@@ -42,7 +42,7 @@ ${indent(tag('MixPayButton', [`endpoint="${ALWAYS.endpoint}"`, ':order-id="order
   let { orderId, onpaid }: { orderId: string; onpaid: () => void } = $props();
 </script>
 
-${tag('mixpay-button', [`endpoint="${ALWAYS.endpoint}"`, 'order-id={orderId}', ...given.map(html), 'onmixpay-success={onpaid}'], '></mixpay-button>')}${css === '' ? '' : `\n\n<style>\n  :global(${css.replace(' {', ') {').trimEnd()}\n</style>`}`;
+${tag('mixpay-button', [`endpoint="${ALWAYS.endpoint}"`, 'order-id={orderId}', ...given.map(template), 'onmixpay-success={onpaid}'], '></mixpay-button>')}${css === '' ? '' : `\n\n<style>\n  :global(${css.replace(' {', ') {').trimEnd()}\n</style>`}`;
     case 'Angular':
       return `import { Component, CUSTOM_ELEMENTS_SCHEMA, input, output } from '@angular/core';
 import 'mixpay-button/define';
@@ -51,7 +51,7 @@ import 'mixpay-button/define';
   selector: 'app-checkout',
   schemas: [CUSTOM_ELEMENTS_SCHEMA],
   template: \`
-${indent(tag('mixpay-button', [`endpoint="${ALWAYS.endpoint}"`, '[orderId]="orderId()"', ...given.map(html), '(mixpay-success)="paid.emit()"'], '></mixpay-button>'), 4)}
+${indent(tag('mixpay-button', [`endpoint="${ALWAYS.endpoint}"`, '[orderId]="orderId()"', ...given.map(template), '(mixpay-success)="paid.emit()"'], '></mixpay-button>'), 4)}
   \`,${css === '' ? '' : `\n  styles: \`\n${indent(css, 4)}  \`,`}
 })
 export class CheckoutComponent {
@@ -106,6 +106,11 @@ function isSwitch(name: string): boolean {
 
 function html([name, value]: Given): string {
   return isSwitch(name) ? name : `${name}="${value.replaceAll('&', '&amp;').replaceAll('"', '&quot;')}"`;
+}
+
+/** As HTML, where braces are code, or the whole is inside a template literal. The text may come from an address made by a stranger. */
+function template(given: Given): string {
+  return html(given).replace(/[{}`$\\]/g, (char) => `&#${char.charCodeAt(0)};`);
 }
 
 function jsx([name, value]: Given): string {

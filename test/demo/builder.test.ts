@@ -1,5 +1,6 @@
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
+import { parse } from 'svelte/compiler';
 import { OPTIONS, readChoices } from '../../demo/page/builder-options.js';
 import { FRAMEWORKS, pageSnippet } from '../../demo/page/snippets.js';
 import { readManifest } from '../docs/element-manifest.js';
@@ -32,4 +33,19 @@ describe('the builder', () => {
         expect(code).to.match(new RegExp(`\\s${written}${kind === 'switch' ? '[\\s>]' : `=["{]+${value}["}]`}`), name);
       }
     });
+
+  it('writes a text out of a shared address as a text, which is no code in any framework', () => {
+    const text = '{alert(1)} {{alert(2)}} `+alert(3)+` ${alert(4)} \\x24 "&quot;';
+    const choices = { ...readChoices(''), 'shop-name': text };
+
+    const svelte = parse(pageSnippet('Svelte', choices), { modern: true });
+    const names = JSON.stringify(svelte.fragment, (key, value: unknown) => (key === 'parent' ? undefined : value));
+    expect(names).to.contain(`"data":${JSON.stringify(text)}`);
+
+    const [, literal = ''] = /template: `([^]*?)`,\n/.exec(pageSnippet('Angular', choices)) ?? [];
+    const [, written = ''] = /shop-name="([^"]*)"/.exec(literal) ?? [];
+    expect(written).not.to.match(/[`\\{}$]/);
+    const decoded = written.replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)));
+    expect(decoded.replaceAll('&quot;', '"').replaceAll('&amp;', '&')).to.equal(text);
+  });
 });
