@@ -102,7 +102,10 @@ export function configure(options: PaymentHandlerOptions): Config {
 /** Node 18 has no Web Crypto in plain sight, and would fail at the first payment. */
 function checkRuntime(): void {
   if ((globalThis as { crypto?: { subtle?: unknown } }).crypto?.subtle === undefined)
-    throw new MixPayError('misconfigured', 'createPaymentHandler needs Web Crypto: run it in Node 20 or newer, Deno, Bun or a Worker.');
+    throw new MixPayError(
+      'misconfigured',
+      'createPaymentHandler needs Web Crypto: run it in Node 20 or newer, Deno, Bun or a Worker, and a test in the environment "node" and not "jsdom".',
+    );
 }
 
 /** What a runtime calls itself; Node 20 has no `navigator`. */
