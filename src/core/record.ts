@@ -65,7 +65,15 @@ export function withPayment(record: IntentRecord, payment: Payment): IntentRecor
 
 /** The record without what one code brought: the intent, ready to be asked for again under the same key. */
 export function withoutCode(record: IntentRecord): IntentRecord {
-  const nothing = { code: undefined, statusUrl: undefined, opened: undefined, payment: undefined, expiresAt: undefined, sandbox: undefined, quote: undefined };
+  const nothing = {
+    code: undefined,
+    statusUrl: undefined,
+    opened: undefined,
+    payment: undefined,
+    expiresAt: undefined,
+    sandbox: undefined,
+    quote: undefined,
+  };
   return defined<IntentRecord>({ ...record, ...nothing });
 }
 
