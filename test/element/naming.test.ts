@@ -98,13 +98,16 @@ describe('what a page says of a button to screen readers', () => {
     expect(descriptionOf(buttonIn(button))).to.equal('Shipped tomorrow');
     note.remove();
   });
-  it('describes it by elements that the page names without ids', async () => {
+  it('describes it by elements that the page names without ids, once the button has the focus', async () => {
     const button = await mountButton(ORDER);
     if (!('ariaDescribedByElements' in button)) return;
     for (const words of ['Shipped tomorrow', 'Shipped today']) {
       const note = Object.assign(document.createElement('p'), { textContent: words });
       button.before(note);
       button.ariaDescribedByElements = [note];
+      // Firefox calls no `attributeChangedCallback` for it.
+      buttonIn(button).blur();
+      button.focus();
       await button.updateComplete;
       expect(descriptionOf(buttonIn(button))).to.equal(words);
     }
