@@ -60,8 +60,9 @@ class PagePayments implements Payments {
     this.navigate = ports.navigate ?? ((url) => location.assign(url));
     this.#importDialog = ports.importDialog ?? (() => import('./dialog.js'));
     this.#importHints = ports.importHints ?? (() => import('./hints.js'));
-    // A frame made of a string has no address of its own (`about:srcdoc`), but the origin of its page.
-    this.#address = ports.address ?? origin + location.hash;
+    // A frame made of a string has no address of its own (`about:srcdoc`), but the origin of its page. The simulated pages of
+    // unit tests may have none.
+    this.#address = ports.address ?? `${window.origin}${location.hash}`;
     const intents = new IntentStore({ local: page.local, session: page.session, now: () => clock.now() });
     intents.onNew = () => this.#lookAround();
     this.ports = {
