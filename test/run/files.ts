@@ -1,11 +1,11 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Folders whose tests run in Node, the longest first, so that none of the processors is idle at the end. */
-const IN_NODE = ['servers', 'server', 'core', 'sandbox', 'cli', 'demo', 'runtimes', 'words'];
+/** Folders whose tests run in Node. */
+const IN_NODE = ['core', 'server', 'sandbox', 'cli', 'demo', 'runtimes', 'servers', 'words'];
 
 /** Folders whose tests each start servers or a browser of their own. */
-const WITH_BROWSERS = ['faults/browser', 'e2e', 'pictures', 'package', 'bench', 'docs'];
+const WITH_BROWSERS = ['package', 'bench', 'docs', 'faults/browser', 'pictures', 'e2e'];
 
 export interface TestFiles {
   inNode: string[];
