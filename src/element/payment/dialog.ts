@@ -56,13 +56,16 @@ export class PaymentDialog {
       this.focus();
       this.#session.hint(({ warnOfContrast }) => warnOfContrast(dialog, '--mixpay-dialog-color or --mixpay-dialog-background'));
     }
-    // What could not be copied is selected, to be copied by hand: its name says so.
-    const text = dialog.querySelector('input');
-    if (text !== this.#byHand) text?.focus();
-    this.#byHand = text;
     // A modal dialog that cannot be seen would make the whole page unusable.
     if (!isRendered(dialog)) this.#session.close('hidden');
     arrange(dialog);
+    // What could not be copied is selected, to be copied by hand: its name says so. It may be below what is in sight.
+    const text = dialog.querySelector('input');
+    if (text !== this.#byHand) {
+      text?.focus();
+      text?.scrollIntoView({ block: 'nearest' });
+    }
+    this.#byHand = text;
   }
 
   /** Puts the focus on the title, which names what the dialog shows now. */
@@ -135,12 +138,6 @@ export class PaymentDialog {
       done = false;
     }
     this.#move({ copied: { text, done } });
-    // Once it is drawn: the text to copy by hand may be below what is in sight.
-    requestAnimationFrame(() => {
-      const text = this.#element?.querySelector('input');
-      text?.focus();
-      text?.scrollIntoView({ block: 'nearest' });
-    });
   }
 
   readonly #onCancel = (event: Event): void => {
