@@ -62,6 +62,6 @@ export const opening: readonly BrowserFault[] = [
     name: 'a thousand mounts and unmounts in all states leave no listener and no node',
     only: ['chromium'],
     when: ['visits', 'mountsAThousand'],
-    then: { residue: 0 },
+    then: { leaks: false },
   },
 ];
