@@ -57,7 +57,7 @@ export const contentStyles = css`
     aspect-ratio: 1;
     width: 100%;
     /* What is pressed below it is in sight, too. */
-    max-height: max(180px, 50vh - 120px);
+    max-height: max(220px, 50vh - 120px);
     margin-block-end: 8px;
     border-radius: 16px;
     background: #fff;
