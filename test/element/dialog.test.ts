@@ -165,12 +165,15 @@ describe('copying', () => {
     const { shop, button } = await open(told('unpaid'));
     const body = part(button, 'body') as HTMLElement;
     body.style.height = '200px';
+    body.style.width = '160px';
     await choose(shop, button, 'copy');
     const text = part(button, 'link-text') as HTMLInputElement;
     await shows(button, () => text.selectionEnd === text.value.length && button.shadowRoot?.activeElement === text, 'the text selected');
     expect(text.value).to.equal(button.checkoutUrl);
     const isInSight = (): boolean => text.getBoundingClientRect().bottom <= body.getBoundingClientRect().bottom;
     await shows(button, isInSight, 'the text in sight');
+    expect(text.scrollWidth).to.be.greaterThan(text.clientWidth);
+    expect(text.scrollLeft, 'from its beginning, which says whose address it is').to.equal(0);
   });
 });
 

@@ -207,7 +207,7 @@ function reference(model: DialogModel, position: DialogPosition, actions: Dialog
 function selectable(text: string, { language: { t } }: DialogModel, { copied }: DialogPosition): Piece {
   if (copied?.text !== text || copied.done) return nothing;
   return html`${note(t('copyFailed'))}
-    <input part="link-text" class="link-text" readonly .value=${text} aria-label=${t('copyFailed')} @focus=${selectAll} />`;
+    <input part="link-text" class="link-text" dir="ltr" readonly .value=${text} aria-label=${t('copyFailed')} @focus=${selectAll} />`;
 }
 
 function mainAction(model: DialogModel, actions: DialogActions): Piece {
@@ -231,6 +231,7 @@ function mainAction(model: DialogModel, actions: DialogActions): Piece {
   </div>`;
 }
 
-function selectAll(event: FocusEvent): void {
-  if (event.target instanceof HTMLInputElement) event.target.select();
+/** Backward: the end of a selection is what Firefox scrolls into view. */
+function selectAll({ target }: FocusEvent): void {
+  if (target instanceof HTMLInputElement) target.setSelectionRange(0, target.value.length, 'backward');
 }

@@ -61,9 +61,11 @@ export class PaymentDialog {
     arrange(dialog);
     // What could not be copied is selected, to be copied by hand: its name says so. It may be below what is in sight.
     const text = dialog.querySelector('input');
-    if (text !== this.#byHand) {
-      text?.focus();
-      text?.scrollIntoView({ block: 'nearest' });
+    if (text !== null && text !== this.#byHand) {
+      text.focus();
+      text.scrollIntoView({ block: 'nearest' });
+      // Engines show the end of a selection, or some of its middle. The beginning says whose address it is.
+      text.scrollLeft = 0;
     }
     this.#byHand = text;
   }
