@@ -1,17 +1,19 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { basename } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
 import { build } from 'vite';
 import { minifyTemplates } from './templates.mjs';
 
 const FOLDER = 'dist/cdn';
 const LOCALES = 'src/element/locales';
 
+/** A file to be measured, of which nothing is published. */
+export const FIRST_LOAD_WITHOUT_LIT = 'node_modules/.cache/mixpay-button/first-load-without-lit.js';
+
 /**
  * Builds the script-tag files, which hold Lit: `mixpay-button.js` loads dialog, QR and locales when they are needed;
  * `mixpay-button.all.js` is one file with English, beside which `locales/` holds a file for each further language, and `hints.js`
  * what only a developer is told.
- * Returns each file with the names of the files it imports at once.
  */
 export async function buildCdn() {
   const files = [
@@ -27,7 +29,7 @@ export async function buildCdn() {
   for (const locale of furtherLocales()) files.push(...(await bundle(`locales/${locale}`, `${LOCALES}/${locale}.ts`)));
   writeIntegrity(files.map(({ fileName }) => fileName));
   writeLicenses(files);
-  return files;
+  await writeFirstLoadWithoutLit();
 }
 
 /** The files of words in languages other than English, as `button/fr`. */
@@ -89,13 +91,11 @@ const templates = {
 
 async function bundle(name, entry, output = {}, plugins = []) {
   const result = await build(configOf(name, entry, output, plugins));
-  return result
-    .flatMap(({ output: chunks }) => chunks)
-    .map(({ fileName, imports, modules }) => ({ fileName, imports, modules: Object.keys(modules), path: `${FOLDER}/${fileName}` }));
+  return result.flatMap(({ output: chunks }) => chunks).map(({ fileName, modules }) => ({ fileName, modules: Object.keys(modules) }));
 }
 
 /** What a bundler makes of `import 'mixpay-button/define'`, as far as it is loaded at once, Lit left out. */
-export async function firstLoadWithoutLit() {
+async function writeFirstLoadWithoutLit() {
   const config = configOf('define', 'dist/define.js');
   config.build.write = false;
   config.build.rolldownOptions.external = [/^@?lit/];
@@ -104,7 +104,8 @@ export async function firstLoadWithoutLit() {
   const chunks = (await build(config)).flatMap(({ output }) => output);
   const loaded = new Set(chunks.filter(({ isEntry }) => isEntry));
   for (const { imports } of loaded) for (const chunk of chunks) if (imports.includes(chunk.fileName)) loaded.add(chunk);
-  return [...loaded].map(({ code }) => code).join('');
+  mkdirSync(dirname(FIRST_LOAD_WITHOUT_LIT), { recursive: true });
+  writeFileSync(FIRST_LOAD_WITHOUT_LIT, [...loaded].map(({ code }) => code).join(''));
 }
 
 function configOf(name, entry, output = {}, plugins = []) {
