@@ -2,20 +2,9 @@ import { expect, nextFrame } from '@open-wc/testing';
 import { byHand, created, problem, told } from '../helpers/fake-endpoint.js';
 import { en } from '../helpers/words.js';
 import { Listener } from './helpers/listener.js';
-import {
-  choose,
-  dialogOpens,
-  inside,
-  mountButton,
-  openShop,
-  part,
-  press,
-  quietly,
-  shows,
-  words,
-  type Shop,
-} from './helpers/mount-button.js';
+import { choose, inside, mountButton, openShop, part, press, quietly, shows, words, type Shop } from './helpers/mount-button.js';
 import { ENGLISH, SHORT } from './helpers/situations.js';
+import { openDialog, openPayment } from './helpers/visit.js';
 
 const NAMED = { ...ENGLISH, 'shop-name': 'Beans & Co' };
 
@@ -38,8 +27,7 @@ describe('a screen reader says', () => {
     const open = async (answer: Response): Promise<string[]> => {
       const late = byHand<Response>();
       shop.endpoint.willAnswer(late.promise);
-      press(button);
-      await dialogOpens(button);
+      await openDialog(button);
       const before = await wait(400);
       late.resolve(answer);
       await shows(button, () => button.state !== 'requesting', 'an answer');
@@ -109,8 +97,7 @@ describe('a screen reader says', () => {
     const late = byHand<Response>();
     shop.endpoint.willAnswer(late.promise).willTell(told('unpaid'));
     const { button, wait } = await visit(shop);
-    press(button);
-    await dialogOpens(button);
+    await openDialog(button);
     await choose(shop, button, 'close');
     late.resolve(created());
     await shows(button, () => button.state === 'ready', 'the code');
@@ -216,9 +203,7 @@ describe('the description of a dialog', () => {
     const shop = openShop();
     shop.endpoint.willAnswer(created()).willTell(told('unpaid'));
     const button = await mountButton(NAMED);
-    press(button);
-    const dialog = await dialogOpens(button);
-    await shows(button, () => button.state === 'open', 'the payment to be open');
+    const dialog = await openPayment(button);
     const ids = dialog.getAttribute('aria-describedby')?.split(' ') ?? [];
     const texts = ids.map((id) => dialog.querySelector(`#${id}`)?.textContent);
     expect(texts).to.deep.equal(['To Beans & Co', '$10.00', en.unpaid, en.scanToPay]);

@@ -1,29 +1,17 @@
 import { expect } from '@open-wc/testing';
 import { en } from '../helpers/words.js';
 import { byHand, created, problem, told } from '../helpers/fake-endpoint.js';
-import {
-  choose,
-  dialogOpens,
-  inside,
-  listen,
-  mountButton,
-  openShop,
-  ORDER,
-  part,
-  press,
-  quietly,
-  shows,
-  words,
-  type Shop,
-} from './helpers/mount-button.js';
-
-const ENGLISH = { ...ORDER, locale: 'en' };
+import { choose, dialogOpens, inside, mountButton, openShop, part, press, quietly, shows, words } from './helpers/mount-button.js';
+import { ENGLISH } from './helpers/situations.js';
+import { mountOpen, openDialog, openPayment, visitEach, type Visit } from './helpers/visit.js';
 
 describe('a dialog closed while the code is being asked for', () => {
+  let shop: Visit['shop'];
+  let heard: Visit['heard'];
+  visitEach((visit) => ({ shop, heard } = visit));
+
   it('stays closed when the code comes; the next press opens it, with the same code', async () => {
-    const shop = openShop();
     const late = byHand<Response>();
-    const heard = listen();
     shop.endpoint.willAnswer(late.promise);
     const button = await mountButton();
     const result = button.pay();
@@ -35,20 +23,15 @@ describe('a dialog closed while the code is being asked for', () => {
     await shows(button, () => button.state === 'ready', 'the code to be there');
     expect(inside(button, 'dialog[open]') === null).to.equal(true);
     expect(heard.types).not.to.include('mixpay-open');
-    press(button);
-    await dialogOpens(button);
-    await shows(button, () => button.state === 'open', 'the payment to be open');
+    await openPayment(button);
     expect(shop.endpoint.creates).to.have.length(1);
-    heard.stop();
   });
   it('stays closed when the endpoint refuses', async () => {
-    const shop = openShop();
     const late = byHand<Response>();
     shop.endpoint.willAnswer(late.promise);
     await quietly(async () => {
       const button = await mountButton();
-      press(button);
-      await dialogOpens(button);
+      await openDialog(button);
       await choose(shop, button, 'close');
       late.resolve(problem(503));
       await shows(button, () => button.state === 'error', 'the refusal');
@@ -62,8 +45,7 @@ describe('the QR code', () => {
     const shop = openShop();
     shop.endpoint.willAnswer(created());
     const button = await mountButton();
-    press(button);
-    await dialogOpens(button);
+    await openDialog(button);
     await shows(button, () => inside(button, '[part~="qr-code"] path') !== null, 'the QR code');
     const { fill, stroke } = getComputedStyle(inside(button, '[part~="qr-code"] path') as Element);
     expect([fill, stroke]).to.deep.equal(['rgb(0, 0, 0)', 'none']);
@@ -72,7 +54,7 @@ describe('the QR code', () => {
 
 describe('pay() at a question about the price', () => {
   /** A button that asks about another price, and how its `pay()` ends. */
-  async function ask(shop: Shop) {
+  async function ask(shop: Visit['shop']) {
     const button = await mountButton(ENGLISH);
     const ends: string[] = [];
     button.pay().then(
@@ -136,10 +118,7 @@ describe('copying', () => {
   async function open(status: Response) {
     const shop = openShop();
     shop.endpoint.willAnswer(created()).willTell(status);
-    const button = await mountButton(ENGLISH);
-    press(button);
-    await dialogOpens(button);
-    await shows(button, () => button.state === 'open', 'the payment to be open');
+    const button = await mountOpen(ENGLISH);
     await shop.clock.advance(3000);
     await button.updateComplete;
     return { shop, button };

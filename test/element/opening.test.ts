@@ -3,20 +3,8 @@ import { chooseMode, type Environment } from '../../src/element/button/opening.j
 import type { OpenMode, RequestedMode } from '../../src/element/button/events.js';
 import type { MixPayOpenEvent } from '../../src/element/payment/events.js';
 import { byHand, CODE, created, problem } from '../helpers/fake-endpoint.js';
-import {
-  dialogOpens,
-  inside,
-  listen,
-  mountButton,
-  openShop,
-  ORDER,
-  part,
-  press,
-  quietly,
-  shows,
-  words,
-  type Shop,
-} from './helpers/mount-button.js';
+import { dialogOpens, inside, mountButton, openShop, ORDER, part, press, quietly, shows, words } from './helpers/mount-button.js';
+import { openDialog, visitEach, type Visit } from './helpers/visit.js';
 
 const LINK = `https://mixpay.me/code/${CODE}`;
 const DESK: Environment = { coarsePointer: false, smallScreen: false, inApp: false, framed: false };
@@ -57,17 +45,11 @@ class FakeWindow {
 }
 
 describe('a window reserved inside the click', () => {
-  let shop: Shop;
-  let heard: ReturnType<typeof listen>;
+  let shop: Visit['shop'];
+  let heard: Visit['heard'];
+  visitEach((visit) => ({ shop, heard } = visit));
   const { open } = window;
-  beforeEach(() => {
-    shop = openShop();
-    heard = listen();
-  });
-  afterEach(() => {
-    heard.stop();
-    window.open = open;
-  });
+  afterEach(() => void (window.open = open));
 
   function willOpen(opened: FakeWindow | null): { calls: number } {
     const count = { calls: 0 };
@@ -103,8 +85,7 @@ describe('a window reserved inside the click', () => {
     willOpen(null);
     shop.endpoint.willAnswer(created());
     const button = await mountButton({ ...ORDER, mode: 'tab' });
-    press(button);
-    await dialogOpens(button);
+    await openDialog(button);
     await shows(button, () => part(button, 'qr-code') !== null, 'the QR code');
     expect(opening()).to.include({ mode: 'qr', requestedMode: 'tab', reason: 'popup_blocked' });
     expect(shop.endpoint.creates).to.have.length(1);
@@ -116,8 +97,7 @@ describe('a window reserved inside the click', () => {
     shop.endpoint.willAnswer(problem(500));
     const button = await mountButton({ ...ORDER, mode: 'tab' });
     await quietly(async () => {
-      press(button);
-      await dialogOpens(button);
+      await openDialog(button);
     });
     expect(tab.closed).to.equal(true);
     expect(tab.went).to.deep.equal([]);
@@ -128,8 +108,7 @@ describe('a window reserved inside the click', () => {
     shop.endpoint.willAnswer(created({ quoteAmount: '99', quoteAssetId: 'usd' }));
     const button = await mountButton({ ...ORDER, mode: 'tab' });
     await quietly(async () => {
-      press(button);
-      await dialogOpens(button);
+      await openDialog(button);
     });
     expect(tab.closed).to.equal(true);
     expect(part(button, 'accept') !== null).to.equal(true);
@@ -166,8 +145,7 @@ describe('embed', () => {
     shop.endpoint.willAnswer(created());
     const base = new URL('/checkout-stand-in/', location.href).href;
     const button = await mountButton({ ...ORDER, mode: 'embed', 'checkout-base': base });
-    press(button);
-    await dialogOpens(button);
+    await openDialog(button);
     await shows(button, () => part(button, 'frame') !== null, 'the frame');
     const frame = part(button, 'frame') as HTMLIFrameElement;
     expect(frame.src).to.equal(`${base}${CODE}?style=iframe`);

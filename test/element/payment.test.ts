@@ -2,46 +2,19 @@ import { expect } from '@open-wc/testing';
 import type { MixPayRequestEvent } from '../../src/element/button/events.js';
 import type { MixPayEndEvent, MixPayOpenEvent } from '../../src/element/payment/events.js';
 import { byHand, CODE, created, problem, told } from '../helpers/fake-endpoint.js';
-import {
-  choose,
-  dialogOpens,
-  inside,
-  label,
-  listen,
-  mountButton,
-  openShop,
-  ORDER,
-  part,
-  press,
-  quietly,
-  shows,
-  words,
-  type Shop,
-} from './helpers/mount-button.js';
+import { choose, dialogOpens, inside, label, mountButton, ORDER, part, press, quietly, shows, words } from './helpers/mount-button.js';
+import { mountOpen, openDialog, openPayment, visit, visitEach, type Visit } from './helpers/visit.js';
 
 const LINK = `https://mixpay.me/code/${CODE}`;
 
 describe('a payer clicks and pays', () => {
-  let shop: Shop;
-  let heard: ReturnType<typeof listen>;
-  beforeEach(() => {
-    shop = openShop();
-    heard = listen();
-  });
-  afterEach(() => heard.stop());
-
-  /** A button whose dialog shows the QR code. */
-  async function openPayment(attributes: Record<string, string> = ORDER) {
-    const button = await mountButton(attributes);
-    press(button);
-    await dialogOpens(button);
-    await shows(button, () => button.state === 'open', 'the payment to be open');
-    return button;
-  }
+  let shop: Visit['shop'];
+  let heard: Visit['heard'];
+  visitEach((visit) => ({ shop, heard } = visit));
 
   it('from the click to paid: QR, status, success, and the events in order', async () => {
     shop.endpoint.willAnswer(created()).willTell(told('unpaid'), told('success'));
-    const button = await openPayment();
+    const button = await mountOpen();
     expect(button.checkoutUrl).to.equal(LINK);
     expect(part(button, 'link')?.getAttribute('href')).to.equal(LINK);
     expect(part(button, 'qr-code') !== null).to.equal(true);
@@ -64,7 +37,7 @@ describe('a payer clicks and pays', () => {
   });
   it('the QR code is black squares on white, whatever the looks of the button', async () => {
     shop.endpoint.willAnswer(created());
-    const button = await openPayment({ ...ORDER, variant: 'outline' });
+    const button = await mountOpen({ ...ORDER, variant: 'outline' });
     const modules = getComputedStyle(inside(button, '[part=qr-code] path') as HTMLElement);
     expect([modules.fill, modules.stroke]).to.deep.equal(['rgb(0, 0, 0)', 'none']);
   });
@@ -81,9 +54,7 @@ describe('a payer clicks and pays', () => {
     shop.endpoint.willAnswer(created());
     const button = await mountButton();
     press(button);
-    press(button);
-    await dialogOpens(button);
-    await shows(button, () => button.state === 'open', 'the payment to be open');
+    await openPayment(button);
     expect(shop.endpoint.creates).to.have.length(1);
     expect(heard.types.filter((type) => type === 'mixpay-open')).to.have.length(1);
   });
@@ -105,8 +76,7 @@ describe('a payer clicks and pays', () => {
     shop.endpoint.willAnswer(problem(429, {}, { 'Retry-After': '600' }), created());
     const button = await mountButton();
     await quietly(async () => {
-      press(button);
-      await dialogOpens(button);
+      await openDialog(button);
       await shows(button, () => button.state === 'error', 'the error');
     });
     button.orderId = 'T-2002';
@@ -119,7 +89,7 @@ describe('a payer clicks and pays', () => {
   });
   it('the second click of a double click acts on nothing in the dialog', async () => {
     shop.endpoint.willAnswer(created());
-    const button = await openPayment();
+    const button = await mountOpen();
     part(button, 'close')?.click();
     expect(inside(button, 'dialog[open]') !== null).to.equal(true);
     await shop.clock.advance(400);
@@ -130,7 +100,7 @@ describe('a payer clicks and pays', () => {
   });
   it('a click beside the dialog does not close it; Escape does', async () => {
     shop.endpoint.willAnswer(created());
-    const button = await openPayment();
+    const button = await mountOpen();
     await shop.clock.advance(400);
     inside(button, 'dialog')?.click();
     expect(inside(button, 'dialog[open]') !== null).to.equal(true);
@@ -141,21 +111,20 @@ describe('a payer clicks and pays', () => {
   });
   it('a closed dialog goes on following, and opens again with the same code', async () => {
     shop.endpoint.willAnswer(created()).willTell(told('unpaid'), told('confirming'));
-    const button = await openPayment();
+    const button = await mountOpen();
     const outcome = button.pay();
     await choose(shop, button, 'close');
     expect((await outcome).outcome).to.equal('closed');
     await shop.clock.advance(6000);
     expect(button.state).to.equal('confirming');
-    press(button);
-    await dialogOpens(button);
+    await openDialog(button);
     expect(shop.endpoint.creates).to.have.length(1);
   });
   it('an underpayment shows the remainder on the same link', async () => {
     shop.endpoint
       .willAnswer(created())
       .willTell(told('paid_less', { payableAmount: '0.0002', payableSymbol: 'BTC', paymentAmount: '0.00015', paymentSymbol: 'BTC' }));
-    const button = await openPayment({ ...ORDER, locale: 'en' });
+    const button = await mountOpen({ ...ORDER, locale: 'en' });
     await shop.clock.advance(3000);
     await button.updateComplete;
     expect(words(button, 'status').replace(/\u00a0/g, ' ')).to.equal('Received: 0.00015 BTC. Please pay the rest on the same link.');
@@ -166,7 +135,7 @@ describe('a payer clicks and pays', () => {
     shop.endpoint
       .willAnswer(created())
       .willTell(told('success', { surplusAmount: '0.5', surplusStatus: 'pending', paymentSymbol: 'ETH', txid: '0xabc' }));
-    const button = await openPayment({ ...ORDER, locale: 'en' });
+    const button = await mountOpen({ ...ORDER, locale: 'en' });
     await shop.clock.advance(3000);
     await button.updateComplete;
     expect(words(button, 'note').replace(/\u00a0/g, ' ')).to.equal('You paid 0.5 ETH too much. MixPay will refund the difference.');
@@ -182,7 +151,7 @@ describe('a payer clicks and pays', () => {
   ] as const) {
     it(`${status} is told in words`, async () => {
       shop.endpoint.willAnswer(created()).willTell(told(status));
-      const button = await openPayment();
+      const button = await mountOpen();
       await shop.clock.advance(3000);
       await button.updateComplete;
       expect([words(button, 'title'), words(button, 'status')]).to.deep.equal([title, expected]);
@@ -190,7 +159,7 @@ describe('a payer clicks and pays', () => {
   }
   it('a failure says why; trying again pays at the second attempt', async () => {
     shop.endpoint.willAnswer(created(), created({ code: 'second' })).willTell(told('failed', { failureCode: '40000' }), told('success'));
-    const button = await openPayment();
+    const button = await mountOpen();
     await shop.clock.advance(3000);
     await button.updateComplete;
     expect(words(button, 'status')).to.equal('No payment arrived in time. You can start again.');
@@ -208,7 +177,7 @@ describe('a payer clicks and pays', () => {
     shop.endpoint
       .willAnswer(created({ traceId: 'trace-7' }))
       .willTell(told('failed', { failureCode: '40024', paymentAmount: '0.1', paymentSymbol: 'BTC' }));
-    const button = await openPayment();
+    const button = await mountOpen();
     await shop.clock.advance(3000);
     await button.updateComplete;
     expect(words(button, 'status')).to.include('contact the shop');
@@ -218,7 +187,7 @@ describe('a payer clicks and pays', () => {
   it('the dialog counts down, and past the deadline asks the payer not to pay', async () => {
     const expiresAt = new Date(shop.clock.now() + 60_000).toISOString();
     shop.endpoint.willAnswer(created({ expiresAt })).willTell(told('unpaid'));
-    const button = await openPayment();
+    const button = await mountOpen();
     expect(words(button, 'countdown')).to.equal('Time left to pay: 1:00');
     await shop.clock.advance(5000);
     await button.updateComplete;
@@ -233,8 +202,7 @@ describe('a payer clicks and pays', () => {
     shop.endpoint.willAnswer(created({ quoteAmount: '12.00', quoteAssetId: 'usd' }));
     const lines = await quietly(async () => {
       const button = await mountButton({ ...ORDER, locale: 'en' });
-      press(button);
-      await dialogOpens(button);
+      await openDialog(button);
       await shows(button, () => part(button, 'accept') !== null, 'the question');
       expect(words(button, 'amount')).to.equal('$12.00');
       expect(part(button, 'link') === null).to.equal(true);
@@ -251,8 +219,7 @@ describe('a payer clicks and pays', () => {
     shop.endpoint.willAnswer(created({ quoteAmount: '10', quoteAssetId: asset }));
     await quietly(async () => {
       const button = await mountButton({ ...ORDER, locale: 'en' });
-      press(button);
-      await dialogOpens(button);
+      await openDialog(button);
       await shows(button, () => part(button, 'accept') !== null, 'the question');
       expect(words(button, 'status')).to.include(asset);
       expect(words(button, 'accept')).to.include(asset);
@@ -293,15 +260,14 @@ describe('a payer clicks and pays', () => {
   it('an order paid already shows paid', async () => {
     shop.endpoint.willAnswer(problem(409, { code: 'already_paid', statusUrl: '/api/mixpay/status/t' })).willTell(told('success'));
     const button = await mountButton();
-    press(button);
-    await dialogOpens(button);
+    await openDialog(button);
     await shows(button, () => button.state === 'success', 'it to be paid');
     expect(heard.types).not.to.include('mixpay-open');
     expect(label(button)).to.equal('Paid');
   });
   it('without a way to follow, it says where to see the result and never "paid"', async () => {
     shop.endpoint.willAnswer(created({ statusUrl: undefined }));
-    const button = await openPayment();
+    const button = await mountOpen();
     await shop.clock.advance(60_000);
     await button.updateComplete;
     expect(words(button, 'status')).to.equal('This page cannot see whether you have paid. The payment page shows you the result.');
@@ -309,7 +275,7 @@ describe('a payer clicks and pays', () => {
   });
   it('reset() forgets: the next click makes another', async () => {
     shop.endpoint.willAnswer(created(), created({ code: 'second' })).willTell(told('success'));
-    const button = await openPayment({ ...ORDER, 'order-id': '', item: 'tip' });
+    const button = await mountOpen({ ...ORDER, 'order-id': '', item: 'tip' });
     await shop.clock.advance(3000);
     button.reset();
     await button.updateComplete;
@@ -322,8 +288,11 @@ describe('a payer clicks and pays', () => {
 });
 
 describe('coming back', () => {
+  let shop: Visit['shop'];
+  let heard: Visit['heard'];
+  visitEach((visit) => ({ shop, heard } = visit));
+
   it('by same-tab redirect: it leaves once, and the returning page hears "paid"', async () => {
-    let shop = openShop();
     shop.endpoint.willAnswer(created());
     const attributes = { ...ORDER, mode: 'redirect' };
     const leaving = await mountButton(attributes);
@@ -333,8 +302,7 @@ describe('coming back', () => {
     expect(shop.endpoint.creates[0]?.body['returnTo']).to.equal(location.href);
     leaving.remove();
 
-    shop = openShop(shop);
-    const heard = listen();
+    ({ shop, heard } = visit(shop));
     shop.endpoint.willTell(told('success'));
     const back = await mountButton(attributes);
     await shows(back, () => back.state === 'success', 'it to be paid');
@@ -342,16 +310,14 @@ describe('coming back', () => {
     expect(heard.types).to.deep.equal(['mixpay-status', 'mixpay-success']);
     expect((heard.events[1] as MixPayEndEvent).resumed).to.equal(true);
     expect(shop.left).to.have.length(1);
-    heard.stop();
   });
   it('with the payment still open, the button says "Continue payment" and opens nothing by itself', async () => {
-    let shop = openShop();
     shop.endpoint.willAnswer(created()).willTell(told('unpaid'));
     const first = await mountButton();
     press(first);
     await shows(first, () => first.state === 'open', 'the payment to be open');
     first.remove();
-    shop = openShop(shop);
+    ({ shop, heard } = visit(shop));
     const back = await mountButton();
     await shows(back, () => back.state === 'unpaid', 'the payment to be found');
     expect(label(back)).to.equal('Continue payment');
@@ -361,17 +327,13 @@ describe('coming back', () => {
     expect(shop.endpoint.creates).to.have.length(1);
   });
   it('two buttons for one order tell its end once', async () => {
-    const shop = openShop();
-    const heard = listen();
     shop.endpoint.willAnswer(created()).willTell(told('success'));
     const [one, two] = [await mountButton(), await mountButton()];
     press(one);
     await shows(one, () => one.state === 'success' && two.state === 'success', 'both to be paid');
     expect(heard.types.filter((type) => type === 'mixpay-success')).to.have.length(1);
-    heard.stop();
   });
   it('two equal buttons without ids are two payments', async () => {
-    const shop = openShop();
     shop.endpoint.willAnswer(created(), created({ code: 'second' }));
     const attributes = { endpoint: '/api', 'quote-amount': '10', 'quote-asset-id': 'usd', mode: 'qr' };
     const [one, two] = [await mountButton(attributes), await mountButton(attributes)];
@@ -384,12 +346,9 @@ describe('coming back', () => {
     expect(shop.endpoint.creates[0]?.body['traceId']).not.to.equal(shop.endpoint.creates[1]?.body['traceId']);
   });
   it('a button moved within the page, dialog open, is neither stopped nor doubled', async () => {
-    const shop = openShop();
     shop.endpoint.willAnswer(created()).willTell(told('unpaid'));
     const button = await mountButton();
-    press(button);
-    const dialog = await dialogOpens(button);
-    await shows(button, () => button.state === 'open', 'the payment to be open');
+    const dialog = await openPayment(button);
     document.body.append(button);
     await button.updateComplete;
     await shows(button, () => dialog.matches(':modal'), 'the dialog to be modal again');

@@ -3,31 +3,13 @@ import { MixPayError } from '../../src/core/errors.js';
 import { en } from '../helpers/words.js';
 import type { MixPayErrorEvent } from '../../src/element/button/events.js';
 import { answer, created, html, json, problem, told } from '../helpers/fake-endpoint.js';
-import {
-  choose,
-  dialogOpens,
-  inside,
-  label,
-  listen,
-  mountButton,
-  openShop,
-  ORDER,
-  part,
-  press,
-  quietly,
-  shows,
-  words,
-  type Shop,
-} from './helpers/mount-button.js';
+import { choose, dialogOpens, inside, label, mountButton, ORDER, part, press, quietly, shows, words } from './helpers/mount-button.js';
+import { mountOpen, openDialog, openPayment, visitEach, type Visit } from './helpers/visit.js';
 
 describe('what goes wrong is told, and there is a way on', () => {
-  let shop: Shop;
-  let heard: ReturnType<typeof listen>;
-  beforeEach(() => {
-    shop = openShop();
-    heard = listen();
-  });
-  afterEach(() => heard.stop());
+  let shop: Visit['shop'];
+  let heard: Visit['heard'];
+  visitEach((visit) => ({ shop, heard } = visit));
 
   const attributes: [name: string, value: string, field?: string][] = [
     ['endpoint', ''],
@@ -89,8 +71,7 @@ describe('what goes wrong is told, and there is a way on', () => {
       shop.endpoint.willAnswer(reply, created());
       const button = await mountButton({ ...ORDER, locale: 'en' });
       await quietly(async () => {
-        press(button);
-        await dialogOpens(button);
+        await openDialog(button);
         await shows(button, () => button.state === 'error', 'the error');
       });
       expect(words(button, 'status')).to.equal(sentence);
@@ -104,8 +85,7 @@ describe('what goes wrong is told, and there is a way on', () => {
     shop.endpoint.willAnswer(new Promise(() => undefined), created());
     const button = await mountButton({ ...ORDER, 'order-id': '', item: 'x' });
     await quietly(async () => {
-      press(button);
-      await dialogOpens(button);
+      await openDialog(button);
       await shop.clock.advance(31_000);
       await shows(button, () => button.state === 'error', 'the error');
     });
@@ -119,8 +99,7 @@ describe('what goes wrong is told, and there is a way on', () => {
     shop.endpoint.willAnswer(problem(429, {}, { 'Retry-After': '20' }), created());
     const button = await mountButton();
     await quietly(async () => {
-      press(button);
-      await dialogOpens(button);
+      await openDialog(button);
       await shows(button, () => button.state === 'error', 'the error');
     });
     expect(words(button, 'retry')).to.equal('Try again in 20 s');
@@ -139,9 +118,7 @@ describe('what goes wrong is told, and there is a way on', () => {
     shop.endpoint.willAnswer(created({ traceId: 'trace-9' })).willTell(problem(404));
     const button = await mountButton();
     await quietly(async () => {
-      press(button);
-      await dialogOpens(button);
-      await shows(button, () => button.state === 'open', 'it to open');
+      await openPayment(button);
       await shop.clock.advance(3000);
       await button.updateComplete;
     });
@@ -186,10 +163,7 @@ describe('what goes wrong is told, and there is a way on', () => {
     shop.endpoint
       .willAnswer(created())
       .willTell(told('paid_less', { payableAmount: '2', paymentAmount: '1', payableSymbol: evil.slice(0, 19), txid: evil }));
-    const button = await mountButton();
-    press(button);
-    await dialogOpens(button);
-    await shows(button, () => button.state === 'open', 'it to open');
+    const button = await mountOpen();
     await shop.clock.advance(3000);
     await button.updateComplete;
     expect(inside(button, 'img') === null).to.equal(true);
