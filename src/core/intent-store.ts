@@ -18,7 +18,7 @@ export interface IntentStorePorts {
 export class IntentStore {
   readonly #ports: IntentStorePorts;
   readonly #memory = new Map<string, string>();
-  readonly #listeners = new Map<string, Set<() => void>>();
+  readonly #listeners = new Set<{ name: string; listener: () => void }>();
 
   /** Called when this document remembers something for the first time. */
   onNew: () => void = () => undefined;
@@ -60,16 +60,16 @@ export class IntentStore {
    * @returns a function that ends it
    */
   watch({ name }: IntentSlot, listener: () => void): () => void {
-    const listeners = this.#listeners.get(name) ?? new Set();
-    this.#listeners.set(name, listeners.add(listener));
-    return () => void listeners.delete(listener);
+    const one = { name, listener };
+    this.#listeners.add(one);
+    return () => void this.#listeners.delete(one);
   }
 
   /** Another tab wrote or removed a record (`name` null: it cleared everything). */
   changedElsewhere(name: string | null): void {
     if (name === null) this.#memory.clear();
     else this.#memory.delete(name);
-    for (const changed of name === null ? [...this.#listeners.keys()] : [name]) this.#tell(changed);
+    this.#tell(name);
   }
 
   /** Once a page, what is older than a day is taken out of storage: nobody's purchases pile up there. */
@@ -80,7 +80,7 @@ export class IntentStore {
     });
   }
 
-  #tell(name: string): void {
-    for (const listener of [...(this.#listeners.get(name) ?? [])]) listener();
+  #tell(changed: string | null): void {
+    for (const { name, listener } of [...this.#listeners]) if (changed === null || name === changed) listener();
   }
 }
