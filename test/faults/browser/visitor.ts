@@ -3,6 +3,7 @@ import { PNG } from 'pngjs';
 import puppeteer, { type Browser, type BrowserContext, type Frame, type Page } from 'puppeteer-core';
 import type { MixPayButton } from '../../../src/element/button/button.js';
 import { chromiumArguments, findBrowser } from '../../helpers/browsers.js';
+import { residueOf, type Residue } from './residue.js';
 import type { FaultShop, PageOptions, PartFault } from './shop.js';
 import { appears } from '../../helpers/appears.js';
 
@@ -63,8 +64,8 @@ export interface Seen {
   /** Whether the fallback child can be seen, and how high the element is. */
   fallback: boolean;
   height: number;
-  /** Whether a thousand buttons left listeners or nodes behind, as the browser counts them. */
-  leaks: boolean;
+  /** What a thousand buttons left behind, as the browser counts it. */
+  residue: Residue;
 }
 
 /** Somebody with a browser of their own. Each method is a verb of the fault list. */
@@ -77,7 +78,7 @@ export class Visitor {
   #frame: Frame | undefined;
   #path = '';
   #code = '';
-  #leaks = false;
+  #residue: Residue | undefined;
   #scanned = false;
 
   private constructor(shop: FaultShop, context: BrowserContext) {
@@ -244,23 +245,7 @@ export class Visitor {
 
   /** A thousand buttons come and go: at rest, asking, open, with their dialog open, moved. */
   async mountsAThousand(): Promise<void> {
-    const client = await this.page.createCDPSession();
-    const count = async (): Promise<number> => {
-      for (let round = 0; round < 3; round++) await client.send('HeapProfiler.collectGarbage');
-      const { metrics } = await client.send('Performance.getMetrics');
-      const value = (name: string): number => metrics.find((metric) => metric.name === name)?.value ?? 0;
-      return value('JSEventListeners') + value('Nodes');
-    };
-    await client.send('Performance.enable');
-    // The first round loads and caches what is loaded and cached once.
-    await this.page.evaluate(mountAndUnmount, 20);
-    const before = await count();
-    await this.page.evaluate(mountAndUnmount, 1000);
-    // Requests that were under way are let go of when the browser gets round to it, some dozens of nodes later than this waits.
-    // One listener or node that buttons of one of the five kinds leave behind would be 200, and stay.
-    const deadline = Date.now() + 10_000;
-    do this.#leaks = (await count()) - before >= 200;
-    while (this.#leaks && Date.now() < deadline);
+    this.#residue = await residueOf(this.page, 1000);
   }
 
   /** Waits until what is demanded can be seen. @throws with what was seen instead */
@@ -303,7 +288,7 @@ export class Visitor {
       creates: this.#shop.creates - this.#before,
       windows: (await this.#context.pages()).length,
       checkouts: (await this.#context.pages()).filter((page) => isCheckout(page.url())).length,
-      leaks: this.#leaks,
+      residue: this.#residue,
       scanned: this.#scanned,
       sameCode: this.#code !== '' && (atCheckout ? codeOf(this.page.url()) : await this.#codeShown().catch(() => '')) === this.#code,
     } as Seen;
@@ -334,32 +319,4 @@ function look(): Partial<Seen> {
     fallback: (document.querySelector('[slot=fallback]')?.getClientRects().length ?? 0) > 0,
     height: Math.round(button?.getBoundingClientRect().height ?? 0),
   };
-}
-
-async function mountAndUnmount(times: number): Promise<void> {
-  const frames = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
-  const template = document.querySelector('mixpay-button');
-  const { fetch } = globalThis;
-  for (let time = 0; time < times; time++) {
-    const kind = time % 5;
-    const button = template?.cloneNode(true) as MixPayButton;
-    button.orderId = '';
-    button.item = `thing-${time}`;
-    globalThis.fetch = (_url, init) =>
-      kind === 1
-        ? new Promise((_resolve, reject) => init?.signal?.addEventListener('abort', () => reject(new DOMException('', 'AbortError'))))
-        : Promise.resolve(
-            new Response(init?.method === 'POST' ? '{"code":"x","statusUrl":"/api/mixpay/status/x"}' : '{"status":"unpaid"}'),
-          );
-    document.body.append(button);
-    await button.updateComplete;
-    if (kind > 0) button.click();
-    await frames();
-    if (kind === 3) button.close();
-    if (kind === 4) document.querySelector('title')?.after(button);
-    button.remove();
-    sessionStorage.clear();
-  }
-  await frames();
-  globalThis.fetch = fetch;
 }

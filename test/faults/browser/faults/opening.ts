@@ -59,9 +59,9 @@ export const opening: readonly BrowserFault[] = [
     then: { status: 'Warten auf Ihre Zahlung', label: 'Zahlung fortsetzen', qr: true, creates: 1 },
   },
   {
-    name: 'a thousand mounts and unmounts in all states leave no listener and no node',
+    name: 'a thousand mounts and unmounts in all states leave no button, no listener and no node',
     only: ['chromium'],
     when: ['visits', 'mountsAThousand'],
-    then: { leaks: false },
+    then: { residue: { buttons: 0, listeners: 0, nodes: 0 } },
   },
 ];
