@@ -1,4 +1,4 @@
-import { fixture, html, waitUntil } from '@open-wc/testing';
+import { fixtureSync, html, waitUntil } from '@open-wc/testing';
 import { MixPayButton } from '../../../src/element/button/button.js';
 import { ButtonPage, type ButtonPorts } from '../../../src/element/button/page.js';
 import type { PaymentPart } from '../../../src/element/button/seam.js';
@@ -71,7 +71,7 @@ export const ORDER = { endpoint: '/api/mixpay', 'order-id': 'T-1001', 'quote-amo
 
 /** A button with these attributes, connected and drawn. */
 export async function mountButton(attributes: Record<string, string> = ORDER, content = ''): Promise<MixPayButton> {
-  const host = await fixture(html`<div></div>`);
+  const host = fixtureSync<HTMLElement>(html`<div></div>`);
   const button = document.createElement('mixpay-button') as MixPayButton;
   for (const [name, value] of Object.entries(attributes)) button.setAttribute(name, value);
   button.innerHTML = content;
@@ -101,10 +101,13 @@ export function press(button: MixPayButton): void {
   inside(button, 'button')?.click();
 }
 
+/** How often `shows` looks again: thousands of tests wait so, hence more often than the 50 ms that is usual. */
+const LOOK_MS = 5;
+
 /** Waits for what the page will show by itself in a moment. */
 export async function shows(button: MixPayButton, condition: () => boolean, what: string): Promise<void> {
   try {
-    await waitUntil(condition, undefined, { timeout: 5000 });
+    await waitUntil(condition, undefined, { timeout: 5000, interval: LOOK_MS });
   } catch {
     throw new Error(`expected ${what}; the button is ${button.state}: ${(button.shadowRoot?.textContent ?? '').replace(/\s+/g, ' ')}`);
   }
@@ -114,7 +117,7 @@ export async function shows(button: MixPayButton, condition: () => boolean, what
 export async function dialogOpens(button: MixPayButton): Promise<HTMLDialogElement> {
   await shows(button, () => inside(button, 'dialog[open]') !== null, 'the dialog to open');
   const dialog = inside(button, 'dialog') as HTMLDialogElement;
-  await Promise.all(dialog.getAnimations().map((animation) => animation.finished));
+  for (const animation of dialog.getAnimations()) animation.finish();
   return dialog;
 }
 
