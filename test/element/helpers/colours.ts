@@ -3,8 +3,17 @@ export type Colour = readonly [red: number, green: number, blue: number, alpha: 
 const WHITE: Colour = [255, 255, 255, 1];
 const BLACK: Colour = [0, 0, 0, 1];
 
+/** Few colours are asked about, each of them thousands of times, and a canvas takes long to make. */
+const known = new Map<string, Colour>();
+
 /** What a colour of CSS is on a screen: any notation, also the ones that computed styles keep. */
 export function readColour(text: string): Colour {
+  const colour = known.get(text) ?? paint(text);
+  known.set(text, colour);
+  return colour;
+}
+
+function paint(text: string): Colour {
   const canvas = document.createElement('canvas');
   canvas.width = canvas.height = 1;
   const context = canvas.getContext('2d', { willReadFrequently: true });
