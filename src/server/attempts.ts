@@ -12,8 +12,8 @@ import type { Signer } from './signer.js';
 import type { Terms } from './terms.js';
 
 /** An order nobody has asked for before. */
-export function emptyRecord({ orderId, derived }: Terms): OrderRecord {
-  return { v: 1, orderId, derived, attempts: [], notices: [] };
+export function emptyRecord({ orderId, derived }: Terms, { sandbox }: Config): OrderRecord {
+  return { v: 1, orderId, sandbox, derived, attempts: [], notices: [] };
 }
 
 /**

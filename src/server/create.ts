@@ -43,7 +43,7 @@ export async function createPayment(parts: StatusParts, terms: Terms): Promise<C
   let waited = 0;
   for (let step = 0; step < MOST_STEPS; step++) {
     const entry = await ledger.load(terms.orderId);
-    const record = entry?.record ?? emptyRecord(terms);
+    const record = entry?.record ?? emptyRecord(terms, config);
     // A read may have found that the payment has ended, and this may be the last step: the shop is told here as well.
     if (sent !== undefined || payingAttempt(record) !== undefined) tellLater(parts, record);
     await refuseWhatIsSettled(parts, record);

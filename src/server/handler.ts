@@ -71,7 +71,7 @@ export interface PaymentHandler {
 export function createPaymentHandler(options: PaymentHandlerOptions): PaymentHandler {
   const config = configure(options);
   const { clock, tell, store } = config;
-  const ledger = new Ledger(store, clock);
+  const ledger = new Ledger(store, clock, config.sandbox);
   const budget = new Budget({ store, clock, tell });
   const client = new MixPayClient({
     apiBase: config.apiBase,

@@ -1,8 +1,8 @@
 import type { Clock } from '../core/clock.js';
-import { isRecord } from '../core/result.js';
+import { defined, isRecord } from '../core/result.js';
 import { isEnded, type Attempt, type OrderRecord } from './record.js';
 import { dueAtOf } from './schedule.js';
-import { isVersion, type Store } from './store/store.js';
+import { isVersion, type PutOptions, type Store } from './store/store.js';
 
 /** An order as read, with the version a write must name. */
 export interface Entry {
@@ -19,30 +19,44 @@ const KEEP_UNSENT = 2 * 24 * 3600;
 
 export const orderKey = (orderId: string): string => `order:${orderId}`;
 
-/** The orders in the store: every write is a compare-and-set, and what is due follows from what is written. */
+/**
+ * The orders in the store: every write is a compare-and-set, and what is due follows from what is written. Orders of a sandbox and of
+ * MixPay never mix: a shop that goes live on the same store finds none of the former, and begins anew whichever it is asked for.
+ */
 export class Ledger {
   readonly #store: Store;
   readonly #clock: Clock;
+  readonly #sandbox: boolean | undefined;
 
-  constructor(store: Store, clock: Clock) {
+  /** @param sandbox whether MixPay is a sandbox here; undefined: orders of both are read */
+  constructor(store: Store, clock: Clock, sandbox?: boolean) {
     this.#store = store;
     this.#clock = clock;
+    this.#sandbox = sandbox;
   }
 
+  /** @throws Error where it is a real order, and this is a sandbox */
   async load(orderId: string): Promise<Entry | null> {
     const stored = await this.#store.get(orderKey(orderId));
-    return stored === null ? null : { record: readRecord(stored.value, orderId), version: stored.version };
+    if (stored === null) return null;
+    const record = readRecord(stored.value, orderId);
+    if (!this.#isElsewhere(record)) return { record, version: stored.version };
+    if (record.sandbox === true) return null;
+    throw new Error(`Order ${orderId} was begun with MixPay itself, and this handler asks a sandbox. Give the sandbox a store of its own.`);
   }
 
   /** Writes over what was read. @returns null where another writer was first */
   async save(record: OrderRecord, ifVersion: string | null): Promise<Entry | null> {
     const dueAt = dueAtOf(record);
-    const version = await this.#store.put(orderKey(record.orderId), record, {
-      ifVersion,
-      ...(dueAt === undefined ? {} : { dueAt }),
-      ...(sawMoney(record) ? {} : { ttl: wasSent(record) ? KEEP_UNPAID : KEEP_UNSENT }),
-    });
-    return isVersion(version) ? { record, version } : null;
+    const ttl = sawMoney(record) ? undefined : wasSent(record) ? KEEP_UNPAID : KEEP_UNSENT;
+    const options = defined<Omit<PutOptions, 'ifVersion'>>({ dueAt, ttl });
+    const key = orderKey(record.orderId);
+    const version = await this.#store.put(key, record, { ifVersion, ...options });
+    if (isVersion(version)) return { record, version };
+    const leftBy = ifVersion === null ? await this.#sandboxVersion(record.orderId) : undefined;
+    if (leftBy === undefined) return null;
+    const anew = await this.#store.put(key, record, { ifVersion: leftBy, ...options });
+    return isVersion(anew) ? { record, version: anew } : null;
   }
 
   /**
@@ -63,12 +77,27 @@ export class Ledger {
 
   /** Orders that are due, oldest first. One whose record cannot be read comes without it. */
   async due(limit: number): Promise<{ orderId: string; record?: OrderRecord }[]> {
-    const rows = await this.#store.due(this.#clock.now(), limit);
-    return rows.map(({ key, value }) => {
+    const found: { orderId: string; record?: OrderRecord }[] = [];
+    for (const { key, value, version } of await this.#store.due(this.#clock.now(), limit)) {
       const orderId = key.slice(orderKey('').length);
       const record = readOrder(value, orderId);
-      return record === undefined ? { orderId } : { orderId, record };
-    });
+      if (record === undefined) found.push({ orderId });
+      else if (!this.#isElsewhere(record)) found.push({ orderId, record });
+      // Of a sandbox that is asked no more: it is not to be found due again and again.
+      else if (record.sandbox === true) await this.#store.put(key, value, { ifVersion: version, ttl: KEEP_UNPAID });
+    }
+    return found;
+  }
+
+  #isElsewhere({ sandbox }: OrderRecord): boolean {
+    return this.#sandbox !== undefined && sandbox !== undefined && sandbox !== this.#sandbox;
+  }
+
+  /** The version of an order that a sandbox has left behind under this id. */
+  async #sandboxVersion(orderId: string): Promise<string | undefined> {
+    const stored = await this.#store.get(orderKey(orderId));
+    const record = stored === null ? undefined : readOrder(stored.value, orderId);
+    return record?.sandbox === true && this.#isElsewhere(record) ? stored?.version : undefined;
   }
 }
 

@@ -96,6 +96,8 @@ export interface Lease {
 export interface OrderRecord {
   v: 1;
   orderId: string;
+  /** Whether its payments are a sandbox's or MixPay's own; absent: written by a version that did not say. */
+  sandbox?: boolean;
   /** The shop gave no order id: it was derived from the page's nonce. */
   derived: boolean;
   /** Of the newest attempt. Read by nobody but processes of 0.1.0 during a rollout, which know no `Attempt.agreed`. */
