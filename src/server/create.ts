@@ -6,6 +6,8 @@ import {
   holdsMoney,
   isEnded,
   isLive,
+  isMismatched,
+  isStray,
   isUnderWay,
   latestAttempt,
   payingAttempt,
@@ -47,7 +49,9 @@ export async function createPayment(parts: StatusParts, terms: Terms): Promise<C
     // A read may have found that the payment has ended, and this may be the last step: the shop is told here as well.
     if (sent !== undefined || payingAttempt(record) !== undefined) tellLater(parts, record);
     await refuseWhatIsSettled(parts, record);
-    const straying = record.attempts.find((attempt) => attempt.superseded && !isEnded(attempt) && isUnderWay(attempt));
+    const straying = record.attempts.find(
+      (attempt) => isMismatched(attempt) || (attempt.superseded && !isEnded(attempt) && isUnderWay(attempt)),
+    );
     if (entry !== null && straying !== undefined) {
       await followStraying(parts, entry, straying);
       continue;
@@ -97,7 +101,7 @@ async function sendClaimed(parts: StatusParts, record: OrderRecord, { owner }: L
 
 /** Paid, or never to be paid again before somebody has looked: no further code. */
 async function refuseWhatIsSettled(parts: StatusParts, record: OrderRecord): Promise<void> {
-  const settled = payingAttempt(record) ?? record.attempts.find(({ state }) => state === 'stray');
+  const settled = payingAttempt(record) ?? record.attempts.find(isStray);
   if (settled !== undefined) throw await alreadyPaid(parts, record, settled);
   // Money came and the payment failed: a second code would ask for it twice.
   if (record.attempts.some(holdsMoney)) throw new Refusal(409, 'order_closed', 'This order can no longer be paid.');

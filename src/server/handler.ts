@@ -41,7 +41,8 @@ export interface PaymentHandler {
   sweep(options?: SweepOptions): Promise<SweepReport>;
   /**
    * The shop has looked at an order and decided: a payment that `onPaid` put aside (`throw review(…)`) is given to it again; an
-   * order closed because a failed payment kept money may be paid again. For the shop's own staff; never expose it to the public.
+   * order closed by a failed payment that kept money, by a mismatch or by a replaced link that was paid may be paid again. For the
+   * shop's own staff; never expose it to the public.
    * @throws MixPayError `order_unknown`
    */
   resolve(orderId: string): Promise<Resolution>;

@@ -102,7 +102,10 @@ export class Ledger {
 }
 
 function sawMoney({ attempts }: OrderRecord): boolean {
-  return attempts.some((attempt) => attempt.result?.paymentAmount !== undefined || (isEnded(attempt) && attempt.state !== 'failed'));
+  return attempts.some(
+    (attempt) =>
+      attempt.result?.paymentAmount !== undefined || attempt.mismatch !== undefined || (isEnded(attempt) && attempt.state !== 'failed'),
+  );
 }
 
 function wasSent({ attempts }: OrderRecord): boolean {

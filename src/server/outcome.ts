@@ -38,12 +38,12 @@ function live(record: OrderRecord, attempt: Attempt, result: PaymentResult, verd
   const { n } = attempt;
   const owe = (target: OrderRecord, kind: NoticeKind) => withNotice(target, { kind, attempt: n, result, dueAt: now });
   if (verdict.kind === 'mismatch') {
-    return owe(
-      withAttempt(record, n, (old) => ({ ...old, mismatch: verdict.fields })),
-      'mismatch',
-    );
+    const told = owe(record, 'mismatch');
+    // Something new: what the shop has decided before was about something else.
+    const decided = (old: Attempt) => (told === record ? old : omit(old, 'resolvedAt'));
+    return withAttempt(told, n, (old) => ({ ...decided(old), mismatch: verdict.fields }));
   }
-  const known = withAttempt(record, n, (old) => ({ ...omit(old, 'mismatch'), result, ...deadline(old, result) }));
+  const known = withAttempt(record, n, (old) => ({ ...omit(omit(old, 'mismatch'), 'resolvedAt'), result, ...deadline(old, result) }));
   switch (verdict.kind) {
     case 'paid':
       return succeeded(withoutOldNews(known, n), attempt, result, owe);

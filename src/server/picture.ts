@@ -5,7 +5,9 @@ import type { PaidOrder } from './options.js';
 import {
   holdsMoney,
   isEnded,
+  isMismatched,
   isPaying,
+  isStray,
   isUnderWay,
   latestAttempt,
   type Attempt,
@@ -22,7 +24,7 @@ import { isGone, viewOf } from './view.js';
  * - `review`: somebody has to look: money that does not simply pay the order (see `onException`)
  * - `under_way`: money was seen, and the payment has not ended
  * - `unpaid`: there is a payment link, or one is being made; nothing was seen on it
- * - `failed`: the last payment has failed, or was refused; the order may be paid again
+ * - `failed`: the last payment has failed, was refused or was dealt with (`resolve`); the order may be paid again
  */
 export type OrderState = 'fulfilled' | 'paid' | 'review' | 'under_way' | 'unpaid' | 'failed';
 
@@ -56,7 +58,7 @@ export interface AttemptPicture extends Omit<PaidOrder, 'orderId' | 'payeeId'> {
   apiCode?: number;
   /** The shop's reason for not fulfilling it (`throw review(reason)`). */
   declined?: string;
-  /** When the shop has dealt with the money of a failed payment (`resolve`). */
+  /** When the shop has dealt with what somebody had to look at (`resolve`). */
   resolvedAt?: string;
   /** The hooks that were called for this payment and have returned: `created`, `paid`, `failed`, `surplus`, … */
   told: string[];
@@ -123,11 +125,12 @@ function stateOf(record: OrderRecord): OrderState {
   if (paying !== undefined) return paying.state === 'done' ? 'fulfilled' : 'paid';
   if (attempts.some((attempt) => !isEnded(attempt) && isUnderWay(attempt))) return 'under_way';
   const latest = latestAttempt(record);
-  return latest?.state === 'failed' || latest?.state === 'refused' ? 'failed' : 'unpaid';
+  const isOver = latest?.state === 'failed' || latest?.state === 'refused' || latest?.resolvedAt !== undefined;
+  return isOver ? 'failed' : 'unpaid';
 }
 
 function needsSomebody(attempt: Attempt): boolean {
-  return attempt.state === 'stray' || holdsMoney(attempt) || (attempt.mismatch !== undefined && !isEnded(attempt));
+  return isStray(attempt) || holdsMoney(attempt) || isMismatched(attempt);
 }
 
 function attemptPicture(attempt: Attempt, notices: readonly Notice[], asked: Asked | undefined): AttemptPicture {

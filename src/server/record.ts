@@ -64,7 +64,7 @@ export interface Attempt {
   told: string[];
   /** The shop's reason for not fulfilling a success (`throw review(reason)`); gone once the shop has fulfilled it after all. */
   declined?: string;
-  /** The shop has dealt with the money of this failed attempt: the order may be paid again. */
+  /** The shop has dealt with what somebody had to look at (`resolve`): by itself it keeps the order from being paid no more. */
   resolvedAt?: number;
 }
 
@@ -139,9 +139,21 @@ export function isEnded({ state }: Attempt): boolean {
   return state === 'failed' || state === 'paid' || state === 'done' || state === 'stray';
 }
 
-/** Money has been seen, or something that is not this payment, or an unknown status. */
-export function isUnderWay({ result, mismatch }: Attempt): boolean {
-  return mismatch !== undefined || (result !== undefined && result.status !== 'unpaid');
+/** Money has been seen, or something that is not this payment, or an unknown status; not what the shop has dealt with. */
+export function isUnderWay(attempt: Attempt): boolean {
+  const { result, mismatch, resolvedAt } = attempt;
+  if (mismatch !== undefined) return resolvedAt === undefined;
+  return result !== undefined && result.status !== 'unpaid';
+}
+
+/** MixPay's last word was not about this payment, and the shop has not dealt with it: nobody is to pay on it, or once more. */
+export function isMismatched(attempt: Attempt): boolean {
+  return attempt.mismatch !== undefined && attempt.resolvedAt === undefined && !isEnded(attempt);
+}
+
+/** Success that does not fulfil the order, until the shop has dealt with it. */
+export function isStray({ state, resolvedAt }: Attempt): boolean {
+  return state === 'stray' && resolvedAt === undefined;
 }
 
 /** A failed attempt that kept money, until the shop has dealt with it (`resolve`). */

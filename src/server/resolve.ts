@@ -1,10 +1,10 @@
 import { MixPayError } from '../core/errors.js';
 import { deliver, type DeliverParts } from './deliver.js';
 import { withNotice } from './notices.js';
-import { holdsMoney, withAttempt, type Attempt, type OrderRecord } from './record.js';
+import { holdsMoney, isMismatched, isStray, payingAttempt, withAttempt, type Attempt, type OrderRecord } from './record.js';
 
 /**
- * - `fulfilled`: `onPaid` has returned
+ * - `fulfilled`: `onPaid` has returned for this order
  * - `declined`: `onPaid` has thrown `review()` again
  * - `owed`: `onPaid` has thrown something else, or has not returned yet; it is called again later by itself
  * - `reopened`: the order may be paid again
@@ -13,8 +13,9 @@ import { holdsMoney, withAttempt, type Attempt, type OrderRecord } from './recor
 export type Resolution = 'fulfilled' | 'declined' | 'owed' | 'reopened' | 'nothing';
 
 /**
- * The shop has decided. A payment that `onPaid` had put aside is given to it again; an order that was closed because a failed
- * payment kept money may be paid again.
+ * The shop has decided. A payment that `onPaid` had put aside is given to it again. All else that somebody had to look at counts as
+ * dealt with: an order that was closed by it (a failed payment that kept money, a mismatch, a replaced link that was paid) may be
+ * paid again; one that was paid twice stays paid.
  * @throws MixPayError `order_unknown` where there is no such order
  */
 export async function resolve(parts: DeliverParts, orderId: string): Promise<Resolution> {
@@ -29,12 +30,23 @@ export async function resolve(parts: DeliverParts, orderId: string): Promise<Res
     if (after?.state === 'done') return 'fulfilled';
     return after !== undefined && isDeclined(after) ? 'declined' : 'owed';
   }
-  if (!entry.record.attempts.some(holdsMoney)) return 'nothing';
-  await ledger.update(orderId, (current) => ({
+  if (!entry.record.attempts.some(isUndecided)) return 'nothing';
+  const decided = await ledger.update(orderId, (current) => ({
     ...current,
-    attempts: current.attempts.map((attempt) => (holdsMoney(attempt) ? { ...attempt, resolvedAt: now } : attempt)),
+    attempts: current.attempts.map((attempt) => (isUndecided(attempt) ? dealtWith(attempt, now) : attempt)),
   }));
-  return 'reopened';
+  const paying = decided === undefined ? undefined : payingAttempt(decided);
+  if (paying === undefined) return 'reopened';
+  return paying.state === 'done' ? 'fulfilled' : 'owed';
+}
+
+function isUndecided(attempt: Attempt): boolean {
+  return holdsMoney(attempt) || isMismatched(attempt) || (isStray(attempt) && !isDeclined(attempt));
+}
+
+/** A link that MixPay says something else of is still watched, as one that was replaced: should it be paid after all, that is told. */
+function dealtWith(attempt: Attempt, now: number): Attempt {
+  return { ...attempt, superseded: attempt.superseded || isMismatched(attempt), resolvedAt: now };
 }
 
 function isDeclined({ state, declined }: Attempt): boolean {

@@ -10,6 +10,7 @@ import { attemptOf, isEnded, isLive, isUnderWay, type Attempt, type OrderRecord 
 import { Refusal } from './refuse.js';
 import { waitFor } from './running.js';
 import type { StatusParts } from './status.js';
+import { viewOf } from './view.js';
 import { look, READ_GAP } from './watch.js';
 
 /** A link that is unpaid this long past its deadline is given up for a new one. */
@@ -43,7 +44,7 @@ function mustLook({ expiresAt, resultAt }: Attempt, now: number): boolean {
   return now > expiresAt && (resultAt <= expiresAt || now - expiresAt > OVERDUE);
 }
 
-/** A replaced link that is being paid all the same: opening another now would have the payer pay twice. */
+/** A replaced link that is being paid all the same, or one that MixPay says something else of: nobody is to pay on it, or once more. */
 export async function followStraying(parts: StatusParts, entry: Entry, attempt: Attempt): Promise<void> {
   const fresh = await refreshed(parts, entry, attempt, false);
   const current = attemptOf(fresh, attempt.n) ?? attempt;
@@ -114,7 +115,14 @@ function justExpired(milliseconds: number): Refusal {
 /** Paid, or being paid: the page opens nothing and follows this instead. */
 export async function alreadyPaid({ config, signer }: StatusParts, record: OrderRecord, attempt: Attempt): Promise<Refusal> {
   const statusUrl = await statusUrlOf(config, signer, record, attempt);
-  return new Refusal(409, 'already_paid', 'This order has been paid.', { members: { statusUrl, orderId: record.orderId } });
+  return new Refusal(409, 'already_paid', titleOf(attempt), { members: { statusUrl, orderId: record.orderId } });
+}
+
+/** What a payer without script reads. */
+function titleOf(attempt: Attempt): string {
+  const { status } = viewOf(attempt);
+  if (status === 'success') return 'This order has been paid.';
+  return status === 'auditing' ? 'A payment for this order is being reviewed.' : 'A payment for this order is under way.';
 }
 
 /** What the page gets; undefined where the attempt was paid, has failed or was replaced while it was being made. */

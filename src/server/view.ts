@@ -3,9 +3,10 @@ import type { Payment } from '../core/payment.js';
 import { defined, paymentOf } from '../core/result.js';
 import { isUnderWay, type Attempt } from './record.js';
 
-/** A superseded link that nobody paid: the page is to drop its code and offer to pay again. */
+/** A link that nobody is to follow any more, replaced and not paid, or dealt with by the shop: the page drops its code and offers to pay again. */
 export function isGone(attempt: Attempt): boolean {
-  return attempt.superseded && !isUnderWay(attempt);
+  const { state, superseded, resolvedAt } = attempt;
+  return (superseded && !isUnderWay(attempt)) || (state !== 'failed' && resolvedAt !== undefined);
 }
 
 /** What the payer may see of an attempt, and nothing else. `success` only where reconcile has said so. */
