@@ -5,6 +5,7 @@ import { buttonWords } from '../../src/element/locales/button/en.js';
 import { LANGUAGES } from '../../src/element/locales/index.js';
 import { FakeClock } from '../helpers/fake-clock.js';
 import { byHand, created, told } from '../helpers/fake-endpoint.js';
+import { runs } from '../helpers/runs.js';
 import { textContrast } from './helpers/colours.js';
 import { inside, mountButton, openShop, ORDER, part, press, quietly, shows, words, type Shop } from './helpers/mount-button.js';
 
@@ -90,13 +91,18 @@ describe('a button in a narrow place', () => {
     return whole ? undefined : `${words(button, 'label')}: ${text.width} in ${inner.width} in ${width}`;
   }
 
+  /** A usual run looks at all of them in one engine, and at some in the others: long words, other letters, right to left. */
+  const LOCALES = ['en', ...LANGUAGES].filter(
+    (locale) => navigator.userAgent.includes('Chrome') || runs(true, ['en', 'ar', 'de', 'hu', 'ja', 'ru', 'ta', 'th'].includes(locale)),
+  );
+
   it('cuts nothing from 120 px up, in any language, size and verb', async function () {
     this.timeout(60_000);
     openShop();
     const button = await mountButton({ ...ORDER, 'quote-amount': '1249' });
     (button.parentElement as HTMLElement).style.width = '120px';
     const cut: (string | undefined)[] = [];
-    for (const locale of ['en', ...LANGUAGES]) {
+    for (const locale of LOCALES) {
       await loadLanguage(locale, new FakeClock());
       for (const size of SIZES) {
         for (const verb of VERBS) {
@@ -109,7 +115,7 @@ describe('a button in a narrow place', () => {
       }
     }
     expect(cut.filter((what) => what !== undefined)).to.deep.equal([]);
-    expect(cut.length).to.equal((LANGUAGES.length + 1) * SIZES.length * VERBS.length * 2);
+    expect(cut.length).to.equal(LOCALES.length * SIZES.length * VERBS.length * 2);
   });
 
   it('cuts nothing of a price in coins, of a long word of the shop’s, or when paid', async () => {

@@ -28,6 +28,8 @@ export function typescript(root: string, tsconfig: string): TestRunnerPlugin {
         sourcemap: 'inline',
         sourcefile: path,
         tsconfigRaw,
+        // For test/helpers/runs.ts: a page has no environment.
+        define: { 'process.env.RUNS': JSON.stringify(process.env.RUNS ?? '') },
       });
       return { body: code };
     },
