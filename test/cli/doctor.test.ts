@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
 import { after, before, describe, it } from 'node:test';
 import { expect } from 'chai';
+import { bundleCli } from '../helpers/bundle.js';
 import { createSandbox } from '../../src/sandbox/index.js';
 import {
   createPaymentHandler,
@@ -19,7 +19,6 @@ import { freePort } from '../helpers/ports.js';
 import { serve, type Server } from '../sandbox/serve.js';
 import { naiveProxy } from './helpers/naive-proxy.js';
 
-const CLI = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
 const API = 'http://127.0.0.1:4010';
 const COUNTS = [
   'repeat',
@@ -40,7 +39,7 @@ const COUNTS = [
 ];
 
 async function doctor(...args: string[]): Promise<{ code: unknown; out: string; err: string }> {
-  const child = spawn(process.execPath, ['--import', 'tsx', CLI, 'doctor', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [bundleCli(), 'doctor', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close') as Promise<[unknown]>]);
   return { code, out, err };
 }

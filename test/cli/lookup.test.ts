@@ -5,9 +5,9 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
 import { after, before, describe, it } from 'node:test';
 import { expect } from 'chai';
+import { bundleCli } from '../helpers/bundle.js';
 import { createDatabase } from 'db0';
 import remoteLibSql from 'db0/connectors/libsql/http';
 import libSql from 'db0/connectors/libsql/node';
@@ -20,7 +20,6 @@ import { startLibsql, type LibsqlServer } from '../helpers/libsql-server.js';
 import { SECRET, Shop } from '../helpers/open-shop.js';
 import { freePort } from '../helpers/ports.js';
 
-const CLI = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
 const installed = createRequire(import.meta.url);
 
 interface Printed {
@@ -30,7 +29,7 @@ interface Printed {
 }
 
 async function run(args: string[], env: NodeJS.ProcessEnv = {}): Promise<Printed> {
-  const child = spawn(process.execPath, ['--import', 'tsx', CLI, ...args], {
+  const child = spawn(process.execPath, [bundleCli(), ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env },
   });

@@ -2,18 +2,17 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
+import { bundleCli } from '../helpers/bundle.js';
 
 const PAYEE = '6e6f8f3c-4f0a-4d8b-8a57-1a2b3c4d5e6f';
 const NEWCOMER = 'a0d77914-0877-4b47-ab1d-d3f94ed15d6a';
 const LITECOIN = '76c802a2-7c88-447f-a93e-c29c9e5dd9c8';
 const OWN_COIN = '525502dd-e552-4505-b114-32fe32ff23c2';
-const CLI = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
 
 function start(...args: string[]) {
-  return spawn(process.execPath, ['--import', 'tsx', CLI, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  return spawn(process.execPath, [bundleCli(), ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
 async function run(...args: string[]): Promise<{ code: unknown; out: string; err: string }> {

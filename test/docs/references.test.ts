@@ -3,6 +3,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
+import { bundleCli } from '../helpers/bundle.js';
 import { symbolOf } from '../../src/core/coins.js';
 import { codesIn, readSnippet, DOCUMENTS, guide, readDocument, readProse, readSnippets, readTable, ROOT } from './read-docs.js';
 
@@ -180,5 +181,5 @@ function faultOfCli([name = '', ...options]: string[]): string | undefined {
 }
 
 function runCli(...args: string[]): string {
-  return execFileSync(process.execPath, ['--import', 'tsx', 'src/cli.ts', ...args], { cwd: ROOT, encoding: 'utf8' });
+  return execFileSync(process.execPath, [bundleCli(), ...args], { cwd: ROOT, encoding: 'utf8' });
 }

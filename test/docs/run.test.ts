@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { after, before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
+import { bundleCli } from '../helpers/bundle.js';
 import { createSandbox } from '../../src/sandbox/index.js';
 import { makeFolder } from './check-snippets.js';
 import { guide, readSnippet, readSnippets, ROOT } from './read-docs.js';
@@ -54,7 +55,7 @@ describe('the doctor, called as the guide does', () => {
     const [, address = '', options = ''] = /npx mixpay-button doctor (\S+) (.*)/.exec(readSnippet('sh', 'doctor')) ?? [];
     expect(address).to.equal(`${ORIGIN}/api/mixpay`);
     const words = [...options.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, word]) => quoted ?? word ?? '');
-    const call = ['--import', 'tsx', 'src/cli.ts', 'doctor', server.endpoint, ...words, '--origin', ORIGIN];
+    const call = [bundleCli(), 'doctor', server.endpoint, ...words, '--origin', ORIGIN];
     // A promise that is kept only where the program ends with 0.
     const { stdout } = await promisify(execFile)(process.execPath, call, { cwd: ROOT });
     expect(stdout).to.match(/\b0 fail, 0 unclear/);

@@ -1,25 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
 import { toNodeListener } from '../../src/server/index.js';
+import { bundle } from './bundle.js';
 import { freePort, portOf } from './ports.js';
 import { ScriptedMixPay } from './scripted-mixpay.js';
-
-const SCRIPT = fileURLToPath(new URL('./shop-process.ts', import.meta.url));
-const MODULES = fileURLToPath(new URL('../../node_modules', import.meta.url));
-
-/** The script made plain JavaScript once: a kill at every step starts some fifty processes. */
-async function bundle(folder: string): Promise<string> {
-  const outfile = join(folder, 'shop.mjs');
-  const [entryPoints, logLevel] = [[SCRIPT], 'error' as const];
-  await build({ entryPoints, outfile, bundle: true, platform: 'node', format: 'esm', packages: 'external', logLevel });
-  await symlink(MODULES, join(folder, 'node_modules'), 'junction');
-  return outfile;
-}
 
 export interface ShopProcess {
   origin: string;
@@ -54,7 +41,8 @@ export class ShopProcesses {
 
   async open(): Promise<void> {
     this.#folder = await mkdtemp(join(tmpdir(), 'mixpay-shop-'));
-    this.#script = await bundle(this.#folder);
+    // Once: a kill at every step starts some fifty processes.
+    this.#script = bundle('test/helpers/shop-process.ts', this.#folder, 'shop.mjs');
     const answer = async (request: Request) => this.mixpay.fetch(request.url, { method: request.method, body: await request.text() });
     this.#server = createServer(toNodeListener(answer));
     this.#api = `http://127.0.0.1:${await portOf(this.#server)}`;
