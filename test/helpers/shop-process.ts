@@ -6,11 +6,6 @@
  */
 import { appendFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { createDatabase } from 'db0';
-import libSql from 'db0/connectors/libsql/node';
-import { Redis } from 'ioredis';
-import pg from 'pg';
-import { createClient } from 'redis';
 import { createPaymentHandler, postgresStore, redisStore, sqlStore, toNodeListener, type Store } from '../../src/server/index.js';
 import { fastClock } from './fast-clock.js';
 import { PAYEE, SECRET, USDT } from './open-shop.js';
@@ -19,17 +14,25 @@ const { STORE = '', PORT = '0', MIXPAY = '', PAID = '', KILL_AT = '0', AHEAD = '
 const origin = `http://127.0.0.1:${PORT}`;
 const clock = fastClock({ speed: Number(SPEED), epoch: Number(EPOCH), ahead: Number(AHEAD) });
 
-/** `file:…`, `postgres:<folder of its socket>`, `ioredis:<socket>` or `node-redis:<socket>`. */
+/** `file:…`, `postgres:<folder of its socket>`, `ioredis:<socket>` or `node-redis:<socket>`. Only what it needs is loaded: it is started often. */
 async function openStore(): Promise<Store> {
   const [, kind = '', place = ''] = /^([a-z-]+):(.*)$/.exec(STORE) ?? [];
-  if (kind === 'postgres') return postgresStore(new pg.Pool({ host: place, user: 'postgres', database: 'postgres' }));
-  if (kind === 'ioredis') return redisStore(new Redis({ path: place, keyPrefix: 'shop:' }));
+  if (kind === 'postgres') {
+    const { default: pg } = await import('pg');
+    return postgresStore(new pg.Pool({ host: place, user: 'postgres', database: 'postgres' }));
+  }
+  if (kind === 'ioredis') {
+    const { Redis } = await import('ioredis');
+    return redisStore(new Redis({ path: place, keyPrefix: 'shop:' }));
+  }
   if (kind === 'node-redis') {
+    const { createClient } = await import('redis');
     const client = createClient({ socket: { path: place, tls: false } });
     const store = redisStore(client, { prefix: 'shop:{mixpay}' });
     await client.connect();
     return store;
   }
+  const [{ createDatabase }, { default: libSql }] = await Promise.all([import('db0'), import('db0/connectors/libsql/node')]);
   return sqlStore(createDatabase(libSql({ url: STORE })), { clock });
 }
 
