@@ -21,6 +21,17 @@ const THEMES = {
   'forced colours': { 'prefers-color-scheme': 'dark', 'forced-colors': 'active' },
 };
 
+/** Pixels a CSS pixel, and zoom; at 1 and 1 the code in a low window is 180 px. */
+const SCREENS = [
+  [1, 0.8],
+  [1, 1],
+  [1, 1.25],
+  [1.5, 0.8],
+  [1.5, 1.25],
+  [2, 0.8],
+  [2, 1.25],
+] as const;
+
 describe('the QR code on any screen', () => {
   let browser: Browser;
   let demo: StartedDemo;
@@ -52,15 +63,13 @@ describe('the QR code on any screen', () => {
       for (const [theme, features] of Object.entries(THEMES)) {
         const media = Object.entries(features).map(([feature, value]) => ({ name: feature, value }));
         await session.send('Emulation.setEmulatedMedia', { features: media });
-        for (const deviceScaleFactor of [1, 1.5, 2]) {
+        for (const [deviceScaleFactor, zoom] of SCREENS) {
           await payer.page.setViewport({ width, height, deviceScaleFactor });
-          for (const zoom of [0.8, 1.25]) {
-            const { modules, size } = await payer.looksAtCode('coffee', zoom);
-            sizes.push(size);
-            const what = `${theme} ×${deviceScaleFactor} zoom ${zoom}: ${modules} pixels a module, ${size} px`;
-            if (Math.abs(modules - Math.round(modules)) > 0.01) unread.push(what);
-            for (const reader of await strangersTo(await payer.screenWithCode('coffee'))) unread.push(`${what}, by ${reader}`);
-          }
+          const { modules, size } = await payer.looksAtCode('coffee', zoom);
+          sizes.push(size);
+          const what = `${theme} ×${deviceScaleFactor} zoom ${zoom}: ${modules} pixels a module, ${size} px`;
+          if (Math.abs(modules - Math.round(modules)) > 0.01) unread.push(what);
+          for (const reader of await strangersTo(await payer.screenWithCode('coffee'))) unread.push(`${what}, by ${reader}`);
         }
       }
       expect(unread).to.deep.equal([]);
@@ -68,7 +77,8 @@ describe('the QR code on any screen', () => {
   }
 
   it('was as small as 180 px in these, and smaller', () => {
-    expect(sizes.length).to.equal(VIEWPORTS.length * 3 * 3 * 2);
+    expect(sizes.length).to.equal(VIEWPORTS.length * Object.keys(THEMES).length * SCREENS.length);
+    expect(sizes).to.include(180);
     expect(Math.min(...sizes)).to.be.below(180);
   });
 
