@@ -4,50 +4,44 @@ import { escaped } from '../common/template.js';
 
 const FOLDER = new URL('../guides/', import.meta.url);
 
+const README = new URL('../../README.md', import.meta.url);
+
 export interface Guide {
   /** The file's name without its ending. */
   name: string;
   title: string;
-  /** The first paragraph, as plain words. */
-  lead: string;
   html: string;
   /** The headings of the second level. */
   chapters: { id: string; title: string }[];
 }
 
-/** All guides: those named in `ORDER` in that order, then the others by title. */
-export function readGuides(): Guide[] {
-  const files = readdirSync(FOLDER).filter((file) => file.endsWith('.md'));
-  return files.map((file) => renderGuide(file.slice(0, -3), readFileSync(new URL(file, FOLDER), 'utf8'))).sort(byReading);
+/** A guide, and what the README's list says is in it. */
+export interface ListedGuide extends Guide {
+  contents: string;
 }
 
-/** In which order a stranger reads them; others follow by title. */
-const ORDER = [
-  'before',
-  'start',
-  'element',
-  'server',
-  'any-language',
-  'frameworks',
-  'polic',
-  'going-live',
-  'phone',
-  'troubleshooting',
-  'machines',
-  'sandbox',
-  'version',
-];
+/** All guides, in the order of the README's list and with its words. One that is not in it is an error. */
+export function readGuides(): ListedGuide[] {
+  const listed = listOf(readFileSync(README, 'utf8'));
+  const names = readdirSync(FOLDER).flatMap((file) => (file.endsWith('.md') ? [file.slice(0, -3)] : []));
+  const unlisted = names.filter((name) => !listed.has(name));
+  if (unlisted.length > 0) throw new Error(`expected every guide in the README's list, received also ${unlisted.join(', ')}`);
+  return [...listed].map(([name, contents]) => ({
+    ...renderGuide(name, readFileSync(new URL(`${name}.md`, FOLDER), 'utf8')),
+    contents,
+  }));
+}
 
-function byReading(a: Guide, b: Guide): number {
-  const placeOf = ({ name }: Guide): number => (ORDER.findIndex((word) => name.includes(word)) + ORDER.length + 1) % (ORDER.length + 1);
-  return placeOf(a) - placeOf(b) || a.title.localeCompare(b.title);
+/** What each guide has, by its name: `- [Title](demo/guides/name.md): what it has.` */
+function listOf(readme: string): Map<string, string> {
+  const lines = readme.matchAll(/^- \[[^\]]+\]\(demo\/guides\/([\w-]+)\.md\): (.+)$/gm);
+  return new Map([...lines].map(([, name = '', words = '']) => [name, plain(words).replace(/^./, (first) => first.toUpperCase())]));
 }
 
 export function renderGuide(name: string, markdown: string): Guide {
   const chapters: Guide['chapters'] = [];
   const seen = new Map<string, number>();
   let title = name;
-  let lead = '';
   const marked = new Marked({
     gfm: true,
     renderer: {
@@ -58,9 +52,25 @@ export function renderGuide(name: string, markdown: string): Guide {
         if (depth === 2) chapters.push({ id, title: plain(text) });
         return `<h${depth} id="${id}">${inner}</h${depth}>\n`;
       },
-      paragraph({ tokens, text }: Tokens.Paragraph) {
-        if (lead === '') lead = plain(text);
-        return `<p>${this.parser.parseInline(tokens)}</p>\n`;
+      // What a table is survives the narrow page, where each row is a block and each cell says its heading.
+      table({ header, rows }: Tokens.Table) {
+        const heads = header.map(({ tokens }) => `<th role="columnheader" scope="col">${this.parser.parseInline(tokens)}</th>`);
+        const lines = rows.map((cells) => {
+          const row = cells.map(({ tokens }, column) => {
+            const heading = escaped(plain(header[column]?.text ?? ''));
+            return `<td role="cell" data-heading="${heading}">${this.parser.parseInline(tokens)}</td>`;
+          });
+          return `<tr role="row">${row.join('')}</tr>`;
+        });
+        const head = `<thead role="rowgroup"><tr role="row">${heads.join('')}</tr></thead>`;
+        const table = `<table role="table">${head}<tbody role="rowgroup">${lines.join('')}</tbody></table>`;
+        // A wide one scrolls by itself, and by the keyboard too.
+        return `<div class="wide" role="group" tabindex="0" aria-label="Table">${table}</div>\n`;
+      },
+      code({ text, lang = '' }: Tokens.Code) {
+        const line = text.includes('\n') ? '' : ' class="line"';
+        const language = /^[\w-]*/.exec(lang)?.[0] ?? '';
+        return `<div class="copied"><pre tabindex="0"${line}><code class="language-${language}">${escaped(text)}</code></pre></div>\n`;
       },
       // A list to tick on paper: on a page nobody can.
       checkbox: ({ checked }: Tokens.Checkbox) => `<span aria-hidden="true">${checked ? '☑' : '☐'}</span> `,
@@ -71,13 +81,8 @@ export function renderGuide(name: string, markdown: string): Guide {
       },
     },
   });
-  const body = marked.parse(markdown, { async: false });
-  // A wide table scrolls by itself, and by the keyboard too.
-  const html = body
-    .replaceAll('<table>', '<div class="wide" role="group" tabindex="0" aria-label="Table"><table>')
-    .replaceAll('</table>', '</table></div>')
-    .replaceAll('<pre>', '<pre tabindex="0">');
-  return { name, title, lead, html, chapters };
+  const html = marked.parse(markdown, { async: false });
+  return { name, title, html, chapters };
 }
 
 /** Where a link of a guide leads on the site. What is not on it keeps its words alone. */

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { layoutOf } from '../common/layout.js';
 import { escaped, fill } from '../common/template.js';
-import { readGuides, type Guide } from './guides.js';
+import { readGuides, type Guide, type ListedGuide } from './guides.js';
 
 /** What differs between a page behind a server and one among static files. */
 export interface Surroundings {
@@ -55,24 +55,28 @@ function page(path: string, template: string, name: string, values: Record<strin
   };
 }
 
-function contentsOf(guides: readonly Guide[]): string {
+function contentsOf(guides: readonly ListedGuide[]): string {
   const entries = guides.map(
-    ({ name, title, lead }) => `<li><a href="${name}.html"><h2>${escaped(title)}</h2><p>${escaped(shortened(lead))}</p></a></li>`,
+    ({ name, title, contents }) => `<li><a href="${name}.html"><h2>${escaped(title)}</h2><p>${escaped(contents)}</p></a></li>`,
   );
   return `<div class="contents"><h1>Guides</h1><p class="lead">From the first button to the thousandth order, in plain words.</p><ul>${entries.join('')}</ul></div>`;
 }
 
 function bodyOf(guide: Guide, guides: readonly Guide[]): string {
-  const others = guides.map(({ name, title, chapters }) => {
+  const chapters = `<ol>${guide.chapters.map(({ id, title }) => `<li><a href="#${id}">${escaped(title)}</a></li>`).join('')}</ol>`;
+  const all = guides.map(({ name, title }) => {
     const isCurrent = name === guide.name;
-    const inner = isCurrent
-      ? `<ol>${chapters.map(({ id, title: chapter }) => `<li><a href="#${id}">${escaped(chapter)}</a></li>`).join('')}</ol>`
-      : '';
-    return `<li><a href="${name}.html"${isCurrent ? ' aria-current="page"' : ''}>${escaped(title)}</a>${inner}</li>`;
+    return `<li><a href="${name}.html"${isCurrent ? ' aria-current="page"' : ''}>${escaped(title)}</a>${isCurrent ? chapters : ''}</li>`;
   });
-  return `<nav class="beside" aria-label="Guides"><ul>${others.join('')}</ul></nav><article class="prose">${guide.html}</article>`;
+  return `<nav class="beside" aria-label="Guides"><ul>${all.join('')}</ul></nav>
+<div><nav class="above" aria-label="This guide"><a href="index.html">All guides</a><details><summary>On this page</summary>${chapters}</details></nav>
+<article class="prose">${guide.html}</article>${onwardsFrom(guide, guides)}</div>`;
 }
 
-function shortened(text: string): string {
-  return text.length <= 180 ? text : `${text.slice(0, text.lastIndexOf(' ', 180))} …`;
+/** The guides before and after this one. */
+function onwardsFrom(guide: Guide, guides: readonly Guide[]): string {
+  const at = guides.findIndex(({ name }) => name === guide.name);
+  const link = (to: Guide | undefined, rel: string, words: string): string =>
+    to === undefined ? '' : `<a rel="${rel}" href="${to.name}.html"><span>${words}</span> ${escaped(to.title)}</a>`;
+  return `<nav class="onwards" aria-label="Other guides">${link(guides[at - 1], 'prev', 'Before')}${link(guides[at + 1], 'next', 'Next')}</nav>`;
 }

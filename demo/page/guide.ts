@@ -1,0 +1,3 @@
+import { offerCopy } from './copy.js';
+
+offerCopy();
