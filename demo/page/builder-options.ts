@@ -38,7 +38,7 @@ export const OPTIONS: readonly Option[] = [
     default: 'pay',
     choices: plain('pay', 'buy', 'checkout', 'donate', 'order', 'subscribe', 'tip'),
   },
-  { ...looks, name: 'theme', label: 'Dialog', kind: 'choice', default: 'auto', choices: plain('auto', 'light', 'dark') },
+  { ...looks, name: 'theme', label: 'Dialog’s theme', kind: 'choice', default: 'auto', choices: plain('auto', 'light', 'dark') },
   { ...looks, name: 'locale', label: 'Language', kind: 'choice', default: '', choices: [['', 'of the page'], ...languages()] },
   {
     group: 'looks',
@@ -54,9 +54,9 @@ export const OPTIONS: readonly Option[] = [
     ],
   },
   { ...looks, name: 'shop-name', label: 'Shop’s name', kind: 'text', default: '', hint: 'of the page' },
-  { ...looks, name: 'tagline', label: 'Small line below', kind: 'switch', default: '' },
+  { ...looks, name: 'tagline', label: 'Line “with crypto”', kind: 'switch', default: '' },
   { ...brand, name: '--mixpay-accent', label: 'Accent', kind: 'colour', default: DEFAULT_ACCENT },
-  { ...brand, name: '--mixpay-on-accent', label: 'Words on it', kind: 'colour', default: DEFAULT_ON_ACCENT },
+  { ...brand, name: '--mixpay-on-accent', label: 'Text on it', kind: 'colour', default: DEFAULT_ON_ACCENT },
   { ...brand, name: '--mixpay-radius', label: 'Corner radius', kind: 'length', default: '', hint: '12px' },
   { ...brand, name: '--mixpay-height', label: 'Least height', kind: 'length', default: '', hint: 'by size' },
   {
@@ -71,7 +71,7 @@ export const OPTIONS: readonly Option[] = [
   {
     ...behaviour,
     name: 'quote-asset-id',
-    label: 'In',
+    label: 'Currency',
     kind: 'choice',
     default: 'usd',
     choices: [
@@ -80,7 +80,7 @@ export const OPTIONS: readonly Option[] = [
       [bitcoin, 'bitcoin'],
     ],
   },
-  { ...behaviour, name: 'quote-symbol', label: 'Symbol of an unknown coin', kind: 'text', default: '', hint: 'known' },
+  { ...behaviour, name: 'quote-symbol', label: 'Coin’s symbol', kind: 'text', default: '', hint: 'known' },
   { ...behaviour, name: 'remark', label: 'Remark', kind: 'text', default: '', hint: 'at most 50 characters' },
   { ...behaviour, name: 'return-to', label: 'Return to', kind: 'text', default: '', hint: '/thank-you' },
   { ...behaviour, name: 'failed-return-to', label: 'After a failure', kind: 'text', default: '', hint: '/checkout' },

@@ -1,4 +1,8 @@
+import { VERSION } from '../../src/version.js';
 import { chosenOf, OPTIONS, type Choices } from './builder-options.js';
+
+/** As the README has it: one release, because what a page of payments loads must not change by itself. */
+const SCRIPT = `https://cdn.jsdelivr.net/npm/mixpay-button@${VERSION}/dist/cdn/mixpay-button.js`;
 
 export const FRAMEWORKS = ['HTML', 'React', 'Vue', 'Svelte', 'Angular'] as const;
 export type Framework = (typeof FRAMEWORKS)[number];
@@ -13,7 +17,7 @@ export function pageSnippet(framework: Framework, choices: Choices): string {
   const css = style === '' ? '' : `mixpay-button {\n${style}}\n`;
   switch (framework) {
     case 'HTML':
-      return `${css === '' ? '' : `<style>\n${indent(css)}</style>\n`}<script type="module" src="https://unpkg.com/mixpay-button/dist/cdn/mixpay-button.js"></script>
+      return `${css === '' ? '' : `<style>\n${indent(css)}</style>\n`}<script type="module" src="${SCRIPT}"></script>
 
 ${htmlTag([['endpoint', ALWAYS.endpoint], ['order-id', ALWAYS.orderId], ...given])}`;
     case 'React':

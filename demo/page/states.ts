@@ -12,6 +12,9 @@ const STATES = [
   { words: 'Disabled', isDisabled: true },
 ] as const;
 
+/** Milliseconds after opening, when the button has begun to ask. */
+const SOON = 100;
+
 interface Shown {
   each: MixPayButton;
   figure: HTMLElement;
@@ -53,7 +56,11 @@ export class StateRow {
     for (const { each, status, isBusy } of this.#shown) {
       if (status === undefined || each.state !== 'idle') continue;
       if (isBusy) each.addEventListener('mixpay-request', (event) => event.waitUntil(new Promise(() => undefined)));
-      else each.addEventListener('mixpay-status', () => each.close(), { once: true });
+      else {
+        each.addEventListener('mixpay-status', () => each.close(), { once: true });
+        // Not only at its first turn, two seconds later: until then all of them look the same.
+        each.addEventListener('mixpay-open', () => setTimeout(() => this.#stage.wake(), SOON), { once: true });
+      }
       // A press before the last change of price has arrived would be dropped by it.
       await each.updateComplete;
       each.click();

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
 import { parse } from 'svelte/compiler';
@@ -33,6 +34,12 @@ describe('the builder', () => {
         expect(code).to.match(new RegExp(`\\s${written}${kind === 'switch' ? '[\\s>]' : `=["{]+${value}["}]`}`), name);
       }
     });
+
+  it('loads the release that the README names, and not whatever comes next', () => {
+    const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+    const script = /<script type="module" src="https:[^\n]+<\/script>/.exec(readme)?.[0];
+    expect(pageSnippet('HTML', readChoices('')).split('\n')[0]).to.equal(script);
+  });
 
   it('writes a text out of a shared address as a text, which is no code in any framework', () => {
     const text = '{alert(1)} {{alert(2)}} `+alert(3)+` ${alert(4)} \\x24 "&quot;';
