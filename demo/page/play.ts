@@ -9,8 +9,8 @@ import type { Stage } from './stage.js';
 export class Play {
   readonly stage: Stage;
   readonly scenario: Scenario;
-  /** Orders of the book that are older belong to another play. Milliseconds since the epoch. */
-  readonly begun = Date.now();
+  /** What is paid in this play. Empty before it has begun. */
+  orderId = '';
   /** The last code that was opened. */
   code: string | undefined;
 
@@ -22,6 +22,7 @@ export class Play {
   /** Sets the stage: a fresh order, and no trouble. */
   async begin(): Promise<void> {
     await this.trouble('none');
+    this.orderId = await this.#order();
     await this.reload();
     this.stage.button.reset();
     this.scenario.prepare?.(this);
@@ -33,7 +34,7 @@ export class Play {
     await stage.load({
       endpoint: 'api/mixpay',
       'checkout-base': 'sandbox/code/',
-      item: 'coffee',
+      'order-id': this.orderId,
       'quote-amount': '12.50',
       'quote-asset-id': 'usd',
       mode: 'qr',
@@ -91,6 +92,20 @@ export class Play {
       return now !== undefined && codeOf(now) !== before && this.stage.button.shadowRoot?.querySelector('[part=qr-code]') != null;
     };
     await this.stage.pressPart('retry', isAnother);
+  }
+
+  /**
+   * An order with an id of its own: of those without one the handler lets fewer begin in a minute, because anybody can make them,
+   * and who plays one scenario after another would soon be told to wait.
+   */
+  async #order(): Promise<string> {
+    const response = await fetch('shop/orders', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ product: 'coffee' }),
+    });
+    if (!response.ok) throw new Error(`The shop made no order (HTTP ${response.status}). Start over.`);
+    return ((await response.json()) as { orderId: string }).orderId;
   }
 
   #codeNow(): string | undefined {

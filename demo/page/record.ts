@@ -9,8 +9,7 @@ import type { Play } from './play.js';
 export async function showRecord(list: HTMLElement, play: Play): Promise<void> {
   const [orders, payment] = await Promise.all([readOrders(), play.atMixPay().catch(() => undefined)]);
   if (orders === undefined) return;
-  // Lines of an earlier play are about other orders.
-  const line = orders.find(({ createdAt }) => createdAt >= play.begun);
+  const line = orders.find(({ orderId }) => orderId === play.orderId);
   const rows = [...shopRows(line), ...mixpayRows(payment)];
   const known = [...list.children].map(({ textContent }) => textContent).join();
   if (known === rows.flat().join()) return;
@@ -22,12 +21,12 @@ export async function showRecord(list: HTMLElement, play: Play): Promise<void> {
 type Row = [name: string, value: string];
 
 function shopRows(line: BookLine | undefined): Row[] {
-  if (line === undefined) return [['Order', 'none yet: the server makes one when the button is pressed']];
+  if (line === undefined) return [['Order', 'none yet']];
   const { orderId, attempts, status, notes, quoteAmount, quoteAssetId } = line;
   return [
     ['Order', orderId],
     ['Price', formatMoney(quoteAmount, quoteAssetId, 'en')],
-    ['Payment', `${attempts} · ${describeStatus(status).words}`],
+    ['Payment', `${describeStatus(status).words}${attempts > 1 ? `, attempt ${attempts}` : ''}`],
     ['Goods', describeFulfilment(line)],
     ...notes.map(({ kind, detail, attempt }): Row => [`Note on ${attempt}`, `${kind.replaceAll('_', ' ')}: ${detail}`]),
   ];

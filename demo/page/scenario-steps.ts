@@ -34,10 +34,18 @@ export function presses(
     watch,
     async run({ stage }) {
       stage.press();
-      await stage.until(() => (ends === 'error' ? stage.button.state === 'error' : isShown(stage.button)));
+      await stage.until(() => {
+        const { button } = stage;
+        if (ends === 'error') return button.state === 'error';
+        if (button.error?.problem?.code === 'busy') throw new Error(BUSY);
+        return isShown(button);
+      });
     },
   };
 }
+
+const BUSY =
+  'MixPay takes 60 requests a minute, and the handler keeps below that, here as well: this minute is used up. Start over in a minute.';
 
 function isShown(button: Play['stage']['button']): boolean {
   return button.checkoutUrl !== undefined && button.shadowRoot?.querySelector('[part=qr-code]') != null;

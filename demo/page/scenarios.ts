@@ -41,8 +41,10 @@ async function start(): Promise<void> {
   steps.replaceChildren(...scenario.steps.map(({ does, watch }) => stepItem(does, watch)));
   log.replaceChildren();
   for (const link of document.querySelectorAll('#list a')) {
-    if (link.getAttribute('href') === `#${scenario.id}`) link.setAttribute('aria-current', 'true');
-    else link.removeAttribute('aria-current');
+    const isChosen = link.getAttribute('href') === `#${scenario.id}`;
+    if (!isChosen) link.removeAttribute('aria-current');
+    else link.setAttribute('aria-current', 'true');
+    if (isChosen) showInRow(link);
   }
   play = new Play(stage, scenario);
   enable(false);
@@ -54,6 +56,14 @@ async function start(): Promise<void> {
   } catch (error) {
     if (mine === turn) say(messageOf(error), 'bad');
   }
+}
+
+/** On a phone the list is a row to swipe, and what is chosen may be outside. The page itself stays where it is. */
+function showInRow(link: Element): void {
+  const row = find('#list', HTMLElement);
+  const { left, right } = link.getBoundingClientRect();
+  const inside = row.getBoundingClientRect();
+  if (left < inside.left || right > inside.right) row.scrollBy({ left: left - inside.left - 16 });
 }
 
 /** Plays one step. @returns whether another may follow */
@@ -134,5 +144,6 @@ next.addEventListener('click', () => void step());
 all.addEventListener('click', () => void playAll());
 again.addEventListener('click', () => void start());
 window.addEventListener('hashchange', () => void start());
-void start().then(refresh);
+// Shown before it starts: what is hidden has no place that could be scrolled to.
 find('#theatre', HTMLElement).hidden = false;
+void start().then(refresh);
