@@ -35,6 +35,10 @@ describe('the quick start of the README, with the packed tarball', () => {
 
   it('takes a payment that a person makes on the sandbox’s page, as the README says it step by step', async () => {
     const page = await browser.newPage();
+    const complaints: string[] = [];
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warn') complaints.push(message.text());
+    });
     await page.goto(`${origin}/`);
     await appears(page, 'mixpay-button >>> button');
     const button = page.locator('mixpay-button >>> button');
@@ -51,6 +55,7 @@ describe('the quick start of the README, with the packed tarball', () => {
     await page.bringToFront();
     await page.waitForFunction(() => document.querySelector('mixpay-button')?.matches(':state(paid)'));
     expect(await button.map((each) => each.innerText.trim()).wait()).to.equal('Paid');
+    expect(complaints, 'in the console').to.deep.equal([]);
   });
 
   it('works behind an https address, as the guide to phones says', async () => {
