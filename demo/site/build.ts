@@ -78,15 +78,23 @@ async function buildWorker(folder: string): Promise<void> {
   });
 }
 
-/** Without a style or a link: nobody knows how deep the address is that was not found. */
+/** Without a style sheet or a link: nobody knows how deep the address is that was not found. */
 const LOST = `<!doctype html>
 <html lang="en">
   <meta charset="utf-8" />
   <meta name="viewport" content="width=device-width, initial-scale=1" />
   <meta name="color-scheme" content="light dark" />
-  <title>Not here</title>
-  <h1>Nothing is here</h1>
-  <p>If you scanned a code of the demo shop: its payments live in the browser that shows the code. Use the link under the code there.</p>
+  <title>Nothing is here · mixpay-button</title>
+  <style>
+    :root { color-scheme: light dark; font: 400 100%/1.5 system-ui, sans-serif; background: light-dark(#f7f5f0, #10131e); color: light-dark(#191d2e, #eef0f8) }
+    main { max-inline-size: 34rem; margin: 20vh auto; padding-inline: 16px }
+    h1 { margin: 0; font-size: 2rem; line-height: 1.1; letter-spacing: -0.03em }
+    p { margin-block: 12px; opacity: 0.8 }
+  </style>
+  <main>
+    <h1>Nothing is here</h1>
+    <p>Did you scan a code of the demo shop? Its payments live in the browser that shows the code. Use the link under the code there.</p>
+  </main>
 </html>
 `;
 
