@@ -2,6 +2,7 @@ import { after, before, describe, it } from 'node:test';
 import { expect } from 'chai';
 import type { Browser } from 'puppeteer-core';
 import { openBrowser } from '../helpers/open-browser.js';
+import { runs } from '../helpers/runs.js';
 import { WAITING } from './payer.js';
 import { playScenario } from './play-scenario.js';
 import { StartedDemo } from './start-demo.js';
@@ -18,8 +19,8 @@ after(async () => {
 });
 
 describe('the site with a server, as `npm start` runs it', WAITING, () => {
-  // All others are the same in both; here the line is a real one.
-  for (const id of ['underpaid', 'endpoint-down', 'too-many-requests', 'offline']) {
+  // All others are the same in both; here the line is a real one. Two of them wait long.
+  for (const id of ['endpoint-down', 'offline', ...runs(['underpaid', 'too-many-requests'], [])]) {
     it(`plays “${id}” to its end`, () => playScenario(browser, `${demo.origin}/`, id));
   }
 

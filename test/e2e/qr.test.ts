@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import type { PNG } from 'pngjs';
 import type { Browser, CDPSession } from 'puppeteer-core';
 import { openBrowser } from '../helpers/open-browser.js';
+import { runs } from '../helpers/runs.js';
 import { Payer } from './payer.js';
 import { provideZXing, readWithJsQr, type ReadCode } from './read-code.js';
 import { StartedDemo } from './start-demo.js';
@@ -32,6 +33,16 @@ const SCREENS = [
   [2, 1.25],
 ] as const;
 
+/** How a screen draws. In a usual run each of them in one theme. */
+const DRAWN = Object.entries(THEMES).flatMap(([theme, features], at) =>
+  SCREENS.filter((_, index) => runs(true, index % 3 === at)).map(([deviceScaleFactor, zoom]) => ({
+    theme,
+    features,
+    deviceScaleFactor,
+    zoom,
+  })),
+);
+
 describe('the QR code on any screen', () => {
   let browser: Browser;
   let demo: StartedDemo;
@@ -60,24 +71,22 @@ describe('the QR code on any screen', () => {
   for (const { name, width, height } of VIEWPORTS) {
     it(`is read by two readers from ${name}: in every theme, at any pixel ratio and zoom, in whole pixels`, async () => {
       const unread: string[] = [];
-      for (const [theme, features] of Object.entries(THEMES)) {
+      for (const { theme, features, deviceScaleFactor, zoom } of DRAWN) {
         const media = Object.entries(features).map(([feature, value]) => ({ name: feature, value }));
         await session.send('Emulation.setEmulatedMedia', { features: media });
-        for (const [deviceScaleFactor, zoom] of SCREENS) {
-          await payer.page.setViewport({ width, height, deviceScaleFactor });
-          const { modules, size } = await payer.looksAtCode('coffee', zoom);
-          sizes.push(size);
-          const what = `${theme} ×${deviceScaleFactor} zoom ${zoom}: ${modules} pixels a module, ${size} px`;
-          if (Math.abs(modules - Math.round(modules)) > 0.01) unread.push(what);
-          for (const reader of await strangersTo(await payer.screenWithCode('coffee'))) unread.push(`${what}, by ${reader}`);
-        }
+        await payer.page.setViewport({ width, height, deviceScaleFactor });
+        const { modules, size } = await payer.looksAtCode('coffee', zoom);
+        sizes.push(size);
+        const what = `${theme} ×${deviceScaleFactor} zoom ${zoom}: ${modules} pixels a module, ${size} px`;
+        if (Math.abs(modules - Math.round(modules)) > 0.01) unread.push(what);
+        for (const reader of await strangersTo(await payer.screenWithCode('coffee'))) unread.push(`${what}, by ${reader}`);
       }
       expect(unread).to.deep.equal([]);
     });
   }
 
   it('was as small as 180 px in these, and smaller', () => {
-    expect(sizes.length).to.equal(VIEWPORTS.length * Object.keys(THEMES).length * SCREENS.length);
+    expect(sizes.length).to.equal(VIEWPORTS.length * DRAWN.length);
     expect(sizes).to.include(180);
     expect(Math.min(...sizes)).to.be.below(180);
   });

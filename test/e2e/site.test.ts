@@ -8,6 +8,7 @@ import { buildSite } from '../../demo/site/build.js';
 import type { MixPayButton } from '../../src/index.js';
 import { SCENARIOS } from '../../demo/page/scenario-list.js';
 import { openBrowser } from '../helpers/open-browser.js';
+import { runs } from '../helpers/runs.js';
 import { shiftOf, violationsOn } from './measure.js';
 import { Payer, WAITING } from './payer.js';
 import { playScenario } from './play-scenario.js';
@@ -215,7 +216,8 @@ describe('every page of the site', WAITING, () => {
 
   for (const path of PAGES) {
     for (const device of ['desktop', 'phone'] as const) {
-      for (const scheme of ['light', 'dark'] as const) {
+      // In a usual run a light desktop and a dark phone.
+      for (const scheme of runs(['light', 'dark'] as const, [device === 'desktop' ? 'light' : 'dark'] as const)) {
         it(`“${path}” is accessible, calm and light on a ${scheme} ${device}`, async () => {
           const context = await browser.createBrowserContext();
           const page = await context.newPage();
