@@ -1,7 +1,7 @@
 import type { Clock } from '../core/clock.js';
 import { defined, isRecord } from '../core/result.js';
 import { isEnded, type Attempt, type OrderRecord } from './record.js';
-import { dueAtOf } from './schedule.js';
+import { dueAtOf, FURTHEST } from './schedule.js';
 import { isVersion, type PutOptions, type Store } from './store/store.js';
 
 /** An order as read, with the version a write must name. */
@@ -14,6 +14,8 @@ export interface Entry {
 const MOST_TRIES = 50;
 /** Seconds an order is kept that nobody paid; one that received money is kept for ever. */
 const KEEP_UNPAID = 180 * 24 * 3600;
+/** Seconds an order is kept that is still to be looked at: ten years, so that a clock that is years ahead deletes no open order. */
+const KEEP_WATCHED = 10 * 365 * 24 * 3600;
 /** Seconds an order is kept of which nothing was sent to MixPay: anybody can post more of those than the budget has room for. */
 const KEEP_UNSENT = 2 * 24 * 3600;
 
@@ -48,7 +50,7 @@ export class Ledger {
   /** Writes over what was read. @returns null where another writer was first */
   async save(record: OrderRecord, ifVersion: string | null): Promise<Entry | null> {
     const dueAt = dueAtOf(record);
-    const ttl = sawMoney(record) ? undefined : wasSent(record) ? KEEP_UNPAID : KEEP_UNSENT;
+    const ttl = sawMoney(record) ? undefined : keptFor(record, dueAt);
     const options = defined<Omit<PutOptions, 'ifVersion'>>({ dueAt, ttl });
     const key = orderKey(record.orderId);
     const version = await this.#store.put(key, record, { ifVersion, ...options });
@@ -78,7 +80,7 @@ export class Ledger {
   /** Orders that are due, oldest first. One whose record cannot be read comes without it. */
   async due(limit: number): Promise<{ orderId: string; record?: OrderRecord }[]> {
     const found: { orderId: string; record?: OrderRecord }[] = [];
-    for (const { key, value, version } of await this.#store.due(this.#clock.now(), limit)) {
+    for (const { key, value, version } of await this.#dueRows(limit)) {
       const orderId = key.slice(orderKey('').length);
       const record = readOrder(value, orderId);
       if (record === undefined) found.push({ orderId });
@@ -87,6 +89,16 @@ export class Ledger {
       else if (record.sandbox === true) await this.#store.put(key, value, { ifVersion: version, ttl: KEEP_UNPAID });
     }
     return found;
+  }
+
+  /** What is due, and then what no schedule has put off so far: a clock that was far ahead has. */
+  async #dueRows(limit: number): ReturnType<Store['due']> {
+    const now = this.#clock.now();
+    const due = await this.#store.due(now, limit);
+    if (due.length >= limit) return due;
+    const ahead = await this.#store.due(Number.MAX_SAFE_INTEGER, limit - due.length, now + FURTHEST);
+    const known = new Set(due.map(({ key }) => key));
+    return [...due, ...ahead.filter(({ key, value }) => !known.has(key) && isFarAhead(value, now))];
   }
 
   #isElsewhere({ sandbox }: OrderRecord): boolean {
@@ -101,11 +113,22 @@ export class Ledger {
   }
 }
 
+/** A store that ignores `after` returns others as well. */
+function isFarAhead(value: unknown, now: number): boolean {
+  const record = isRecord(value) ? readOrder(value, String(value['orderId'])) : undefined;
+  return record !== undefined && (dueAtOf(record) ?? 0) > now + FURTHEST;
+}
+
 function sawMoney({ attempts }: OrderRecord): boolean {
   return attempts.some(
     (attempt) =>
       attempt.result?.paymentAmount !== undefined || attempt.mismatch !== undefined || (isEnded(attempt) && attempt.state !== 'failed'),
   );
+}
+
+function keptFor(record: OrderRecord, dueAt: number | undefined): number {
+  if (!wasSent(record)) return KEEP_UNSENT;
+  return dueAt === undefined ? KEEP_UNPAID : KEEP_WATCHED;
 }
 
 function wasSent({ attempts }: OrderRecord): boolean {

@@ -5,7 +5,7 @@ import { withNotice, withNoticeChanged } from './notices.js';
 import { omit } from './omit.js';
 import { reconcile, type Verdict } from './reconcile.js';
 import { attemptOf, isEnded, isPaying, withAttempt, type Attempt, type NoticeKind, type OrderRecord } from './record.js';
-import { watchedUntil, pollPace, sweepAt } from './schedule.js';
+import { mayGiveUp, pollPace, sweepAt, watchedUntil } from './schedule.js';
 
 /**
  * An order after MixPay has said something of one of its attempts: the attempt's new state, and every hook that is owed for
@@ -17,14 +17,14 @@ export function recordResult(record: OrderRecord, n: number, result: PaymentResu
   if (attempt === undefined) return record;
   const verdict = reconcile(result, attempt.terms);
   const next = isEnded(attempt) ? afterEnd(record, attempt, result, verdict, now) : live(record, attempt, result, verdict, now, follow);
-  return withAttempt(next, n, (changed) => timed({ ...changed, resultAt: now }, now, follow));
+  return withAttempt(next, n, (changed) => ({ ...timed(changed, now, follow), resultAt: now }));
 }
 
 /** An order after MixPay has said that it knows no such trace: the create never reached it, or not yet. */
 export function recordAbsence(record: OrderRecord, n: number, now: number): OrderRecord {
   return withAttempt(record, n, (attempt) => {
-    const asked = timed({ ...attempt, resultAt: now }, now, false);
-    return attempt.code === undefined && now > watchedUntil(attempt) ? omit(asked, 'dueAt') : asked;
+    const asked = { ...timed(attempt, now, false), resultAt: now };
+    return attempt.code === undefined && now > watchedUntil(attempt) && mayGiveUp(attempt, now) ? omit(asked, 'dueAt') : asked;
   });
 }
 

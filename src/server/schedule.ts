@@ -26,6 +26,11 @@ const FIRST_SURPLUS_LOOK = 5 * MINUTE;
 /** Settlement and refunds take hours, not weeks. */
 const FOLLOWED_AFTER_END = 3 * DAY;
 
+/** No look, hook or claim is put off further; an hour is left to clocks that disagree. What is, was put off by a clock that was ahead. */
+export const FURTHEST = DAY + HOUR;
+/** What was made or looked at longer ago than this is looked at once more before it is given up: the clock may have been set far ahead since. */
+const LOOKED_LATELY = 3 * DAY;
+
 /** No poll waits longer. */
 export const LONGEST_PACE = 30 * SECOND;
 
@@ -50,12 +55,12 @@ export function sweepAt(attempt: Attempt, now: number, follow: boolean): number 
     if (age >= attempt.expiresAt - attempt.createdAt + FOLLOWED_AFTER_END) return undefined;
     if (follow && isUnsettled(attempt)) return later;
     // A surplus may show after success, and after settlement: looked for a few times, each after twice the time.
-    return attempt.state === 'failed' ? undefined : now + Math.max(age, FIRST_SURPLUS_LOOK);
+    return attempt.state === 'failed' ? undefined : now + Math.min(Math.max(age, FIRST_SURPLUS_LOOK), DAY);
   }
   if (attempt.sends === 0 || (attempt.state === 'refused' && !attempt.superseded)) return undefined;
   const afterDeadline = attempt.expiresAt + SHORTEST_SWEEP;
   const unpaid = isUnpaid(attempt);
-  if (unpaid && now > attempt.expiresAt + FORGOTTEN_AFTER) return undefined;
+  if (unpaid && now > attempt.expiresAt + FORGOTTEN_AFTER) return mayGiveUp(attempt, now) ? undefined : now + DAY;
   return unpaid && now < afterDeadline ? Math.min(later, afterDeadline) : later;
 }
 
@@ -69,6 +74,16 @@ function longestSweep(attempt: Attempt, now: number, age: number): number {
 
 function isUnpaid({ result }: Attempt): boolean {
   return (result?.status ?? 'unpaid') === 'unpaid';
+}
+
+/** @param attempt as it was before this look */
+export function mayGiveUp({ createdAt, resultAt }: Attempt, now: number): boolean {
+  return now - Math.max(createdAt, resultAt) < LOOKED_LATELY;
+}
+
+/** Whether it is time for something that was put off until `dueAt`. */
+export function isTime(dueAt: number, now: number): boolean {
+  return dueAt <= now || dueAt - now > FURTHEST;
 }
 
 /** Until when the sweep looks for a create that MixPay may have accepted, but whose code was never received. */

@@ -3,7 +3,7 @@ import type { Purpose } from './budget.js';
 import { deliver } from './deliver.js';
 import type { Entry } from './ledger.js';
 import { attemptOf, isEnded, type OrderRecord } from './record.js';
-import { dueAtOf, isAsked, isOpenEnded, lookDueAt, openSweepAt } from './schedule.js';
+import { dueAtOf, isAsked, isOpenEnded, isTime, lookDueAt, openSweepAt } from './schedule.js';
 import type { StatusParts } from './status.js';
 import { look, purposeOf } from './watch.js';
 
@@ -115,7 +115,7 @@ async function readDue(parts: StatusParts, run: Run, entry: Entry): Promise<bool
   let complete = true;
   for (const before of record.attempts) {
     const dueAt = lookDueAt(record, before);
-    if (dueAt === undefined || dueAt > config.clock.now()) continue;
+    if (dueAt === undefined || !isTime(dueAt, config.clock.now())) continue;
     const purpose = purposeOf('sweep', record, before);
     const mayRead = !isOver(run) && !run.full.has(purpose);
     const seen = mayRead ? await look(parts, orderId, before.n, 'sweep', entry) : undefined;
@@ -137,7 +137,7 @@ async function readDue(parts: StatusParts, run: Run, entry: Entry): Promise<bool
 
 function isDue(record: OrderRecord, now: number): boolean {
   const dueAt = dueAtOf(record);
-  return dueAt !== undefined && dueAt <= now;
+  return dueAt !== undefined && isTime(dueAt, now);
 }
 
 /** An open order that there is no room to read now is due again later, as if it had been looked at. */
@@ -147,7 +147,7 @@ async function putOff({ ledger, config }: StatusParts, orderId: string): Promise
     ...record,
     attempts: record.attempts.map((attempt) => {
       const dueAt = lookDueAt(record, attempt);
-      return dueAt === undefined || dueAt > now ? attempt : { ...attempt, dueAt: openSweepAt(attempt, now) };
+      return dueAt === undefined || !isTime(dueAt, now) ? attempt : { ...attempt, dueAt: openSweepAt(attempt, now) };
     }),
   }));
 }

@@ -5,7 +5,9 @@ import { sqlStore, systemClock, type PutOptions, type Store } from '../../src/se
 
 /** A call of a store's, with the table and the time. */
 export type D1Call = { table: string; now: number } & (
-  { get: [key: string] } | { put: [key: string, value: unknown, options: PutOptions] } | { due: [before: number, limit: number] }
+  | { get: [key: string] }
+  | { put: [key: string, value: unknown, options: PutOptions] }
+  | { due: [before: number, limit: number, after?: number | undefined] }
 );
 
 let now = 0;

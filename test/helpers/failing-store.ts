@@ -51,6 +51,6 @@ function through(store: Store, step: <T>(run: () => Promise<T>) => Promise<T>): 
   return {
     get: (key) => step(() => store.get(key)),
     put: (key, value, options) => step(() => store.put(key, value, options)),
-    due: (before, limit) => step(() => store.due(before, limit)),
+    due: (...asked) => step(() => store.due(...asked)),
   };
 }

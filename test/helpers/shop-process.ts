@@ -45,7 +45,7 @@ function step<T>(run: () => Promise<T>): Promise<T> {
 const store: Store = {
   get: (key) => step(() => inner.get(key)),
   put: (key, value, options) => step(() => inner.put(key, value, options)),
-  due: (before, limit) => step(() => inner.due(before, limit)),
+  due: (...asked) => step(() => inner.due(...asked)),
 };
 
 const handler = createPaymentHandler({

@@ -113,6 +113,20 @@ export function describeStore(name: string, open: () => Promise<StoreUnderTest>,
     );
 
     it(
+      'answers what is due after a time, too, however far ahead',
+      within(async ({ one, other }) => {
+        const now = Date.now();
+        const far = now + 5 * 365 * 24 * 3600_000;
+        for (const [key, dueAt] of Object.entries({ now, soon: now + 1000, far, further: far + 1 }))
+          await one.put(key, key, { ifVersion: null, dueAt });
+        const all = Number.MAX_SAFE_INTEGER;
+        expect((await other.due(all, 10, now + 1000)).map(({ key }) => key)).to.deep.equal(['far', 'further']);
+        expect((await other.due(all, 1, now + 0.5)).map(({ key }) => key)).to.deep.equal(['soon']);
+        expect((await other.due(far, 10, far - 1)).map(({ key }) => key)).to.deep.equal(['far']);
+      }),
+    );
+
+    it(
       'clears what was due with a write that names no time, and names the version to write over',
       within(async ({ one }) => {
         const dueAt = Date.now();

@@ -38,10 +38,10 @@ export function memoryStore(options: { clock?: Clock } = {}): Store {
       rows.set(key, { json: JSON.stringify(value), version, dueAt, forgetAt });
       return Promise.resolve(version);
     },
-    due(before, limit) {
+    due(before, limit, after = Number.NEGATIVE_INFINITY) {
       const found = [...rows.keys()].flatMap((key) => {
         const row = live(key);
-        return row?.dueAt !== undefined && row.dueAt <= before ? [{ key, row, dueAt: row.dueAt }] : [];
+        return row?.dueAt !== undefined && row.dueAt <= before && row.dueAt > after ? [{ key, row, dueAt: row.dueAt }] : [];
       });
       found.sort((a, b) => a.dueAt - b.dueAt);
       return Promise.resolve(found.slice(0, limit).map(({ key, row }) => ({ key, ...read(row) })));

@@ -21,8 +21,8 @@ if ARGV[6] == '' then redis.call('PERSIST', KEYS[1]) else redis.call('PEXPIRE', 
 if ARGV[5] == '' then redis.call('ZREM', KEYS[2], ARGV[1]) else redis.call('ZADD', KEYS[2], ARGV[5], ARGV[1]) end
 return ARGV[3]`;
 
-/** KEYS: due list. ARGV: before, limit. Returns names, oldest first. */
-export const DUE_NAMES = `return redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', ARGV[1], 'LIMIT', 0, ARGV[2])`;
+/** KEYS: due list. ARGV: before, limit, '-inf' or '(' and the time after which. Returns names, oldest first. */
+export const DUE_NAMES = `return redis.call('ZRANGEBYSCORE', KEYS[1], ARGV[3], ARGV[1], 'LIMIT', 0, ARGV[2])`;
 
 /**
  * KEYS: due list, then a record for each name. ARGV: before, limit, then the names. Returns name, value and version of those

@@ -78,11 +78,12 @@ export function redisStore(client: RedisClient, options: RedisStoreOptions = {})
       };
       return (await settle(clock, write)) ? version : null;
     },
-    async due(before, limit) {
+    async due(before, limit, after) {
       await ready();
       const until = String(Math.floor(before));
+      const since = after === undefined ? '-inf' : `(${Math.floor(after)}`;
       for (let page = Math.max(limit, PAGE); ; page = Math.max(limit, Math.min(page * 4, LARGEST_PAGE))) {
-        const names = texts(await ask(DUE_NAMES, [dueList], [until, String(page)]));
+        const names = texts(await ask(DUE_NAMES, [dueList], [until, String(page), since]));
         if (names.length === 0) return [];
         const flat = texts(await ask(DUE_RECORDS, [dueList, ...names.map(record)], [until, String(limit), ...names]));
         // Where a page held too few, its other names had expired (and are deleted now) or are due later: a larger page has the rest.

@@ -28,8 +28,11 @@ export interface Store {
    * @returns the new version, or null where another writer was first
    */
   put(key: string, value: unknown, options: PutOptions): Promise<string | null>;
-  /** Records whose `dueAt` is at or before `before` (milliseconds since the epoch), oldest first, at most `limit`. */
-  due(before: number, limit: number): Promise<({ key: string } & Stored)[]>;
+  /**
+   * Records whose `dueAt` is at or before `before` (milliseconds since the epoch), oldest first, at most `limit`.
+   * @param after only those whose `dueAt` is later than this; a store that ignores it finds nothing that a clock set far ahead has put off
+   */
+  due(before: number, limit: number, after?: number): Promise<({ key: string } & Stored)[]>;
 }
 
 /** Whether `put` returned a version. A store written by hand may return undefined or false, too, where another writer was first. */

@@ -86,13 +86,13 @@ export function tableStore(sql: SqlRunner, { table = 'mixpay_orders', clock = sy
       };
       return (await settle(clock, write)) ? version : null;
     },
-    async due(before, limit) {
+    async due(before, limit, after = -1) {
       await ready();
       const now = clock.now();
       // Housekeeping: the orders that are due do not wait for it.
       await purge(now).catch(() => undefined);
-      const text = `SELECT key, value, version FROM ${table} WHERE due_at <= ? AND ${ALIVE} ORDER BY due_at LIMIT ?`;
-      const found = await patiently(clock, () => rows(text, Math.floor(before), now, limit));
+      const text = `SELECT key, value, version FROM ${table} WHERE due_at <= ? AND due_at > ? AND ${ALIVE} ORDER BY due_at LIMIT ?`;
+      const found = await patiently(clock, () => rows(text, Math.floor(before), Math.floor(after), now, limit));
       return found.map((row) => ({ key: String(row.key), ...stored(row) }));
     },
   };
