@@ -61,17 +61,56 @@ export function needsNextAttempt(record: OrderRecord): boolean {
   return latest === undefined || latest.superseded || latest.state === 'failed' || latest.state === 'refused';
 }
 
+/** No purchase needs more, and a record must not grow for ever. */
+const MOST_ATTEMPTS = 50;
+
+/** Whether an order needs a new attempt and gets none until the shop has looked at it (`resolve`). */
+export function isExhausted(record: OrderRecord): boolean {
+  return needsNextAttempt(record) && (latestAttempt(record)?.n ?? 0) - (record.allowedFrom ?? 0) >= MOST_ATTEMPTS;
+}
+
+/** Who is paid, and in what coin: what the handler's options say, and not the order. */
+function isByHandler({ terms }: Attempt, { payeeId, settlementAssetId }: HandlerTerms): boolean {
+  return isToPayee(terms, payeeId) && sameAsset(terms.settlementAssetId, settlementAssetId);
+}
+
+function isToPayee(terms: Attempt['terms'], payeeId: string): boolean {
+  return normalizePayee(terms.payeeId) === normalizePayee(payeeId);
+}
+
+type HandlerTerms = Pick<Config, 'payeeId' | 'settlementAssetId'>;
+
+/**
+ * What the latest attempt is to this handler, by its options.
+ * - `own`: made by these options
+ * - `older`: by others; options may change
+ * - `shared`: by others after one by these, as if two handlers on one store replaced each other's links in turn
+ * - `foreign`: the same, and another payee would be paid
+ */
+export function originOf(
+  { attempts }: Pick<OrderRecord, 'attempts'>,
+  latest: Attempt,
+  config: HandlerTerms,
+): 'own' | 'older' | 'shared' | 'foreign' {
+  if (isByHandler(latest, config)) return 'own';
+  if (!attempts.some((attempt) => isByHandler(attempt, config))) return 'older';
+  return isToPayee(latest.terms, config.payeeId) ? 'shared' : 'foreign';
+}
+
 /**
  * Whether an attempt is what the shop says now: its price, settlement and coin, and what it agreed to (`item`, `metadata`,
  * `extra`). Another `remark` or `returnTo` is no reason for another code.
  */
-export function isAsAgreed({ terms, agreed, fromOlder }: Attempt, config: Config, now: Terms): boolean {
+export function isAsAgreed(attempt: Attempt, config: Config, now: Terms): boolean {
+  return isByHandler(attempt, config) && isOrderAsAgreed(attempt, now);
+}
+
+/** The same by what `order()` says alone, whatever the handler's options are. */
+export function isOrderAsAgreed({ terms, agreed, fromOlder }: Attempt, now: Terms): boolean {
   return (
     decimalsEqual(terms.quoteAmount, now.quoteAmount) &&
     sameAsset(terms.quoteAssetId, now.quoteAssetId) &&
-    sameAsset(terms.settlementAssetId, config.settlementAssetId) &&
     sameAsset(terms.paymentAssetId ?? '', now.extras.paymentAssetId ?? '') &&
-    normalizePayee(terms.payeeId) === normalizePayee(config.payeeId) &&
     (fromOlder === true ? canonical(agreed.metadata) === canonical(now.agreed.metadata) : canonical(agreed) === canonical(now.agreed))
   );
 }

@@ -1,7 +1,17 @@
 import { MixPayError } from '../core/errors.js';
 import type { CreatedPayment } from '../core/wire.js';
 import { busy } from './answers.js';
-import { emptyRecord, isAsAgreed, needsNextAttempt, reclaimed, withNextAttempt } from './attempts.js';
+import {
+  emptyRecord,
+  isAsAgreed,
+  isExhausted,
+  isOrderAsAgreed,
+  needsNextAttempt,
+  originOf,
+  reclaimed,
+  withNextAttempt,
+} from './attempts.js';
+import type { Tell } from './events.js';
 import {
   holdsMoney,
   isEnded,
@@ -25,8 +35,6 @@ import { READ_GAP } from './watch.js';
 
 /** Longer than a create may take: a claim that is older belongs to a process that died. */
 const CLAIM = 15_000;
-/** No purchase needs more, and a record must not grow for ever. */
-const MOST_ATTEMPTS = 50;
 /** Each step of the loop below changes the order; where more are needed, two shops keep changing one order. */
 const MOST_STEPS = 40;
 /** MixPay refuses a deadline nearer than 10 s; the rest allows for clocks that disagree. */
@@ -61,16 +69,19 @@ export async function createPayment(parts: StatusParts, terms: Terms): Promise<C
     if (sent !== undefined && latest?.n !== sent) throw busy(1000);
     if (entry === null || latest === undefined || needsNextAttempt(record)) {
       if (sent !== undefined) throw attemptEnded();
-      refuseWhatIsRefused(parts, latest, terms);
+      refuseWhatIsRefused(parts, record, latest, terms);
       const claim = newClaim(parts);
       const next = await withNextAttempt(config, parts.signer, record, terms, claim);
       const saved = await ledger.save(next, entry?.version ?? null);
       if (saved === null) continue;
       sent = latestAttempt(next)?.n;
+      warnOf(config.tell, next);
       await sendClaimed(parts, next, claim);
       continue;
     }
-    const same = isAsAgreed(latest, config, terms);
+    const origin = originOf(record, latest, config);
+    if (origin === 'foreign' && latest.expiresAt > clock.now()) throw foreign(record.orderId);
+    const same = isOrderAsAgreed(latest, terms) && (origin === 'own' || origin === 'shared');
     if (latest.state === 'open') {
       const answer = await reopen(parts, entry, latest, same);
       if (answer !== undefined) return answer;
@@ -108,13 +119,37 @@ async function refuseWhatIsSettled(parts: StatusParts, record: OrderRecord): Pro
 }
 
 /** What MixPay has just refused, and orders that have had more payments than any purchase needs. */
-function refuseWhatIsRefused({ config }: StatusParts, latest: Attempt | undefined, terms: Terms): void {
+function refuseWhatIsRefused({ config }: StatusParts, record: OrderRecord, latest: Attempt | undefined, terms: Terms): void {
   if (latest === undefined) return;
-  const { state, apiCode, refusedAt = 0, n } = latest;
+  const { state, apiCode, refusedAt = 0 } = latest;
   const age = config.clock.now() - refusedAt;
   if (state === 'refused' && apiCode !== undefined && age >= 0 && age < REFUSAL_HOLDS && isAsAgreed(latest, config, terms))
     throw new MixPayError('mixpay_error', `POST ${config.apiBase}/v1/one_time_payment: MixPay refused the same with ${apiCode} lately.`, {
       apiCode,
     });
-  if (n >= MOST_ATTEMPTS) throw new Refusal(409, 'order_closed', 'This order can no longer be paid.');
+  if (!isExhausted(record)) return;
+  const advice = `order ${record.orderId} has had too many payment links. ${SAME_TERMS} handler.resolve("${record.orderId}") allows further ones.`;
+  throw new Refusal(409, 'order_closed', 'This order can no longer be paid.', { advice });
+}
+
+const SAME_TERMS =
+  'Where order() returns another price, item, metadata or extra at each call (a live rate, a time), each click makes a new link: return the same for the same order, as long as its price holds.';
+const OWN_STORE = 'Where two handlers share a store, give each a store of its own (another table, or prefix), or order ids of its own.';
+/** As many links of one order are rather a mistake of the shop's than a payer's. */
+const SUSPICIOUS = 10;
+
+/** What a shop has to know of an order that gets another link. */
+function warnOf(tell: Tell, { orderId, attempts }: OrderRecord): void {
+  const [before, latest] = attempts.slice(-2);
+  if (before === undefined || latest === undefined) return;
+  if (latest.n % SUSPICIOUS === 0) tell({ type: 'warning', message: `order ${orderId} has had ${latest.n} payment links. ${SAME_TERMS}` });
+  if (!before.superseded || originOf({ attempts }, before, latest.terms) === 'own') return;
+  const message = `order ${orderId}: a payment link made with another payeeId or settlementAssetId was replaced. ${OWN_STORE}`;
+  tell({ type: 'warning', message });
+}
+
+/** Its payee is another one's, and opening one's own would leave the payer with two links to pay. */
+function foreign(orderId: string): Refusal {
+  const cause = new Error(`Order ${orderId} has a payment link of another payeeId, made after one of this handler's. ${OWN_STORE}`);
+  return new Refusal(500, 'order_failed', 'The shop could not look up this order.', { cause });
 }

@@ -1,5 +1,6 @@
 import { PAYMENT_FIELDS } from '../core/payment.js';
 import { defined, type PaymentResult } from '../core/result.js';
+import { isExhausted } from './attempts.js';
 import type { Look } from './watch.js';
 import type { PaidOrder } from './options.js';
 import {
@@ -21,7 +22,7 @@ import { isGone, viewOf } from './view.js';
 /**
  * - `fulfilled`: paid, and `onPaid` has returned
  * - `paid`: paid, and `onPaid` is owed
- * - `review`: somebody has to look: money that does not simply pay the order (see `onException`)
+ * - `review`: somebody has to look: money that does not simply pay the order (see `onException`), or too many links
  * - `under_way`: money was seen, and the payment has not ended
  * - `unpaid`: there is a payment link, or one is being made; nothing was seen on it
  * - `failed`: the last payment has failed, was refused or was dealt with (`resolve`); the order may be paid again
@@ -120,7 +121,7 @@ export function pictureOf(record: OrderRecord, asked: ReadonlyMap<number, Asked>
 
 function stateOf(record: OrderRecord): OrderState {
   const { attempts } = record;
-  if (attempts.some(needsSomebody)) return 'review';
+  if (attempts.some(needsSomebody) || (isExhausted(record) && !attempts.some(isPaying))) return 'review';
   const paying = attempts.find(isPaying);
   if (paying !== undefined) return paying.state === 'done' ? 'fulfilled' : 'paid';
   if (attempts.some((attempt) => !isEnded(attempt) && isUnderWay(attempt))) return 'under_way';

@@ -107,6 +107,8 @@ export interface OrderRecord {
   notices: Notice[];
   /** Held over the whole order by 0.1.0 while it calls hooks; written here too while `onPaid` runs, so that 0.1.0 calls none meanwhile. */
   lease?: OrderLease;
+  /** The newest attempt when the shop allowed further ones (`resolve`): those up to it do not count against the limit. */
+  allowedFrom?: number;
 }
 
 export interface OrderLease extends Lease {

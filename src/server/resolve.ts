@@ -1,7 +1,8 @@
 import { MixPayError } from '../core/errors.js';
+import { isExhausted } from './attempts.js';
 import { deliver, type DeliverParts } from './deliver.js';
 import { withNotice } from './notices.js';
-import { holdsMoney, isMismatched, isStray, payingAttempt, withAttempt, type Attempt, type OrderRecord } from './record.js';
+import { holdsMoney, isMismatched, isStray, latestAttempt, payingAttempt, withAttempt, type Attempt, type OrderRecord } from './record.js';
 
 /**
  * - `fulfilled`: `onPaid` has returned for this order
@@ -14,8 +15,8 @@ export type Resolution = 'fulfilled' | 'declined' | 'owed' | 'reopened' | 'nothi
 
 /**
  * The shop has decided. A payment that `onPaid` had put aside is given to it again. All else that somebody had to look at counts as
- * dealt with: an order that was closed by it (a failed payment that kept money, a mismatch, a replaced link that was paid) may be
- * paid again; one that was paid twice stays paid.
+ * dealt with: an order that was closed by it (a failed payment that kept money, a mismatch, a replaced link that was paid, too many
+ * links) may be paid again; one that was paid twice stays paid.
  * @throws MixPayError `order_unknown` where there is no such order
  */
 export async function resolve(parts: DeliverParts, orderId: string): Promise<Resolution> {
@@ -30,9 +31,10 @@ export async function resolve(parts: DeliverParts, orderId: string): Promise<Res
     if (after?.state === 'done') return 'fulfilled';
     return after !== undefined && isDeclined(after) ? 'declined' : 'owed';
   }
-  if (!entry.record.attempts.some(isUndecided)) return 'nothing';
+  if (!entry.record.attempts.some(isUndecided) && !isExhausted(entry.record)) return 'nothing';
   const decided = await ledger.update(orderId, (current) => ({
     ...current,
+    ...(isExhausted(current) ? { allowedFrom: latestAttempt(current)?.n ?? 0 } : {}),
     attempts: current.attempts.map((attempt) => (isUndecided(attempt) ? dealtWith(attempt, now) : attempt)),
   }));
   const paying = decided === undefined ? undefined : payingAttempt(decided);
