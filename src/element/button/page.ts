@@ -47,7 +47,11 @@ export class ButtonPage {
 
   add(button: MixPayButton, look: () => void): void {
     this.buttons.set(button, look);
-    if (this.payments !== undefined) look();
+    // Not before those that it replaces have left, for it takes the place of one of them.
+    if (this.payments !== undefined)
+      queueMicrotask(() => {
+        if (button.isConnected) look();
+      });
     else if (!this.#asked) {
       this.#asked = true;
       if (this.#remembers()) void this.load();

@@ -109,7 +109,7 @@ export class Scene {
     document.addEventListener(type, (event) => event.preventDefault(), { once: true });
   }
 
-  amends(order: Record<string, string>): void {
+  amends(order: Record<string, string | undefined>): void {
     this.#onRequest((event) => Object.assign(event.order, order));
   }
 
@@ -133,6 +133,14 @@ export class Scene {
     const { button, attributes } = this.#entry(which);
     button.remove();
     await this.mount(attributes, which);
+  }
+
+  /** A copy takes the element's place in one go, as morphing libraries and page caches do. */
+  copies(which = 'one'): void {
+    const { button, attributes } = this.#entry(which);
+    const copy = document.importNode(button, true);
+    button.replaceWith(copy);
+    this.#buttons.set(which, { button: copy, attributes });
   }
 
   /** The same element goes elsewhere in the page. */

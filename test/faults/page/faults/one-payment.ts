@@ -78,6 +78,16 @@ export const onePayment: readonly PageFault[] = [
     then: { creates: 2, keys: 1, aborted: 1, state: 'open' },
   },
   {
+    name: 'an element replaced by its copy at once finds its payment',
+    when: [['answers', 'created'], ['mount', ITEM], 'press', ['tells', 'unpaid'], 'copies', 'press'],
+    then: { creates: 1, keys: 1, opened: ['qr', 'qr'] },
+  },
+  {
+    name: 'an element replaced by its copy in mid-flight asks again under the same key',
+    when: [['answers', 'later', 'created'], ['mount', ITEM], 'press', 'copies', 'press'],
+    then: { creates: 2, keys: 1, state: 'open' },
+  },
+  {
     name: 'an element moved with its dialog closed goes on',
     when: [...OPENED, ['choose', 'close'], 'moves', ['tells', 'success'], ['advance', 3000]],
     then: { creates: 1, state: 'success' },
