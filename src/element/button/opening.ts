@@ -76,10 +76,16 @@ export class ReservedWindow {
     return attempt(() => this.#window.document);
   }
 
-  /** Sends it to the checkout. From then on its `closed` is ignored: under COOP it is true at once. */
-  go(url: string): void {
-    this.#sent = true;
-    this.#window.location.replace(url);
+  /**
+   * Sends it to the checkout. From then on its `closed` is ignored: under COOP it is true at once.
+   * @returns whether it went: some apps' browsers and popup blockers hand out windows with nothing in them
+   */
+  go(url: string): boolean {
+    attempt(() => {
+      this.#window.location.replace(url);
+      this.#sent = true;
+    });
+    return this.#sent;
   }
 
   /** Closes it when there is nothing to show in it. */

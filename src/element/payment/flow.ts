@@ -202,7 +202,10 @@ export class PaymentFlow implements CheckoutListener {
     // Remembered before the page may be left.
     this.checkout.opened();
     if (mode === 'redirect') this.#session.payments.navigate(url);
-    else reserved?.go(url);
+    else if (reserved?.go(url) === false) {
+      dropWindow(click);
+      this.presentation = 'qr';
+    }
     if (mode !== 'redirect') void this.#show();
   }
 

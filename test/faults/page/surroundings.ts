@@ -2,7 +2,7 @@
 export class Surroundings {
   /** Windows that were opened, in order. */
   readonly windows: FakeWindow[] = [];
-  windowsAre: 'open' | 'blocked' | 'throwing' | 'undrawable' | 'closed' = 'open';
+  windowsAre: 'open' | 'blocked' | 'throwing' | 'undrawable' | 'closed' | 'immovable' = 'open';
   online = true;
   visible = true;
   userAgent = navigator.userAgent;
@@ -79,6 +79,7 @@ export class FakeWindow {
   fate = 'waiting';
   readonly location = {
     replace: (url: string) => {
+      if (this.#kind === 'immovable') throw new TypeError('location.replace is not a function');
       this.fate = url;
     },
   };

@@ -35,6 +35,11 @@ export const windows: readonly PageFault[] = [
     then: { windows: [LINK], opened: ['tab'] },
   },
   {
+    name: 'a window that cannot be sent anywhere is a blocked one',
+    when: [['windows', 'immovable'], ['answers', 'created'], ['mount', { mode: 'tab' }], 'press'],
+    then: { windows: ['closed'], opened: ['tab'], state: 'open', dialog: true, shows: ['qr-code', 'link'], errors: [], creates: 1 },
+  },
+  {
     name: 'ten seconds without a code close the window and show the dialog',
     when: [['answers', 'later'], ['mount', { mode: 'tab' }], 'press', ['advance', 10_000]],
     then: { windows: ['closed'], dialog: true, opened: [] },
