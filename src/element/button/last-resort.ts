@@ -44,7 +44,8 @@ export async function postForm(button: MixPayButton, page: ButtonPage, click: Cl
   form.method = 'post';
   form.action = action.href;
   form.hidden = true;
-  for (const [name, value] of Object.entries(order)) {
+  for (const [name, value] of Object.entries(order as Record<string, string | number | undefined>)) {
+    if (value === undefined) continue;
     const input = owner.createElement('input');
     input.name = name;
     input.value = String(value);

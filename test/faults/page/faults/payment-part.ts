@@ -141,6 +141,11 @@ export const paymentPart: readonly PageFault[] = [
     },
   },
   {
+    name: 'lost: what the shop took out of the order is not posted',
+    when: [['part', 'lost'], ['amends', { quoteAmount: undefined, quoteAssetId: undefined }], 'mount', 'press'],
+    then: { forms: [{ inWindow: false, fields: { orderId: 'T-1001' } }] },
+  },
+  {
     name: 'lost: headers of the shop’s cannot go with a form, so a sentence says so',
     when: [['part', 'lost'], 'addsHeaders', ['mount', { mode: 'tab' }], 'press'],
     then: { forms: [], windows: ['closed'], says: en.notLoaded, errors: ['unreachable'], outcomes: ['unreachable'] },
