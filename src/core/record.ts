@@ -127,9 +127,10 @@ export function isFresh(stored: unknown, now: number): stored is Fields & { crea
   if (!isRecord(stored)) return false;
   const { createdAt, drift } = stored;
   if (typeof createdAt !== 'number') return false;
-  const age = now + readDrift(drift) - createdAt;
-  // From the future: the device's clock has been set right since, and the drift is of before.
-  return Math.abs(age < 0 ? now - createdAt : age) < LIFETIME;
+  const ahead = readDrift(drift);
+  // A device's clock that was wrong by days has probably been set right since: then the drift is of before.
+  const isOff = Math.abs(ahead) > LIFETIME;
+  return Math.abs(now + ahead - createdAt) < LIFETIME || (isOff && Math.abs(now - createdAt) < LIFETIME);
 }
 
 function readDrift(value: unknown): number {

@@ -12,8 +12,9 @@ const LOOK = 5000;
 /** How well it is known what has become of a code. */
 export class Sight {
   readonly #clock: PageClock;
-  /** When the endpoint last told of the code, by the monotonic clock. */
+  /** When the endpoint last told of the code, by the monotonic clock; and by the device's, which goes on while it sleeps. */
   #knownAt = Number.NEGATIVE_INFINITY;
+  #toldAt = 0;
   #blind = false;
   #endLook: (() => void) | undefined;
 
@@ -33,7 +34,8 @@ export class Sight {
 
   /** Whether the endpoint told of the code a moment ago. */
   get fresh(): boolean {
-    return this.#clock.monotonic() - this.#knownAt < SILENCE;
+    const age = Math.max(this.#clock.monotonic() - this.#knownAt, Math.abs(this.#clock.now() - this.#toldAt));
+    return age < SILENCE;
   }
 
   /** Whether the answer to a create is still to come, or has just come. */
@@ -48,7 +50,7 @@ export class Sight {
 
   /** The endpoint was asked, and answered or not. */
   asked(answered: boolean): void {
-    if (answered) this.#knownAt = this.#clock.monotonic();
+    if (answered) [this.#knownAt, this.#toldAt] = [this.#clock.monotonic(), this.#clock.now()];
     this.#blind = !answered && (this.#blind || this.looking);
     this.endLook();
   }

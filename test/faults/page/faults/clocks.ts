@@ -1,5 +1,5 @@
 import type { PageFault } from '../../fault.js';
-import { LINK, OPENED } from './given.js';
+import { ITEM, LINK, OPENED } from './given.js';
 import { en } from '../../../helpers/words.js';
 
 /** Clocks that are wrong or were set, and devices that slept. */
@@ -81,6 +81,34 @@ export const clocks: readonly PageFault[] = [
       ['advance', 1000],
     ],
     then: { state: 'overdue', hides: ['qr', 'link'] },
+  },
+  {
+    name: 'a phone that slept for hours, and no event tells of it: the tap asks first, and does not leave for a dead code',
+    when: [
+      ['tells', 'unpaid'],
+      ['answers', 'created'],
+      ['mount', { mode: 'redirect' }],
+      'press',
+      ['advance', 3000],
+      ['tells', { status: 'failed' }],
+      ['sleeps', 10_800_000],
+      'press',
+    ],
+    then: { left: 1, state: 'failed', dialog: true, shows: ['retry'] },
+  },
+  {
+    name: 'put right by two days after a press: the payment without ids is found again',
+    when: [
+      ['setsClock', -172_800_000],
+      ['answers', { created: { now: '2026-11-21T12:00:00Z' } }],
+      ['tells', 'unpaid'],
+      ['mount', ITEM],
+      'press',
+      ['setsClock', 172_800_000],
+      'reloads',
+      'press',
+    ],
+    then: { creates: 1, keys: 1 },
   },
   {
     name: 'a laptop that slept past the deadline, dialog closed: a press shows no code',
