@@ -41,6 +41,16 @@ const STORIES: Record<string, (shop: Shop) => Promise<void>> = {
     await shop.clock.advance(2 * MINUTE);
     await shop.handler.sweep().catch(() => undefined);
   },
+  'a code that MixPay says something else of, resolved, and another, paid': async (shop) => {
+    await click(shop);
+    const first = [...shop.mixpay.payments.values()][0];
+    if (first !== undefined) Object.assign(first, { status: 'confirming', result: { quoteAmount: '9.99' } });
+    await tell(shop);
+    await shop.handler.resolve('order-1').catch(() => undefined);
+    await click(shop);
+    end(shop, 'success');
+    await tell(shop);
+  },
   'a create whose answer is lost, asked again, and paid': async (shop) => {
     shop.mixpay.beforeAnswer = () => {
       shop.mixpay.beforeAnswer = undefined;
