@@ -8,6 +8,7 @@ import { open, SITUATIONS } from './helpers/situations.js';
 
 /** One engine goes through all of it: the drivers of the others take seconds to press a key, or press none. */
 const HAS_KEYS = navigator.userAgent.includes('Chrome');
+const FRAME = 'in a frame';
 const THEMES = ['light', 'dark'];
 const LOCALES = runs(['en', 'ar', 'ja'], ['en', 'ar']);
 
@@ -46,7 +47,8 @@ describe('the keyboard', () => {
   for (const situation of HAS_KEYS ? Object.keys(SITUATIONS) : []) {
     it(`reaches all of a dialog and nothing behind it, and closes it, when the payment is ${situation}`, async () => {
       for (const [index, locale] of LOCALES.entries()) {
-        const { button, dialog } = await open(situation, { locale, theme: THEMES[index % 2] ?? 'light' });
+        const { button, dialog, frameLoads } = await open(situation, { locale, theme: THEMES[index % 2] ?? 'light' });
+        if (situation === FRAME) await frameLoads;
         const controls = controlsOf(dialog);
         expect(focused(button)?.id).to.equal('title');
         const reached = new Set<Element>();
@@ -69,7 +71,8 @@ describe('the keyboard', () => {
     }).timeout(30_000);
 
     it(`presses all of a dialog when the payment is ${situation}`, async () => {
-      const { button, dialog } = await open(situation);
+      const { button, dialog, frameLoads } = await open(situation);
+      if (situation === FRAME) await frameLoads;
       for (const control of controlsOf(dialog)) {
         for (const press of control.localName === 'a' ? ['Enter'] : ['Enter', ' ']) {
           control.focus();

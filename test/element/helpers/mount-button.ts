@@ -117,10 +117,7 @@ export async function shows(button: MixPayButton, condition: () => boolean, what
 export async function dialogOpens(button: MixPayButton): Promise<HTMLDialogElement> {
   await shows(button, () => inside(button, 'dialog[open]') !== null, 'the dialog to open');
   const dialog = inside(button, 'dialog') as HTMLDialogElement;
-  const animations = dialog.getAnimations();
-  // A frame loads meanwhile, and would take the focus with it later.
-  if (dialog.querySelector('iframe') === null) for (const animation of animations) animation.finish();
-  await Promise.all(animations.map((animation) => animation.finished));
+  for (const animation of dialog.getAnimations()) animation.finish();
   return dialog;
 }
 

@@ -46,15 +46,20 @@ export const SITUATIONS: Readonly<Record<string, Situation>> = {
   'in a frame': { mode: 'embed' },
 };
 
-/** A dialog in a situation, at a shop of its own. */
+/**
+ * A dialog in a situation, at a shop of its own.
+ * @returns also when the page in a frame has come, which takes the focus with it. In Chromium one that cannot be had comes, too:
+ * the browser's own; in the other engines it never does.
+ */
 export async function open(
   situation: string,
   attributes: Record<string, string> = {},
-): Promise<{ shop: Shop; button: MixPayButton; dialog: HTMLDialogElement }> {
+): Promise<{ shop: Shop; button: MixPayButton; dialog: HTMLDialogElement; frameLoads: Promise<unknown> }> {
   const { create = created({ traceId: TRACE }), status = told('unpaid'), after = 3000, mode = 'qr' } = SITUATIONS[situation] ?? {};
   const shop = openShop();
   shop.endpoint.willAnswer(create).willTell(status);
   const button = await mountButton({ ...ENGLISH, mode, ...attributes });
+  const frameLoads = new Promise((resolve) => button.shadowRoot?.addEventListener('load', resolve, { capture: true, once: true }));
   await quietly(async () => {
     press(button);
     await dialogOpens(button);
@@ -62,5 +67,5 @@ export async function open(
     await shop.clock.advance(after);
     await button.updateComplete;
   });
-  return { shop, button, dialog: await dialogOpens(button) };
+  return { shop, button, dialog: await dialogOpens(button), frameLoads };
 }
