@@ -704,10 +704,14 @@ $orders = ['order-1001' => ['customer' => 'ada', 'total' => '19.90'], 'order-100
 $prices = ['t-shirt-xl' => '25.00'];
 $customer = $_COOKIE['customer'] ?? '';
 
-// Or: new PDO('mysql:host=localhost;dbname=shop;charset=utf8mb4', 'user', 'password'), without the two lines below it.
+// Or: new PDO('mysql:host=localhost;dbname=shop;charset=utf8mb4', 'user', 'password'), without the lines about SQLite below it.
 $db = new PDO('sqlite:' . (getenv('MIXPAY_DATA') ?: throw new LogicException('MIXPAY_DATA: expected the path of a file outside the folder that is served, received nothing.')));
-$db->exec('PRAGMA journal_mode = WAL');
 $db->exec('PRAGMA busy_timeout = 5000');
+try {
+    $db->exec('PRAGMA journal_mode = WAL');
+} catch (PDOException) {
+    // Another process is changing it, for which SQLite does not wait. It is changed once, for good.
+}
 
 $endpoint = new MixPayEndpoint(
     $db,

@@ -70,7 +70,10 @@ export const LANGUAGES: Readonly<Record<string, Language>> = {
     path: '/mixpay.php',
     address: (kind, token) => `/mixpay.php?${kind}=${token}`,
     change: (text) =>
-      text.replace(/\$db = new PDO\([^;]*;\n\$db->exec[^;]*;\n\$db->exec[^;]*;/, "$db = new PDO((string) getenv('MIXPAY_DATA'));"),
+      text.replace(
+        /\$db = new PDO\([^;]*;\n\$db->exec[^;]*;\ntry \{[^}]*\} catch [^}]*\}/,
+        "$db = new PDO((string) getenv('MIXPAY_DATA'));",
+      ),
     serve: (folder, port) => [
       'php',
       ['-S', `127.0.0.1:${port}`, '-t', folder, join(folder, 'mixpay.php')],
