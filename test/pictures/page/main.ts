@@ -28,6 +28,11 @@ async function settle(css: string): Promise<void> {
   }
   await nextFrame();
   await nextFrame();
+  // What is in sight may be so at several places, a fraction of a pixel apart.
+  for (const { shadowRoot } of buttons) {
+    const body = shadowRoot?.querySelector('[part="body"]');
+    if (body != null && body.scrollTop > 0) body.scrollTop = body.scrollHeight;
+  }
   for (const root of [document, ...buttons.map(({ shadowRoot }) => shadowRoot)]) {
     for (const animation of root?.getAnimations() ?? []) animation.cancel();
   }
