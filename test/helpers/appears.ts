@@ -5,7 +5,9 @@ import type { ElementHandle, Frame, Page } from 'puppeteer-core';
  * tree changes, and a shadow root is not part of it.
  */
 export async function appears(where: Page | Frame, selector: string): Promise<ElementHandle<HTMLElement>> {
-  const handle = await where.waitForSelector(selector, { visible: true });
+  const handle = await where.waitForSelector(selector, { visible: true }).catch((cause: unknown) => {
+    throw new Error(`expected ${selector} to appear on ${where.url()}`, { cause });
+  });
   if (handle === null) throw new Error(`expected ${selector} to appear`);
   return handle as unknown as ElementHandle<HTMLElement>;
 }
