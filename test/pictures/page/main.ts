@@ -28,14 +28,20 @@ async function settle(css: string): Promise<void> {
   }
   await nextFrame();
   await nextFrame();
-  // What is in sight may be so at several places, a fraction of a pixel apart.
-  for (const { shadowRoot } of buttons) {
-    const body = shadowRoot?.querySelector('[part="body"]');
-    if (body != null && body.scrollTop > 0) body.scrollTop = body.scrollHeight;
-  }
+  for (const { shadowRoot } of buttons) standOnWholePixels(shadowRoot);
   for (const root of [document, ...buttons.map(({ shadowRoot }) => shadowRoot)]) {
     for (const animation of root?.getAnimations() ?? []) animation.cancel();
   }
+}
+
+/** Between two pixels a line falls on the one or the other, as the browser's layers happen to be. */
+function standOnWholePixels(root: ShadowRoot | null): void {
+  const dialog = root?.querySelector('dialog');
+  if (dialog?.open !== true) return;
+  dialog.style.boxSizing = 'border-box';
+  dialog.style.height = `${Math.ceil(dialog.getBoundingClientRect().height)}px`;
+  const body = dialog.querySelector('[part="body"]');
+  if (body !== null && body.scrollTop > 0) body.scrollTop = body.scrollHeight;
 }
 
 window.pictures = {
