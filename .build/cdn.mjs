@@ -21,6 +21,7 @@ export async function buildCdn() {
     ...(await bundle('mixpay-button.all', 'src/define.ts', { format: 'iife', codeSplitting: false }, [
       localesBeside,
       hintsBeside,
+      importedAtOnce,
       withoutExports,
       asciiOnly,
     ])),
@@ -65,6 +66,25 @@ const hintsBeside = {
   name: 'hints-beside',
   enforce: 'pre',
   resolveId: (source) => (source === './hints.js' ? { id: source, external: true } : undefined),
+};
+
+/**
+ * Turns `import()` of our own files into imports, for one file has nothing left to load: otherwise the bundler wraps each module, so
+ * that it runs when it is asked for, which makes the file larger by a twentieth.
+ */
+const importedAtOnce = {
+  name: 'imported-at-once',
+  enforce: 'pre',
+  transform(code, id) {
+    if (!/\/src\/element\//.test(id)) return undefined;
+    const imports = [];
+    const inlined = code.replace(/\bimport\('(\.[^']+)'\)/g, (dynamic, source) => {
+      if (source === './hints.js') return dynamic;
+      imports.push(`import * as part${imports.length} from '${source}';`);
+      return `Promise.resolve(part${imports.length - 1})`;
+    });
+    return imports.length === 0 ? undefined : { code: `${imports.join('')}${inlined}`, map: null };
+  },
 };
 
 /** A script that runs by itself, with `type="module"` or without: it exports nothing and leaves no name behind. */
