@@ -50,7 +50,7 @@ export function renderContent(model: DialogModel, position: DialogPosition, acti
   return html`<div part="header" class="header">
       <p part="payee" class="payee">
         ${shop === undefined ? nothing : html`<span id="payee">${t('payee', { shop })}</span>`}
-        <span class="muted">MixPay · ${coin ?? 'BTC · ETH · USDT · USDC · …'}&lrm;</span>
+        <span class="muted">MixPay · ${coin ?? 'BTC · ETH · USDT · USDC\u00a0·\u00a0…'}&lrm;</span>
       </p>
       <button part="close" class="close" type="button" aria-label=${t('close')} @click=${() => actions.close('button')}>${cross}</button>
     </div>
