@@ -898,10 +898,10 @@ func (e *Endpoint) settle(payment *Payment, data map[string]interface{}) (*Payme
 		if state == "" {
 			return true
 		}
-		latest.State = state
 		if state == "paid" && (latest.State == "superseded" || record.Released != "") {
-			latest.State = "review" // paid twice
+			state = "review" // replaced meanwhile, or paid twice
 		}
+		latest.State = state
 		if latest.State == "paid" {
 			record.Released = latest.TraceID
 		}

@@ -17,6 +17,8 @@ export interface Click {
   key?: string;
   type?: string;
   headers?: Record<string, string>;
+  /** The endpoint, where it is not the first shop's. */
+  at?: string;
 }
 
 /** One language's example, made ready once, and the address at which it looks for MixPay. */
@@ -96,9 +98,9 @@ export class Market {
   /** Posts as the button does. */
   click(
     order: object | string,
-    { customer = 'ada', key = crypto.randomUUID(), type = 'application/json', headers = {} }: Click = {},
+    { customer = 'ada', key = crypto.randomUUID(), type = 'application/json', headers = {}, at = '' }: Click = {},
   ): Promise<Answer> {
-    return this.ask('', {
+    return this.ask(at, {
       method: 'POST',
       headers: { Accept: 'application/json', 'Content-Type': type, 'Idempotency-Key': key, Cookie: `customer=${customer}`, ...headers },
       body: typeof order === 'string' ? order : JSON.stringify(order),

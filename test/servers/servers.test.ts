@@ -3,6 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import { expect } from 'chai';
 import type { SandboxOptions } from '../../src/sandbox/index.js';
 import { examine } from '../../src/server/doctor/index.js';
+import { freePort } from '../helpers/ports.js';
 import { readSnippet } from '../docs/read-docs.js';
 import { isInstalled, LANGUAGES, PAYEE, SECRET } from './languages.js';
 import { Market, Site } from './market.js';
@@ -308,6 +309,33 @@ describe('endpoints in other languages', { concurrency: 2 }, () => {
         expect([shop.count('order-1001 is review'), shop.count('is paid')]).to.deep.equal([1, 0]);
         expect((await market.ask(old.statusUrl ?? '')).body.status).to.equal('auditing');
         expect((await market.click(ORDER)).body.code).to.equal('already_paid');
+      });
+
+      inMarket('releases nothing by a link that another process replaces while MixPay’s result is on its way', async (market) => {
+        const { traceId } = (await market.click(ORDER)).body;
+        const dearer = await market.shop.twin(await freePort(), '19.90', '24.90');
+        try {
+          const mixpay = site.answer;
+          let answer: (response: Response) => void = () => undefined;
+          const asked = new Promise<void>((resolve) => {
+            site.answer = () => {
+              site.answer = mixpay;
+              resolve();
+              return new Promise((held) => (answer = held));
+            };
+          });
+          const called = market.callBack();
+          await asked;
+          await dearer.start();
+          const fresh = await market.click(ORDER, { at: dearer.endpoint });
+          expect([fresh.status, fresh.body.quoteAmount]).to.deep.equal([200, '24.9']);
+          const data = { status: 'success', traceId, payeeId: PAYEE, quoteAssetId: 'usd', quoteAmount: '19.90000000' };
+          answer(Response.json({ code: 0, success: true, message: '', data }));
+          expect((await called).body.code).to.equal('SUCCESS');
+          expect([market.shop.count('order-1001 is review'), market.shop.count('is paid')]).to.deep.equal([1, 0]);
+        } finally {
+          await dearer.close();
+        }
       });
 
       inMarket('opens another link once the last one is out of time, and not before it can be paid no more', async (market) => {
