@@ -61,7 +61,7 @@ var (
 	words   = map[int]string{10004: "price_too_low", 10005: "price_too_high", 10006: "price_too_high"}
 	// Failures that only a payment can have for which something arrived.
 	withMoney = map[string]bool{"40020": true, "40024": true, "40025": true, "10095": true}
-	statuses  = regexp.MustCompile(`^(|unpaid|confirming|paid_less|pending|auditing|success|failed)$`)
+	statuses  = regexp.MustCompile(`^(unpaid|confirming|paid_less|pending|auditing|success|failed)$`)
 	shown     = []string{"quoteSymbol", "payableAmount", "payableSymbol", "paymentAmount", "paymentSymbol", "confirmations", "requiredConfirms",
 		"txid", "blockExplorerUrl", "failureCode", "surplusAmount", "surplusStatus"}
 
@@ -854,6 +854,21 @@ func (e *Endpoint) result(payment *Payment, lane string) (map[string]interface{}
 
 // Writes down what MixPay said. An end is never taken back; an order is released once.
 func (e *Endpoint) settle(payment *Payment, data map[string]interface{}) (*Payment, error) {
+	if data == nil { // nothing is known there at this moment: money that was seen before has not gone
+		if _, err := e.change(payment, func(latest *Payment) bool {
+			if latest.isWatched() {
+				latest.HeardAt = now()
+			}
+			return latest.isWatched()
+		}); err != nil {
+			return payment, err
+		}
+		latest, err := e.find(payment.OrderID, payment.Attempt)
+		if latest == nil {
+			latest = payment
+		}
+		return latest, err
+	}
 	status, _ := data["status"].(string)
 	if !statuses.MatchString(status) {
 		status = "pending" // a status that this file does not know counts as pending, never as success
@@ -875,7 +890,7 @@ func (e *Endpoint) settle(payment *Payment, data map[string]interface{}) (*Payme
 	}
 	state, ended := "", status == "success" || status == "failed"
 	switch {
-	case data != nil && !e.isAbout(data, payment, ended):
+	case !e.isAbout(data, payment, ended):
 		// What is about something else is nobody's business here.
 		state, status, told = "review", "auditing", map[string]interface{}{}
 	case status == "success":

@@ -443,9 +443,13 @@ final class MixPayEndpoint
     private function settle(array $payment, ?array $data): array
     {
         $trace = $payment['trace_id'];
-        $status = $data['status'] ?? '';
+        if ($data === null) { // nothing is known there at this moment: money that was seen before has not gone
+            $this->query("UPDATE mixpay_payments SET heard_at = ? WHERE trace_id = ? AND state IN ('creating', 'open', 'superseded')", [self::now(), $trace]);
+            return $this->find($payment['order_id'], $payment['attempt']);
+        }
+        $status = $data['status'];
         // A status that this file does not know counts as pending, never as success.
-        if (!in_array($status, [...self::OPEN, 'success', 'failed', ''], true)) $status = 'pending';
+        if (!in_array($status, [...self::OPEN, 'success', 'failed'], true)) $status = 'pending';
         $last = is_array($data['transactions'] ?? null) ? (end($data['transactions']) ?: []) : [];
         $told = [];
         foreach (self::SHOWN as $name) {
@@ -453,7 +457,7 @@ final class MixPayEndpoint
             if (is_string($value) || is_int($value)) $told[$name] = $value;
         }
         $state = null;
-        if ($data !== null && !$this->isAbout($data, $payment, in_array($status, ['success', 'failed'], true))) {
+        if (!$this->isAbout($data, $payment, in_array($status, ['success', 'failed'], true))) {
             [$state, $status, $told] = ['review', 'auditing', []]; // a result about another payment is not shown
         } elseif ($status === 'success') {
             $state = $payment['state'] !== 'superseded' && ($this->fits)($payment) ? 'paid' : 'review';

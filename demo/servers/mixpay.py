@@ -46,7 +46,7 @@ ABSENT = (404, 10062, 10084)  # MixPay's words for "no such payment"
 KNOWN = (10020, 10065, 10084)  # ... for "I have had this trace before"
 PASSING = (-1, 0, 1429, 10007, 10008, 10034)  # ... for "try again later"; 0 without a code is nonsense
 WORDS = {10004: "price_too_low", 10005: "price_too_high", 10006: "price_too_high"}
-OPEN = ("", "unpaid", "confirming", "paid_less", "pending", "auditing")
+OPEN = ("unpaid", "confirming", "paid_less", "pending", "auditing")
 SHOWN = ("quoteSymbol", "payableAmount", "payableSymbol", "paymentAmount", "paymentSymbol", "confirmations", "requiredConfirms", "txid",
          "blockExplorerUrl", "failureCode", "surplusAmount", "surplusStatus")  # fmt: skip
 
@@ -406,15 +406,18 @@ class Endpoint:
     def settle(self, payment, data):
         """Writes down what MixPay said. An end is never taken back; an order is released once."""
         trace, db = payment["trace_id"], self.db
-        status = "" if data is None else data["status"]
+        if data is None:  # nothing is known there at this moment: money that was seen before has not gone
+            db.execute("""UPDATE mixpay_payments SET heard_at = ? WHERE trace_id = ? AND state IN ('creating', 'open', 'superseded')""", [now(), trace])
+            return self.find(payment["order_id"], payment["attempt"])
+        status = data["status"]
         if status not in (*OPEN, "success", "failed"):
             status = "pending"  # a status that this file does not know counts as pending, never as success
-        transactions = (data or {}).get("transactions")
+        transactions = data.get("transactions")
         last = transactions[-1] if isinstance(transactions, list) and transactions and isinstance(transactions[-1], dict) else {}
-        told = {name: last.get(name) if (data or {}).get(name) is None else data[name] for name in SHOWN}
+        told = {name: last.get(name) if data.get(name) is None else data[name] for name in SHOWN}
         told = {name: value for name, value in told.items() if type(value) in (str, int)}
         state = None
-        if data is not None and not self.is_about(data, payment, status in ("success", "failed")):
+        if not self.is_about(data, payment, status in ("success", "failed")):
             state, status, told = "review", "auditing", {}  # a result about another payment is not shown
         elif status == "success":
             state = "paid" if payment["state"] != "superseded" and self.fits(payment) else "review"

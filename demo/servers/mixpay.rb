@@ -119,7 +119,7 @@ module MixPay
     KNOWN = [10020, 10065, 10084].freeze # ... for "I have had this trace before"
     PASSING = [-1, 0, 1429, 10007, 10008, 10034].freeze # ... for "try again later"; 0 without a code is nonsense
     WORDS = { 10004 => 'price_too_low', 10005 => 'price_too_high', 10006 => 'price_too_high' }.freeze
-    OPEN = ['', 'unpaid', 'confirming', 'paid_less', 'pending', 'auditing'].freeze
+    OPEN = ['unpaid', 'confirming', 'paid_less', 'pending', 'auditing'].freeze
     WITH_MONEY = %w[40020 40024 40025 10095].freeze # failures that only a payment can have for which something arrived
     SHOWN = %i[quoteSymbol payableAmount payableSymbol paymentAmount paymentSymbol confirmations requiredConfirms txid blockExplorerUrl
                failureCode surplusAmount surplusStatus].freeze
@@ -500,13 +500,16 @@ module MixPay
 
     # Writes down what MixPay said. An end is never taken back; an order is released once.
     def settle(payment, data)
-      data ||= {}
-      status = data.fetch(:status, '')
+      if data.nil? # nothing is known there at this moment: money that was seen before has not gone
+        change(payment, 'creating', 'open', 'superseded') { |latest| latest[:heard_at] = now }
+        return find(payment[:order_id], payment[:attempt])
+      end
+      status = data[:status]
       status = 'pending' unless [*OPEN, 'success', 'failed'].include?(status) # an unknown status is never success
       last = data[:transactions].is_a?(Array) && data[:transactions].last.is_a?(Hash) ? data[:transactions].last : {}
       told = SHOWN.to_h { |name| [name, data[name].nil? ? last[name] : data[name]] }.select { |_, value| [String, Integer].include?(value.class) }
       state = nil
-      if !data.empty? && !about?(data, payment, %w[success failed].include?(status))
+      if !about?(data, payment, %w[success failed].include?(status))
         state, status, told = 'review', 'auditing', {} # a result about another payment is not shown
       elsif status == 'success'
         state = payment[:state] != 'superseded' && @fits.call(payment) ? 'paid' : 'review'

@@ -361,6 +361,25 @@ describe('endpoints in other languages', { concurrency: 2 }, () => {
         expect((await market.ask(statusUrl)).body.status).to.equal('success');
       });
 
+      inMarket('forgets no money that was seen when MixPay suddenly knows nothing of the payment', async (market) => {
+        const { code = '', statusUrl = '' } = (await market.click(ORDER)).body;
+        await market.control(code, { status: 'confirming' });
+        await market.shop.crash();
+        await market.shop.edit('19.90', '24.90');
+        await market.shop.shift(60);
+        for (const [fault, shown] of [
+          [{ code: 10062 }, 'confirming'],
+          [{ data: { status: '' } }, 'pending'],
+        ] as const) {
+          market.sandbox.setFaults([{ path: '/payments_result', ...fault }]);
+          await market.callBack();
+          expect((await market.ask(statusUrl)).body.status).to.equal(shown);
+        }
+        const dearer = await market.click(ORDER);
+        expect([dearer.status, dearer.body.code]).to.deep.equal([409, 'already_paid']);
+        expect(market.creates).to.have.length(1);
+      });
+
       inMarket('goes on with its clock set back', async (market) => {
         const { statusUrl = '' } = (await market.click(ORDER)).body;
         await market.ask(statusUrl);
