@@ -728,7 +728,9 @@ func (e *Endpoint) send(payment *Payment) error {
 
 // What comes of a create: the payment's next state. While nothing is known it stays "creating", and the next click sends the same again.
 func (e *Endpoint) sent(payment *Payment) (Payment, error) {
-	unsure, over := Payment{State: "creating"}, Payment{State: "failed"}
+	unsure := Payment{State: "creating"}
+	// A trace that MixPay has had may be paid by whoever has its link: watched as one that was replaced.
+	replaced := Payment{State: "superseded"}
 	answer, err := e.ask("create", http.MethodPost, "/v1/one_time_payment", payment.Body)
 	if err != nil {
 		return unsure, err
@@ -750,18 +752,18 @@ func (e *Endpoint) sent(payment *Payment) (Payment, error) {
 		// MixPay makes the trace the code. Where the payment has ended, that is not looked at any more.
 		_, err := e.settle(payment, result)
 		if api == 10065 {
-			return over, err
+			return replaced, err
 		}
 		return Payment{State: "open", Code: payment.TraceID}, err
 	}
 	if known[api] {
-		return over, nil
+		return replaced, nil
 	}
 	refusal := &Refusal{502, "mixpay_refused", "The payment service did not take this order.", 0, map[string]interface{}{"apiCode": api}}
 	if word, ok := words[api]; ok {
 		refusal.Status, refusal.Word = 422, word
 	}
-	return over, refusal
+	return Payment{State: "failed"}, refusal
 }
 
 func (e *Endpoint) alreadyPaid(payment *Payment) *Refusal {

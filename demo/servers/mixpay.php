@@ -360,9 +360,10 @@ final class MixPayEndpoint
             if ($result !== null) {
                 $now = $this->settle($payment, $result);
                 if ($now['state'] === 'creating' && $api !== 10065) $this->open($trace, $trace); // MixPay makes the trace the code
-                elseif ($now['state'] === 'creating') $this->end($trace);
+                elseif ($now['state'] === 'creating') $this->end($trace, 'superseded');
             } else {
-                $this->end($trace);
+                // A trace that MixPay has had may be paid by whoever has its link: watched as one that was replaced.
+                $this->end($trace, in_array($api, self::KNOWN, true) ? 'superseded' : 'failed');
                 if (!in_array($api, self::KNOWN, true))
                     throw new MixPayRefusal(isset(self::WORDS[$api]) ? 422 : 502, self::WORDS[$api] ?? 'mixpay_refused',
                         'The payment service did not take this order.', ['apiCode' => $api]);
@@ -379,9 +380,9 @@ final class MixPayEndpoint
         $this->query("UPDATE mixpay_payments SET state = 'open', code = ? WHERE trace_id = ? AND state = 'creating'", [$code, $trace]);
     }
 
-    private function end(string $trace): void
+    private function end(string $trace, string $state): void
     {
-        $this->query("UPDATE mixpay_payments SET state = 'failed' WHERE trace_id = ? AND state = 'creating'", [$trace]);
+        $this->query("UPDATE mixpay_payments SET state = ? WHERE trace_id = ? AND state = 'creating'", [$state, $trace]);
     }
 
     private function alreadyPaid(array $payment): MixPayRefusal

@@ -342,13 +342,14 @@ class Endpoint:
             # Refused for good, or MixPay has had this trace before: the payment's result decides.
             result = self.result(payment, "create")
             if result is None:
-                change("state = 'failed'")
+                # A trace that MixPay has had may be paid by whoever has its link: watched as one that was replaced.
+                change("state = ?", "superseded" if api in KNOWN else "failed")
                 if api not in KNOWN:
                     word = WORDS.get(api, "mixpay_refused")
                     raise Refusal(422 if api in WORDS else 502, word, "The payment service did not take this order.", apiCode=api)
             elif self.settle(payment, result)["state"] == "creating":
                 if api == 10065:
-                    change("state = 'failed'")
+                    change("state = 'superseded'")
                 else:
                     change("state = 'open', code = ?", trace)  # MixPay makes the trace the code
         except Refusal:

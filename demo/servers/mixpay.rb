@@ -433,7 +433,8 @@ module MixPay
       # Refused for good, or MixPay has had this trace before: the payment's result decides.
       result = result_of(payment, :create)
       if result.nil?
-        change(payment, 'creating') { |latest| latest[:state] = 'failed' }
+        # A trace that MixPay has had may be paid by whoever has its link: watched as one that was replaced.
+        change(payment, 'creating') { |latest| latest[:state] = KNOWN.include?(api) ? 'superseded' : 'failed' }
         return if KNOWN.include?(api)
 
         raise Refusal.new(WORDS.key?(api) ? 422 : 502, WORDS.fetch(api, 'mixpay_refused'),
@@ -442,7 +443,7 @@ module MixPay
       return unless settle(payment, result)[:state] == 'creating'
 
       # MixPay makes the trace the code.
-      change(payment, 'creating') { |latest| latest.update(api == 10065 ? { state: 'failed' } : { state: 'open', code: payment[:trace_id] }) }
+      change(payment, 'creating') { |latest| latest.update(api == 10065 ? { state: 'superseded' } : { state: 'open', code: payment[:trace_id] }) }
     rescue Refusal
       change(payment, 'creating') { |latest| latest[:claimed_until] = 0 } # nothing is known: the next click sends the same again
       raise

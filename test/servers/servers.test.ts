@@ -195,6 +195,21 @@ describe('endpoints in other languages', { concurrency: 2 }, () => {
         });
       }
 
+      for (const code of [10020, 10065]) {
+        inMarket(`tells what is paid on a link of which MixPay said ${code} and nothing more`, async (market) => {
+          market.sandbox.setFaults([
+            { path: '/one_time_payment', code, afterwards: true, times: 1 },
+            ...(code === 10020 ? [{ path: '/payments_result', code: 10062, times: 1 }] : []),
+          ]);
+          expect((await market.click(ORDER)).body.code).to.equal('attempt_ended');
+          const { traceId } = JSON.parse(market.creates[0] ?? '') as { traceId: string };
+          expect((await market.click(ORDER)).status).to.equal(200);
+          await market.control(traceId, { status: 'success' });
+          expect([market.shop.count('order-1001 is review'), market.shop.count('is paid')]).to.deep.equal([1, 0]);
+          expect((await market.click(ORDER)).body.code).to.equal('already_paid');
+        });
+      }
+
       inMarket('tells MixPay’s own refusals, and one create a click', async (market) => {
         market.sandbox.setFaults([{ path: '/one_time_payment', code: 10004, times: 1 }]);
         const low = await market.click(ORDER);
