@@ -464,7 +464,7 @@ final class MixPayEndpoint
             $state = $payment['state'] !== 'superseded' && ($this->fits)($payment) ? 'paid' : 'review';
         } elseif ($status === 'failed') {
             $money = preg_match('/[1-9]/', (string) ($told['paymentAmount'] ?? '')) === 1 || ($told['txid'] ?? '') !== '' || $last !== []
-                || in_array($told['failureCode'] ?? '', ['40020', '40024', '40025', '10095'], true);
+                || in_array((string) ($told['failureCode'] ?? ''), ['40020', '40024', '40025', '10095'], true);
             $state = $money ? 'review' : 'failed';
         }
         $heard = [$status, self::json((object) $told), self::now(), $trace];

@@ -424,7 +424,7 @@ class Endpoint:
             state = "paid" if payment["state"] != "superseded" and self.fits(payment) else "review"
         elif status == "failed":
             money = re.search("[1-9]", str(told.get("paymentAmount", ""))) or told.get("txid") or last
-            state = "review" if money or told.get("failureCode") in ("40020", "40024", "40025", "10095") else "failed"
+            state = "review" if money or str(told.get("failureCode")) in ("40020", "40024", "40025", "10095") else "failed"
         heard = [status, to_json(told), now()]
         if state is None:
             db.execute("""UPDATE mixpay_payments SET status = ?, result = ?, heard_at = ? WHERE trace_id = ?

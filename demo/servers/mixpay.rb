@@ -515,7 +515,7 @@ module MixPay
       elsif status == 'success'
         state = payment[:state] != 'superseded' && @fits.call(payment) ? 'paid' : 'review'
       elsif status == 'failed'
-        money = told[:paymentAmount].to_s.match?(/[1-9]/) || !told[:txid].to_s.empty? || !last.empty? || WITH_MONEY.include?(told[:failureCode])
+        money = told[:paymentAmount].to_s.match?(/[1-9]/) || !told[:txid].to_s.empty? || !last.empty? || WITH_MONEY.include?(told[:failureCode].to_s)
         state = money ? 'review' : 'failed'
       end
       @ledger.update(payment[:order_id]) do |record|

@@ -160,6 +160,16 @@ describe('endpoints in other languages', { concurrency: 2 }, () => {
         expect([market.shop.count('order-1001 is review'), market.shop.count('is paid')]).to.deep.equal([1, 0]);
       });
 
+      inMarket('leaves to a person a failure that had money, also where MixPay writes its code as a number', async (market) => {
+        const { statusUrl = '', traceId } = (await market.click(ORDER)).body;
+        const identity = { traceId, payeeId: PAYEE, quoteAssetId: 'usd', quoteAmount: '19.90' };
+        market.sandbox.setFaults([{ path: '/payments_result', data: { ...identity, status: 'failed', failureCode: 40020 } }]);
+        expect((await market.callBack()).body.code).to.equal('SUCCESS');
+        expect((await market.ask(statusUrl)).body).to.include({ status: 'failed' });
+        expect(market.shop.count('order-1001 is review')).to.equal(1);
+        expect((await market.click(ORDER)).body.code).to.equal('already_paid');
+      });
+
       inMarket('asks MixPay once for simultaneous clicks, with one answer for all', async (market) => {
         const answers = await Promise.all(Array.from({ length: 8 }, () => market.click(ORDER)));
         expect(answers.map(({ status }) => status)).to.deep.equal(Array(8).fill(200));
