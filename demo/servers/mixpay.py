@@ -652,7 +652,8 @@ def order(asked, nonce, environ):
 
 def fits(payment):
     """A cart can grow after its code was made. What no longer fits is left to a person."""
-    return payment["item"] != "" or plain(ORDERS[payment["order_id"]]["total"]) == payment["amount"]
+    found = ORDERS.get(payment["order_id"])
+    return payment["item"] != "" or (found is not None and plain(found["total"]) == payment["amount"])
 
 
 def tell(what, payment, db):

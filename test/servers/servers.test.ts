@@ -428,6 +428,15 @@ describe('endpoints in other languages', { concurrency: 2 }, () => {
         expect([market.shop.count('order-1001 is review'), market.shop.count('is paid')]).to.deep.equal([1, 0]);
       });
 
+      inMarket('leaves to a person what was paid for an order that is there no more', async (market) => {
+        const { code = '' } = (await market.click(ORDER)).body;
+        await market.shop.crash();
+        await market.shop.edit('order-1001', 'order-1009');
+        await market.shop.start();
+        await market.control(code, { status: 'success' });
+        expect([market.shop.count('order-1001 is review'), market.shop.count('is paid')]).to.deep.equal([1, 0]);
+      });
+
       inMarket('sends a form to the checkout, and nowhere else', async (market) => {
         const sent = await market.post({ ...ORDER, quoteAmount: '' });
         expect(sent.status).to.equal(303);
