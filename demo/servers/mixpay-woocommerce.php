@@ -60,6 +60,8 @@ function mixpay_endpoint(): MixPayEndpoint
         },
         fits: function (array $payment): bool {
             $order = mixpay_find_order($payment['order_id']);
+            // By card, say, while MixPay's page was open. After a crash it may be this payment that has paid it.
+            if ($order?->is_paid() && $order->get_transaction_id() !== $payment['trace_id']) return false;
             return $order !== null && MixPayEndpoint::plain($order->get_total()) === $payment['amount']
                 && strtolower($order->get_currency()) === $payment['asset'];
         },

@@ -87,6 +87,16 @@ describe('the WooCommerce plugin', () => {
     expect(market.calls).to.deep.equal([]);
   });
 
+  it('notes money for an order that was paid otherwise in the meantime', async () => {
+    const { code = '', statusUrl = '' } = (await market.click(ORDER)).body;
+    await keep('processing');
+    await market.control(code, { status: 'success' });
+    await market.callBack();
+    expect(market.shop.count('order 1042: MixPay has received money')).to.equal(1);
+    expect(market.shop.count('order 1042 is')).to.equal(0);
+    expect((await market.ask(new URL(statusUrl, market.shop.endpoint).href)).body.status).to.equal('auditing');
+  });
+
   it('holds an order whose total has changed since, for somebody to look', async () => {
     const { code = '', statusUrl = '' } = (await market.click(ORDER)).body;
     await keep('pending', '24.90');
