@@ -535,9 +535,19 @@ final class MixPayEndpoint
             'header' => ['Accept: application/json', 'Connection: close', ...($body === '' ? [] : ['Content-Type: application/json'])],
             'content' => $body];
         $http_response_header = [];
-        $text = @file_get_contents($this->settings['api'] . $path, false, stream_context_create(['http' => $http]), 0, 1_000_000);
+        // The time-out counts anew with each byte, and a read that waits does so for all of them.
+        $until = hrtime(true) + self::TIMEOUT * 1e9;
+        $stream = @fopen($this->settings['api'] . $path, 'r', false, stream_context_create(['http' => $http]));
+        $text = '';
+        if ($stream !== false) stream_set_blocking($stream, false);
+        while ($stream !== false && !feof($stream) && strlen($text) < 1_000_000 && hrtime(true) < $until) {
+            $part = (string) @fread($stream, 65_536);
+            if ($part === '') usleep(2_000);
+            $text .= $part;
+        }
+        if ($stream !== false) fclose($stream);
         // Amounts as they were written: a float would round them.
-        $text = preg_replace('/("\w+Amount"\s*:\s*)(-?\d[\d.eE+-]*)/', '$1"$2"', $text === false ? '' : $text);
+        $text = preg_replace('/("\w+Amount"\s*:\s*)(-?\d[\d.eE+-]*)/', '$1"$2"', $text);
         $answer = json_decode($text ?? '', true);
         $head = implode("\n", $http_response_header);
         $tired = preg_match('~^HTTP/\S+ 429|^x-ratelimit-remaining:\s*0\s*$~mi', $head) === 1 || ($answer['code'] ?? null) === 1429;

@@ -29,6 +29,7 @@ import urllib.error
 import urllib.request
 import uuid
 from datetime import datetime, timezone
+from http.client import HTTPException
 from urllib.parse import parse_qsl, urlsplit
 
 LIFETIME = 30 * 60_000  # all times are milliseconds
@@ -473,6 +474,7 @@ class Endpoint:
             raise busy(10)
         headers = {"Accept": "application/json", **({} if body is None else {"Content-Type": "application/json"})}
         request = urllib.request.Request(self.api + path, None if body is None else body.encode(), headers, method=method)
+        began = time.monotonic()
         try:
             try:
                 response = self.opener.open(request, timeout=TIMEOUT)
@@ -481,8 +483,8 @@ class Endpoint:
             with response:
                 http, limits = response.status, response.headers
                 # Amounts as they were written: a float would round them.
-                answer = json.loads(response.read(1_000_000), parse_float=str)
-        except (OSError, ValueError):
+                answer = json.loads(read_soon(response, began + TIMEOUT), parse_float=str)
+        except (OSError, ValueError, HTTPException):
             http, limits, answer = getattr(locals().get("response"), "status", 0), getattr(locals().get("response"), "headers", {}), None
         tired = http == 429 or (isinstance(answer, dict) and answer.get("code") == 1429)
         if tired or limits.get("x-ratelimit-remaining") == "0":
@@ -536,6 +538,16 @@ class Endpoint:
 class NoRedirect(urllib.request.HTTPRedirectHandler):
     def redirect_request(self, *_):
         return None  # another host's answer is not MixPay's
+
+
+def read_soon(response, until):
+    """An answer of MixPay's: not longer than a megabyte, and whole before a time, for the time-out counts anew with each byte."""
+    text = b""
+    while part := response.read1(65_536):
+        text += part
+        if len(text) > 1_000_000 or time.monotonic() > until:
+            raise OSError("too long, or too slow")
+    return text
 
 
 def read_body(environ):

@@ -20,6 +20,7 @@ require 'net/http'
 require 'openssl'
 require 'securerandom'
 require 'time'
+require 'timeout'
 require 'uri'
 
 module MixPay
@@ -575,7 +576,8 @@ module MixPay
       raise unavailable if tired
 
       answer
-    rescue JSON::ParserError, SystemCallError, IOError, SocketError, Timeout::Error, OpenSSL::SSL::SSLError, Net::ProtocolError
+    rescue JSON::ParserError, SystemCallError, IOError, SocketError, Timeout::Error, OpenSSL::SSL::SSLError, Net::ProtocolError,
+           Net::HTTPBadResponse, Net::HTTPHeaderSyntaxError
       be_silent(response['retry-after']) if response&.code == '429'
       @tell.call('trouble', { error: "#{method.to_s.upcase} #{@api} was not answered, or not as MixPay does: is it running, and can it be reached?" })
       raise unavailable
@@ -590,9 +592,12 @@ module MixPay
       http.open_timeout = http.read_timeout = http.write_timeout = TIMEOUT
       http.max_retries = 0
       text = +''
-      response = http.start do
-        http.request(Net::HTTP.const_get(method.capitalize).new(uri, headers), body) do |incoming|
-          incoming.read_body { |chunk| (text << chunk).length > LARGEST_ANSWER && raise(IOError, 'too long') }
+      # Of the whole exchange: those above count anew with each byte.
+      response = Timeout.timeout(TIMEOUT) do
+        http.start do
+          http.request(Net::HTTP.const_get(method.capitalize).new(uri, headers), body) do |incoming|
+            incoming.read_body { |chunk| (text << chunk).length > LARGEST_ANSWER && raise(IOError, 'too long') }
+          end
         end
       end
       [response, text.force_encoding(Encoding::UTF_8).scrub]

@@ -38,6 +38,8 @@ export interface Language {
   serve: (folder: string, port: number) => [command: string, args: string[], environment?: Record<string, string>];
   /** How it asks for the time, in milliseconds. */
   clock: string;
+  /** How long it waits for MixPay, and what makes that one second. */
+  impatience: [from: string, to: string];
   /** What a merchant changes in it beside the addresses. */
   change?: (text: string) => string;
   /** What keeps its orders, where that is a server of its own. */
@@ -52,6 +54,7 @@ export const LANGUAGES: Readonly<Record<string, Language>> = {
   php: {
     files: ['mixpay.php'],
     clock: 'microtime(true) * 1000',
+    impatience: ['TIMEOUT = 8;', 'TIMEOUT = 1;'],
     probe: ['php', '-r', 'exit(extension_loaded("pdo_sqlite") ? 0 : 1);'],
     path: '/mixpay.php',
     address: (kind, token) => `/mixpay.php?${kind}=${token}`,
@@ -66,6 +69,7 @@ export const LANGUAGES: Readonly<Record<string, Language>> = {
   'php on MariaDB': {
     files: ['mixpay.php'],
     clock: 'microtime(true) * 1000',
+    impatience: ['TIMEOUT = 8;', 'TIMEOUT = 1;'],
     probe: ['php', '-r', `exit(extension_loaded("pdo_mysql") && is_executable("${MARIADB}") ? 0 : 1);`],
     path: '/mixpay.php',
     address: (kind, token) => `/mixpay.php?${kind}=${token}`,
@@ -85,6 +89,7 @@ export const LANGUAGES: Readonly<Record<string, Language>> = {
   python: {
     files: ['mixpay.py'],
     clock: 'time.time_ns() // 1_000_000',
+    impatience: ['TIMEOUT = 8', 'TIMEOUT = 1'],
     probe: ['python3', '-c', 'import sys, sqlite3; sys.exit(sys.version_info < (3, 9))'],
     path: '/api/mixpay',
     address: pathBelow,
@@ -93,6 +98,7 @@ export const LANGUAGES: Readonly<Record<string, Language>> = {
   ruby: {
     files: ['mixpay.rb'],
     clock: 'Process.clock_gettime(Process::CLOCK_REALTIME, :millisecond)',
+    impatience: ['TIMEOUT = 8', 'TIMEOUT = 1'],
     probe: ['ruby', '-e', 'require "webrick"'],
     path: '/api/mixpay',
     address: pathBelow,
@@ -101,6 +107,7 @@ export const LANGUAGES: Readonly<Record<string, Language>> = {
   go: {
     files: ['mixpay.go'],
     clock: 'time.Now().UnixMilli()',
+    impatience: ['8 * time.Second', '1 * time.Second'],
     probe: ['go', 'version'],
     path: '/api/mixpay',
     address: pathBelow,
@@ -117,6 +124,7 @@ export const LANGUAGES: Readonly<Record<string, Language>> = {
 export const WOOCOMMERCE: Language = {
   files: ['mixpay-woocommerce.php', 'mixpay.php', '../../test/servers/fixture/wordpress.php'],
   clock: 'microtime(true) * 1000',
+  impatience: ['TIMEOUT = 8;', 'TIMEOUT = 1;'],
   probe: ['php', '-r', `exit(extension_loaded("pdo_mysql") && is_executable("${MARIADB}") ? 0 : 1);`],
   path: '/wp-json/mixpay/v1/pay',
   address: (kind, token) => `/wp-json/mixpay/v1/pay?${kind}=${token}`,

@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import type { ServerResponse } from 'node:http';
 import { createSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/index.js';
 import { freePort } from '../helpers/ports.js';
 import { serve, type Server } from '../sandbox/serve.js';
@@ -25,6 +26,8 @@ export interface Click {
 export class Site {
   /** Answers what the example asks of MixPay. */
   answer: (request: Request) => Promise<Response> = () => Promise.reject(new Error('nobody is MixPay at this moment'));
+  /** Writes MixPay's answers by hand instead, as no `Response` can be: slowly, or broken off. */
+  write: ((response: ServerResponse) => void) | undefined;
   readonly example: Example;
   /** Where the example looks for MixPay. */
   readonly origin: string;
@@ -38,7 +41,13 @@ export class Site {
 
   static async open(language: Language): Promise<Site> {
     let site: Site | undefined;
-    const server = await serve((request) => site?.answer(request) ?? Promise.reject(new Error('not yet')));
+    const server = await serve(
+      (request) => site?.answer(request) ?? Promise.reject(new Error('not yet')),
+      (response) => {
+        site?.write?.(response);
+        return site?.write !== undefined;
+      },
+    );
     const example = await prepare(language, { shop: await freePort(), sandbox: Number(new URL(server.origin).port) });
     return (site = new Site(example, server));
   }

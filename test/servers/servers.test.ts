@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import type { ServerResponse } from 'node:http';
 import { after, before, describe, it } from 'node:test';
 import { expect } from 'chai';
 import type { SandboxOptions } from '../../src/sandbox/index.js';
@@ -241,6 +242,33 @@ describe('endpoints in other languages', { concurrency: 2 }, () => {
           503,
           callback.body.code === 'not_yet' ? 'not_yet' : 'mixpay_unavailable',
         ]);
+      });
+
+      inMarket('gives an answer up that comes byte by byte, or breaks off', async (market) => {
+        await market.shop.crash();
+        await market.shop.edit(...language.impatience);
+        await market.shop.start();
+        const byteByByte = (response: ServerResponse): void => {
+          let sent = 0;
+          const timer = setInterval(() => {
+            if (++sent < 60) return response.write(' ');
+            clearInterval(timer);
+            return response.end('{"code":0,"success":true,"data":{"code":"too-late"}}');
+          }, 100);
+          response.on('close', () => clearInterval(timer));
+        };
+        const brokenOff = (response: ServerResponse): void => {
+          response.write('{"code":0,', () => response.destroy());
+        };
+        try {
+          for (const write of [byteByByte, brokenOff]) {
+            site.write = write;
+            const { status, body } = await market.click({ item: 't-shirt-xl' });
+            expect([status, body.code], write.name).to.deep.equal([503, 'mixpay_unavailable']);
+          }
+        } finally {
+          site.write = undefined;
+        }
       });
 
       inMarket('is silent for a while once MixPay asks for it', async (market) => {
