@@ -60,8 +60,8 @@ module MixPay
       end
     end
 
-    def orders
-      Dir.children(@folder).grep(/\.order\z/).filter_map { |name| read([name.delete_suffix('.order')].pack('H*')) }
+    def order_ids
+      Dir.children(@folder).grep(/\.order\z/).map { |name| [name.delete_suffix('.order')].pack('H*') }
     end
 
     # The calls of the last minute, and the time until which MixPay's 1429 forbids requests.
@@ -207,9 +207,9 @@ module MixPay
 
     # For a timer, each minute: asks for payments that may have been paid without a callback or a page.
     def sweep
-      @ledger.orders.each do |record|
-        record[:attempts].each do |payment|
-          deliver(record[:order_id]) if payment[:owed]
+      @ledger.order_ids.each do |order_id|
+        @ledger.read(order_id)&.fetch(:attempts, [])&.each do |payment|
+          deliver(order_id) if payment[:owed]
           # Watched until MixPay was asked after deadline and grace, so that a server that was down for a day catches up.
           next unless watched?(payment) && (under_way?(payment) || payment[:heard_at] < payment[:expires_at] + GRACE)
 
@@ -217,6 +217,9 @@ module MixPay
         rescue Refusal
           # The next sweep tries it again.
         end
+      rescue StandardError => e
+        # A damaged record, or a shop that could not be told: the other orders do not wait for it.
+        @tell.call('trouble', { error: "#{e.class} at an order that was to be looked at" })
       end
     end
 

@@ -340,6 +340,18 @@ describe('endpoints in other languages', { concurrency: 2 }, () => {
         expect(market.creates).to.have.length(1);
       });
 
+      if (name === 'ruby' || name === 'go')
+        inMarket('finds a payment beside an order whose file is damaged', async (market) => {
+          const { code = '' } = (await market.click(ORDER)).body;
+          await market.shop.crash();
+          await market.shop.place('payments.data/6f726465722d31303032.order', '{"order');
+          await market.control(code, { status: 'success' });
+          await market.shop.start();
+          await market.shop.prints('trouble');
+          expect(market.shop.printed).to.not.contain('in the sweep');
+          await market.shop.prints('order-1001 is paid');
+        });
+
       inMarket('replaces the link when the price changes, and pays nothing by the old one', async (market) => {
         const { shop } = market;
         const old = (await market.click(ORDER)).body;
