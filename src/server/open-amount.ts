@@ -1,8 +1,9 @@
 import { compareDecimals, isPositiveDecimal, normalizeDecimal } from '../core/amount.js';
-import { isFiatId, sameAsset } from '../core/assets.js';
+import { sameAsset } from '../core/assets.js';
 import { invalidField } from '../core/errors.js';
 import { ORDER_RULES, type OrderRequest } from '../core/order.js';
 import type { OrderTerms } from './options.js';
+import { placesOf } from './order-answer.js';
 import { refuse } from './refuse.js';
 
 export interface OpenAmountOptions {
@@ -12,7 +13,7 @@ export interface OpenAmountOptions {
   max: string;
   /** What is given in. @default 'usd' */
   quoteAssetId?: string;
-  /** Digits after the point. @default 2 for a fiat asset, 8 for a coin */
+  /** Digits after the point, at most as many as the asset has. @default those of the currency (2 for dollars, none for yen), 8 for a coin */
   places?: number;
   /** Shown to the payee, at most 50 characters. */
   remark?: string;
@@ -23,11 +24,12 @@ export interface OpenAmountOptions {
  * @returns what `order` may be, or may call: `order: (asked) => (asked.item === 'donation' ? donation(asked) : …)`
  */
 export function openAmount(options: OpenAmountOptions): (asked: OrderRequest) => OrderTerms {
-  const { min, max, quoteAssetId = 'usd', remark, places = isFiatId(quoteAssetId) ? 2 : 8 } = options;
+  const { min, max, quoteAssetId = 'usd', remark, places: mostPlaces } = options;
   if (!isPositiveDecimal(min)) throw invalidField('min', 'a decimal above zero such as "1"', min);
   if (!isPositiveDecimal(max) || compareDecimals(min, max) > 0) throw invalidField('max', `a decimal of at least ${min}`, max);
   if (!ORDER_RULES.quoteAssetId.holds(quoteAssetId)) throw invalidField('quoteAssetId', ORDER_RULES.quoteAssetId.rule, quoteAssetId);
 
+  const places = Math.min(mostPlaces ?? Number.POSITIVE_INFINITY, placesOf(quoteAssetId));
   return (asked) => {
     if (asked.quoteAmount === undefined) throw refuse(422, 'amount_missing', 'Please name an amount.');
     if (asked.quoteAssetId !== undefined && !sameAsset(asked.quoteAssetId, quoteAssetId))

@@ -97,7 +97,7 @@ export function readMetadata(value: unknown): OrderMetadata | undefined {
 }
 
 /** Decimal places in which an asset can be paid: those of a currency (none for the yen, two for the dollar), eight for a coin. */
-function placesOf(quoteAssetId: string): number {
+export function placesOf(quoteAssetId: string): number {
   if (!isFiatId(quoteAssetId)) return MOST_DECIMALS;
   return new Intl.NumberFormat('en', { style: 'currency', currency: quoteAssetId }).resolvedOptions().maximumFractionDigits ?? 2;
 }

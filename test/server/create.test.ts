@@ -296,6 +296,14 @@ describe('an open amount', () => {
     expect((await shop.post({})).body.code).to.equal('amount_missing');
   });
 
+  it('in a currency without small coins is refused to the payer, and is no error of the shop', async () => {
+    const shop = new Shop({ order: openAmount({ min: '1', max: '500', quoteAssetId: 'jpy' }) });
+    const { status, body } = await shop.post({ quoteAmount: '100.5', quoteAssetId: 'jpy' });
+    expect([status, body.code]).to.deep.equal([422, 'amount_too_fine']);
+    expect(shop.events.filter(({ type }) => type === 'error')).to.deep.equal([]);
+    expect((await shop.post({ quoteAmount: '100.00', quoteAssetId: 'jpy' })).status).to.equal(200);
+  });
+
   it('refuses bounds that hold nothing', () => {
     expect(() => openAmount({ min: '0', max: '5' })).to.throw(/min/);
     expect(() => openAmount({ min: '6', max: '5' })).to.throw(/max/);
