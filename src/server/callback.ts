@@ -11,7 +11,14 @@ const LARGEST_CALLBACK = 16_384;
 
 /** What MixPay takes for an acknowledgement; after anything else it calls again, for about two hours. */
 const acknowledged = () => answerJson(200, { code: 'SUCCESS' });
-const again = (reason: string) => new Refusal(503, 'not_yet', reason, { retryAfter: 15 });
+const again = (reason: string, advice?: string) =>
+  new Refusal(503, 'not_yet', reason, { retryAfter: 15, ...(advice === undefined ? {} : { advice }) });
+
+/** The mac is genuine, so there was such a payment. Not acknowledged, so that MixPay calls again; nothing else would ever find it. */
+function lost(orderId: string, n: number): Refusal {
+  const advice = `MixPay calls about payment link ${n} of order ${orderId}, which the store does not hold: was a backup restored, or another store set? It may be paid: look for it in your MixPay account.`;
+  return again('This order is not in the store.', advice);
+}
 
 /**
  * `POST <endpoint>/callback/<token>`: MixPay's hint that a payment has changed. MixPay does not sign it, so
@@ -27,11 +34,10 @@ export async function answerCallback(parts: StatusParts, token: string, request:
 
   const { orderId, attempt: n } = claim;
   const seen = await look(parts, orderId, n, 'callback');
-  // The mac is genuine, so the order existed and the store has lost it. Not acknowledged, so that MixPay calls again.
-  if (seen === undefined) throw again('This order is not in the store.');
+  if (seen === undefined) throw lost(orderId, n);
   const record = (await deliver(parts, seen.record)) ?? seen.record;
   const attempt = attemptOf(record, n);
-  if (attempt === undefined) throw again('This order is not in the store.');
+  if (attempt === undefined) throw lost(orderId, n);
   if (isOwed(record, n, (kind) => kind !== 'created' && kind !== 'update')) throw again('The shop has not taken note of this payment yet.');
   if (seen.how === 'read' ? isKnown(attempt) : isSettled(attempt)) return acknowledged();
   throw again(seen.how === 'read' ? 'MixPay’s answer is not understood.' : 'MixPay could not be asked at this moment.');

@@ -1,5 +1,6 @@
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
+import { memoryStore } from '../../src/server/index.js';
 import { Shop } from '../helpers/open-shop.js';
 import { unreachable } from '../helpers/scripted-mixpay.js';
 
@@ -105,6 +106,18 @@ describe('a callback', () => {
     shop.mixpay.outage = undefined;
     expect((await shop.callBack()).body.code).to.equal('SUCCESS');
     expect(shop.count('paid')).to.equal(1);
+  });
+
+  it('about a payment that the store has lost is told to whoever runs the shop', async () => {
+    const shop = new Shop();
+    await shop.create();
+    const empty = memoryStore({ clock: shop.clock });
+    shop.restart({ store: empty });
+    const { status, body } = await shop.callBack();
+    expect([status, body.code]).to.deep.equal([503, 'not_yet']);
+    const advice = shop.events.flatMap((event) => (event.type === 'refused' ? (event.advice ?? []) : []));
+    expect(advice.join()).to.contain('order-1').and.contain('payment link 1').and.contain('backup');
+    expect(advice.join()).to.not.contain(shop.mixpay.latest.body.traceId);
   });
 
   it('is not acknowledged for an unknown status', async () => {
