@@ -7,7 +7,7 @@ import { readRetryAfter } from './retry-after.js';
 import { redacted } from './url.js';
 import { parseCreated, parsePayment, parseRefusal, readServerTime, type CreatedPayment } from './wire.js';
 
-export interface ClientPorts {
+interface ClientPorts {
   fetch: typeof globalThis.fetch;
   clock: PageClock;
   /** What the browser says of its network. */
@@ -16,7 +16,7 @@ export interface ClientPorts {
   origin?: string;
 }
 
-export interface CreateCall {
+interface CreateCall {
   endpoint: string;
   order: OrderRequest;
   /** `Idempotency-Key`: one UUID per intent; every retry carries the same. */
@@ -27,17 +27,17 @@ export interface CreateCall {
   signal: AbortSignal;
 }
 
-export interface StatusCall {
+interface StatusCall {
   statusUrl: string;
   credentials?: RequestCredentials;
   signal: AbortSignal;
 }
 
 /**
- * What an answer says of the server's clock: milliseconds it is ahead of this page's, by `now` in the body or the `Date`
- * header. Undefined where neither can be read (cross-origin answers hide `Date`).
+ * With every answer: how many milliseconds the server's clock is ahead of this page's, by `now` in the body or the `Date` header.
+ * Undefined where neither can be read (cross-origin answers hide `Date`).
  */
-export interface Timed {
+interface Timed {
   drift: number | undefined;
 }
 

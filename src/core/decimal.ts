@@ -1,4 +1,4 @@
-/** What a decimal string is. Sums, comparisons and spellings are in amount.ts. */
+/** What a decimal string is: all that a button needs before anybody pays. Sums, comparisons and spellings are in amount.ts. */
 
 const DECIMAL = /^\d{1,24}(\.\d{1,24})?$/;
 

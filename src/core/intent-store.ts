@@ -4,7 +4,7 @@ import { storedNames, type KeyValue } from './key-value.js';
 import { parseJson } from './read.js';
 import { isFresh, parseRecord, type IntentRecord } from './record.js';
 
-export interface IntentStorePorts {
+interface IntentStorePorts {
   /** Undefined where the browser refuses storage: then this page alone remembers. */
   local: KeyValue | undefined;
   session: KeyValue | undefined;
@@ -12,15 +12,15 @@ export interface IntentStorePorts {
 }
 
 /**
- * The page's memory of its intents, one for all buttons of a document. A copy in memory stands in where storage fails,
- * and tells the document's other buttons, who hear no `storage` event of their own page.
+ * What a page remembers of its intents, in one place for all buttons of a document: in storage, and in memory for where storage
+ * fails. It calls back the document's other buttons itself, because `storage` events reach other tabs only.
  */
 export class IntentStore {
   readonly #ports: IntentStorePorts;
   readonly #memory = new Map<string, string>();
   readonly #listeners = new Set<{ name: string; listener: () => void }>();
 
-  /** Called when this document remembers something for the first time. */
+  /** Called when a record is saved that this document had not saved before. */
   onNew: () => void = () => undefined;
 
   constructor(ports: IntentStorePorts) {
@@ -43,21 +43,21 @@ export class IntentStore {
       storage?.setItem(name, text);
       return true;
     });
-    // Full: an older record left there would be read in place of the newer one in memory.
+    // Storage is full: an older record left in it would be read in place of the newer one in memory.
     if (written === undefined) attempt(() => storage?.removeItem(name));
-    this.#tell(name);
+    this.#notify(name);
     if (isNew) this.onNew();
   }
 
   remove({ area, name }: IntentSlot): void {
     this.#memory.delete(name);
     attempt(() => this.#ports[area]?.removeItem(name));
-    this.#tell(name);
+    this.#notify(name);
   }
 
   /**
-   * Calls back when this document changes the record; other tabs are heard through `storage` events, passed to `changedElsewhere`.
-   * @returns a function that ends it
+   * Calls back when the record is changed by this document, or by another tab, for which `changedElsewhere` has to be called.
+   * @returns a function that stops watching
    */
   watch({ name }: IntentSlot, listener: () => void): () => void {
     const one = { name, listener };
@@ -69,10 +69,10 @@ export class IntentStore {
   changedElsewhere(name: string | null): void {
     if (name === null) this.#memory.clear();
     else this.#memory.delete(name);
-    this.#tell(name);
+    this.#notify(name);
   }
 
-  /** Once a page, what is older than a day is taken out of storage: nobody's purchases pile up there. */
+  /** Removes what is older than a day, once per page load, so that old purchases do not pile up in storage. */
   #forgetOld(area: KeyValue | undefined): void {
     attempt(() => {
       if (area === undefined) return;
@@ -80,7 +80,7 @@ export class IntentStore {
     });
   }
 
-  #tell(changed: string | null): void {
+  #notify(changed: string | null): void {
     for (const { name, listener } of [...this.#listeners]) if (changed === null || name === changed) listener();
   }
 }

@@ -39,6 +39,7 @@ export function hasIds(order: OrderRequest): boolean {
   return order.orderId !== undefined || order.traceId !== undefined;
 }
 
+/** Where the record of this intent is kept. */
 export function slotOf(intent: Intent): IntentSlot {
   const { endpoint, order, place } = intent;
   const { orderId, traceId } = order;

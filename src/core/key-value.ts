@@ -3,12 +3,12 @@ export interface KeyValue {
   getItem(name: string): string | null;
   setItem(name: string, value: string): void;
   removeItem(name: string): void;
-  /** With `key`, the names kept, where they can be told: `Storage` tells them. */
+  /** How many names are stored; `key` returns them one by one. `Storage` has both. Where they are missing nothing can be listed. */
   readonly length?: number;
   key?(index: number): string | null;
 }
 
-/** What the names of all that this package stores begin with. */
+/** Every name under which this package stores something begins with this. */
 export const STORED = 'mixpay-button:';
 
 /** The names under which this package stored something. @throws where storage is refused */

@@ -1,8 +1,8 @@
-/** Latest wins: one run of some work at a time. The same work asked for again is the same run; other work takes its place. */
+/** Runs one piece of work at a time, the latest: starting the same work again returns its run, starting other work aborts that run. */
 export class Latest<T> {
   #run: { name: string; controller: AbortController; promise: Promise<T> } | undefined;
 
-  /** What is being worked at. */
+  /** The name of the work that is running; undefined while there is none. */
   get name(): string | undefined {
     return this.#run?.name;
   }

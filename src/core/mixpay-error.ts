@@ -4,7 +4,7 @@
  * | code | meaning |
  * |---|---|
  * | `invalid_field` | an attribute, order field or option breaks its documented rule (`field`, `rule`, `value`) |
- * | `misconfigured` | the parts do not fit together, e.g. a status URL on another origin |
+ * | `misconfigured` | the parts do not fit together, e.g. a public `origin` with a loopback `apiBase`; only the server part throws it |
  * | `offline` | the browser says it has no network |
  * | `unreachable` | the request got no answer: server down, DNS, or CORS refused it |
  * | `timeout` | no answer in time |

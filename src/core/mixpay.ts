@@ -1,6 +1,6 @@
-import { maintenance, noService, priceException, serverError, tooManyRequests } from './api-codes.js';
-
 /** MixPay's own words and numbers, from its developer documentation (change log of 2026-08-13). */
+
+import { maintenance, noService, priceException, serverError, tooManyRequests } from './api-codes.js';
 
 /** The seven statuses of a payment. Anything else is not success. */
 export const PAYMENT_STATUSES = ['unpaid', 'confirming', 'paid_less', 'pending', 'auditing', 'success', 'failed'] as const;
@@ -21,12 +21,12 @@ export const CODE_PATTERN = /^[A-Za-z0-9_-]{1,64}$/;
 
 export const UUID_PATTERN = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-/** Asset ids compare without case. */
+/** Whether two ids name the same asset: upper and lower case do not differ. */
 export function sameAsset(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase();
 }
 
-/** MixPay's API codes that this package names; others are kept as numbers. */
+/** MixPay's API codes that have a name here; others are kept as numbers. */
 export * as API_CODE from './api-codes.js';
 
 const RETRYABLE_API_CODES: readonly number[] = [serverError, tooManyRequests, noService, maintenance, priceException];

@@ -34,7 +34,7 @@ export interface Payment {
   expiresAt?: string;
 }
 
-/** What is told of a payment besides its status. */
+/** All of a payment but its status. */
 export type PaymentDetails = Omit<Payment, 'status'>;
 
 const readSymbol = (value: unknown): string | undefined => readText(value, 20);
@@ -97,7 +97,7 @@ export function readStatus(data: Fields): PaymentStatus | undefined {
   return status === 'pending' && partial['isMultiPay'] === true && partial['isFullyPaid'] === false ? 'paid_less' : status;
 }
 
-/** What is told of a payment, by MixPay's `payments_result` or by our own server part. */
+/** Reads all but the status, as MixPay's `payments_result` or our own server part sends it. */
 export function readDetails(data: Fields): PaymentDetails {
   const { transactions } = data;
   // The newest entry of `with=transactions` alone knows how many blocks are required.
@@ -109,7 +109,7 @@ export function readDetails(data: Fields): PaymentDetails {
   };
 }
 
-/** What of it the payer may see. */
+/** A payment with this status and those of its details that the payer may see. */
 export function paymentOf(details: PaymentDetails, status: PaymentStatus): Payment {
   const shown = PAYMENT_FIELDS.map((field) => [field, (details as Payment)[field]]);
   return defined<Payment>({
@@ -132,7 +132,7 @@ export function remainderOf(payment: Payment): string | undefined {
   return subtractDecimals(payment.payableAmount, payment.paymentAmount ?? '0');
 }
 
-/** Failures that only a payment can have that money arrived for: a wrong coin, too little, a price that moved, a review. */
+/** Failure codes that only occur after money arrived: a wrong coin, too little, a price that moved, a review. */
 const FAILED_WITH_MONEY: readonly unknown[] = [
   FAILURE_CODE.wrongAsset,
   FAILURE_CODE.amountShort,

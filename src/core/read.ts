@@ -1,20 +1,21 @@
+/** Readers of values from outside: each returns what has the right form, and undefined for anything else. Nothing is guessed. */
+
 import { attempt } from './attempt.js';
 import { parseUrl } from './parse-url.js';
 
-/** Readers of values from outside: each returns what has the right form, and undefined for anything else. Nothing is guessed. */
-
+/** An object whose values have not been checked. */
 export type Fields = Record<string, unknown>;
 
 export function isRecord(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** What a JSON text holds, or undefined where it is none. */
+/** The value of a JSON text; undefined for any other text. */
 export function parseJson(text: string): unknown {
   return attempt(() => JSON.parse(text) as unknown);
 }
 
-/** A short text. Whatever it holds is shown as text only. */
+/** A text that is not empty and at most `max` characters long. It may hold anything: show it as text, never as markup. */
 export function readText(value: unknown, max = 200): string | undefined {
   return typeof value === 'string' && value !== '' && value.length <= max ? value : undefined;
 }
@@ -25,7 +26,7 @@ export function readLink(value: unknown): string | undefined {
   return url !== undefined && /^https?:$/.test(url.protocol) ? url.href : undefined;
 }
 
-/** An ISO 8601 instant. */
+/** A time, spelled as `Date` spells ISO 8601. */
 export function readTime(value: unknown): string | undefined {
   const time = typeof value === 'string' && value.length <= 40 ? Date.parse(value) : Number.NaN;
   return Number.isNaN(time) ? undefined : new Date(time).toISOString();

@@ -4,6 +4,7 @@ import type { PaymentStatus } from './mixpay.js';
 import { readDetails, readStatus, type PaymentDetails } from './payment.js';
 import { isRecord, readText, type Fields } from './read.js';
 
+// What server and sandbox need beside it to read and write such answers.
 export { defined } from './defined.js';
 export { paymentOf } from './payment.js';
 export { isRecord, readLink, readText } from './read.js';
@@ -23,11 +24,11 @@ export interface PaymentResult extends PaymentDetails {
   settleStatus?: string;
   settleAmount?: string;
   settleSymbol?: string;
-  /** Something of it says that money arrived: an amount, a transaction. Told to the server alone. */
+  /** An amount or a transaction says that money arrived. For the server alone; payers do not see it. */
   received?: true;
 }
 
-/** 40000 says both "nobody paid in time" and "paid in full, confirmed too late": only what else is there tells them apart. */
+/** Failure code 40000 means "nobody paid in time" or "paid in full, confirmed too late": only the amounts say which. */
 function sawMoney(data: Fields): boolean {
   const { payment, transactions } = data;
   const total = isRecord(payment) ? payment['totalTransactionsAmount'] : data['totalTransactionsAmount'];

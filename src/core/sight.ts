@@ -1,19 +1,20 @@
 import type { PageClock } from './clock.js';
 
-/** What has not been answered for this long is no longer shown as if it were known, in milliseconds. */
+/** After this many milliseconds without an answer the status of a payment counts as unknown. */
 export const SILENCE = 20_000;
 
-/** In place of the time at which a code was told of: it is being asked for. */
+/** Stands for the time of the last answer while the code itself is being requested. */
 const BEING_TOLD = Number.POSITIVE_INFINITY;
 
-/** How long a press waits for what has become of a code that was kept, in milliseconds. */
+/** A press waits at most this many milliseconds for the status of a code kept from earlier. */
 const LOOK = 5000;
 
-/** How well it is known what has become of a code. */
+/** How recent the last answer about a code is. A code kept from earlier is shown again only after the endpoint was asked about it. */
 export class Sight {
   readonly #clock: PageClock;
-  /** When the endpoint last told of the code, by the monotonic clock; and by the device's, which goes on while it sleeps. */
+  /** When the endpoint last answered about the code, by the monotonic clock. */
   #knownAt = Number.NEGATIVE_INFINITY;
+  /** The same by the device's clock, which goes on while the device sleeps. */
   #toldAt = 0;
   #blind = false;
   #endLook: (() => void) | undefined;
@@ -22,40 +23,40 @@ export class Sight {
     this.#clock = clock;
   }
 
-  /** Whether a code that was kept is being asked about. */
+  /** Whether a press waits for the status of a code kept from earlier. */
   get looking(): boolean {
     return this.#endLook !== undefined;
   }
 
-  /** Whether a code that was kept could not be asked about. */
+  /** Whether such a wait ended without an answer, and none has come since. */
   get blind(): boolean {
     return this.#blind;
   }
 
-  /** Whether the endpoint told of the code a moment ago. */
+  /** Whether the last answer about the code is recent enough to rely on. */
   get fresh(): boolean {
     const age = Math.max(this.#clock.monotonic() - this.#knownAt, Math.abs(this.#clock.now() - this.#toldAt));
     return age < SILENCE;
   }
 
-  /** Whether the answer to a create is still to come, or has just come. */
+  /** Whether a code was requested and `asked(true)` has not been called since. */
   get expected(): boolean {
     return this.#knownAt === BEING_TOLD;
   }
 
-  /** The code is being asked for: its answer tells of it. */
+  /** Call when a code is requested: the answer will be news of that code. */
   expect(): void {
     this.#knownAt = BEING_TOLD;
   }
 
-  /** The endpoint was asked, and answered or not. */
+  /** Call when the endpoint has answered, or has failed to. It ends a wait. */
   asked(answered: boolean): void {
     if (answered) [this.#knownAt, this.#toldAt] = [this.#clock.monotonic(), this.#clock.now()];
     this.#blind = !answered && (this.#blind || this.looking);
     this.endLook();
   }
 
-  /** Resolves when it is known how the code stands, or when `giveUp`, called after a while, has ended the waiting. */
+  /** Waits for the next call of `asked` or `endLook`. @param giveUp called after a while; it has to call one of them */
   look(giveUp: () => void): Promise<void> {
     return new Promise((resolve) => {
       const cancel = this.#clock.after(LOOK, giveUp);
@@ -67,11 +68,12 @@ export class Sight {
     });
   }
 
+  /** Ends a wait, if there is one. */
   endLook(): void {
     this.#endLook?.();
   }
 
-  /** Nothing is known of anything. */
+  /** Back to the beginning: no answer yet, and no wait. */
   clear(): void {
     this.#knownAt = Number.NEGATIVE_INFINITY;
     this.#blind = false;

@@ -13,13 +13,13 @@ interface Shown {
 
 const NOTHING: Shown = { state: 'idle', payment: undefined, error: undefined, newQuote: undefined, late: false };
 
-/** How a payment stands, as far as this page can tell: the base of `Checkout`, with all that the button and its dialog show. */
+/** What button and dialog show of a payment, and the one way to change it: the base class of `Checkout`. */
 export class Standing {
   readonly #onChange: () => void;
   readonly #warn: (message: string) => void;
   #shown = NOTHING;
 
-  /** @param warn tells the developer of a change that should not happen */
+  /** @param warn called with a message for the developer where a change should not happen */
   constructor(onChange: () => void, warn: (message: string) => void) {
     this.#onChange = onChange;
     this.#warn = warn;
@@ -29,7 +29,7 @@ export class Standing {
     return this.#shown.state;
   }
 
-  /** The payment as the endpoint last told it. */
+  /** The payment as the endpoint named it last. */
   get payment(): Payment | undefined {
     return this.#shown.payment;
   }
@@ -55,7 +55,7 @@ export class Standing {
     this.#onChange();
   }
 
-  /** Everything as in the beginning; nobody is told. */
+  /** Back to the beginning, without calling `onChange`. */
   protected clear(): void {
     this.#shown = NOTHING;
   }

@@ -2,7 +2,7 @@ import { parseUrl } from './parse-url.js';
 
 export { parseUrl } from './parse-url.js';
 
-/** Loopback by name or number: the hosts on which plain http is as good as https. */
+/** Whether a URL is on this machine itself, by name or number: there plain http is as safe as https. */
 export function isLoopback(url: URL): boolean {
   return /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(url.hostname);
 }
@@ -12,7 +12,7 @@ export function isSecure(url: URL): boolean {
   return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url));
 }
 
-/** A URL as it may stand in a message: without query, fragment and long path segments, where tokens live. */
+/** A URL as it may stand in a message: without query, fragment and long path segments, which may be tokens. */
 export function redacted(url: string): string {
   const parsed = parseUrl(url);
   if (parsed === undefined) return url.replace(/[?#].*$/s, '');

@@ -46,7 +46,7 @@ const NAMED_REFUSALS: readonly MixPayErrorCode[] = [
 ];
 
 /** What the message of a wire error starts with, e.g. `POST https://shop.example/api/mixpay`. */
-export type RequestName = string;
+type RequestName = string;
 
 function badAnswer(request: RequestName, rule: string, value: unknown): MixPayError {
   return new MixPayError('bad_answer', `${request}: expected ${rule}, received ${quoted(value)}. Check what the endpoint answers.`, {
@@ -81,7 +81,7 @@ export function envelopeError(request: RequestName, body: Fields): MixPayError |
   );
 }
 
-/** What an answer is about: `data` of MixPay's envelope, or the body itself. @throws MixPayError where the envelope is a refusal */
+/** What an answer holds: `data` of MixPay's envelope, or the body itself. @throws MixPayError where the envelope is a refusal */
 function contentOf(body: unknown, request: RequestName): unknown {
   if (!isRecord(body) || !isEnvelope(body)) return body;
   const failure = envelopeError(request, body);
@@ -160,7 +160,7 @@ export function parseRefusal(status: number, body: unknown, request: RequestName
   );
 }
 
-/** Whether a price can be asked about: an amount, and of what. */
+/** Whether a price names both an amount and its asset: otherwise the payer cannot be asked about it. */
 function isWhole(quote: Partial<Quote>): quote is Quote {
   return quote.quoteAmount !== undefined && quote.quoteAssetId !== undefined;
 }
