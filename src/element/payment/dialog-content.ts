@@ -10,16 +10,16 @@ import {
   leadOf,
   linkOf,
   mainActionOf,
-  mayLeave,
-  money,
+  canDecline,
+  priceText,
   namelessCoin,
   orderWord,
   priceBeside,
-  remainder,
+  remainderText,
   shorten,
   toneOf,
   type DialogModel,
-} from './view.js';
+} from './dialog-model.js';
 
 /** Where the payer is in the dialog, beyond what the payment itself says. */
 export interface DialogPosition {
@@ -87,7 +87,7 @@ function note(words: string | undefined): Piece {
 }
 
 function priceBefore({ newQuote, quote, language }: DialogModel): Piece {
-  const amount = money(quote, language);
+  const amount = priceText(quote, language);
   return note(newQuote === undefined || amount === undefined ? undefined : language.t('priceWas', { amount }));
 }
 
@@ -115,7 +115,7 @@ function checkout(model: DialogModel, position: DialogPosition, actions: DialogA
   const unseen = isUnseen(model);
   const inFrame = presentation === 'embed';
   const asQr = position.qrWanted || !(inWindow || inFrame || unseen);
-  const left = state === 'paid_less' ? remainder(model) : undefined;
+  const left = state === 'paid_less' ? remainderText(model) : undefined;
   const label = left !== undefined ? t('payRemainder', { amount: left }) : t('openMixPay');
   const countdown =
     timeLeft === undefined || timeLeft === 0
@@ -214,20 +214,20 @@ function mainAction(model: DialogModel, actions: DialogActions): Piece {
   const { newQuote, retryIn, language } = model;
   const { t } = language;
   const action = mainActionOf(model);
-  if (action === undefined && !mayLeave(model)) return nothing;
+  if (action === undefined && !canDecline(model)) return nothing;
   const button = (part: string, words: string, action: () => void, look = 'primary', disabled = false): TemplateResult =>
     html`<button part=${part} class=${look} type="button" ?disabled=${disabled} @click=${action}>${words}</button>`;
   return html`<div class="end">
     ${
       action === 'accept' && newQuote !== undefined
-        ? button('accept', t('acceptPrice', { amount: money(newQuote, language) ?? '' }), () => actions.again())
+        ? button('accept', t('acceptPrice', { amount: priceText(newQuote, language) ?? '' }), () => actions.again())
         : action === 'done'
           ? button('done', t('done'), () => actions.close('done'))
           : action === 'retry'
             ? button('retry', retryText(model), () => actions.again(), 'primary', retryIn > 0)
             : nothing
     }
-    ${mayLeave(model) ? button('decline', t(newQuote === undefined ? 'close' : 'cancel'), () => actions.close('button'), 'secondary') : nothing}
+    ${canDecline(model) ? button('decline', t(newQuote === undefined ? 'close' : 'cancel'), () => actions.close('button'), 'secondary') : nothing}
   </div>`;
 }
 

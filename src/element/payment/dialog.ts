@@ -7,7 +7,7 @@ import type { PaymentFlow } from './flow.js';
 import { drawQr, fitQr, type QrDrawing } from './qr.js';
 import type { Session } from './session.js';
 import { lockScroll } from './page-looks.js';
-import { isUnseen, toneOf, type DialogModel } from './view.js';
+import { isUnseen, toneOf, type DialogModel } from './dialog-model.js';
 
 export const styles = [dialogStyles, contentStyles];
 

@@ -10,7 +10,7 @@ import type { PaymentFlow } from './flow.js';
 import { statusText, titleOf } from './sentences.js';
 import type { Session } from './session.js';
 import { sessionStyles } from './session.styles.js';
-import type { DialogModel } from './view.js';
+import type { DialogModel } from './dialog-model.js';
 
 /** All that stands in the element besides its button: the dialog or the floor, or only what a screen reader says; and the focus in it. */
 export class Drawing {

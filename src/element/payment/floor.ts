@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { notesOf, referenceOf, retryText, statusText, titleOf } from './sentences.js';
-import { linkOf, mainActionOf, money, type DialogModel } from './view.js';
+import { linkOf, mainActionOf, priceText, type DialogModel } from './dialog-model.js';
 
 /** What the payer may do where there is no dialog. */
 export interface FloorActions {
@@ -24,7 +24,7 @@ export function renderFloor(model: DialogModel, actions: FloorActions): Template
     ${
       newQuote !== undefined
         ? [
-            button('accept', t('acceptPrice', { amount: money(newQuote, language) ?? '' }), () => actions.again()),
+            button('accept', t('acceptPrice', { amount: priceText(newQuote, language) ?? '' }), () => actions.again()),
             button('decline', t('cancel'), () => actions.decline()),
           ]
         : mainActionOf(model) === 'retry'

@@ -1,7 +1,6 @@
 import type { Checkout } from '../../core/checkout.js';
 import type { PageClock } from '../../core/clock.js';
 import type { Quote } from '../../core/errors.js';
-import { hasIds } from '../../core/intent.js';
 import { isUnderWay } from '../../core/states.js';
 import type { MixPayButton } from '../button/button.js';
 import { text } from '../button/attributes.js';
@@ -9,29 +8,28 @@ import { coinName, localeOf } from '../button/label.js';
 import { language } from '../button/language.js';
 import type { PaymentFlow } from './flow.js';
 import { isDark, siteName } from './page-looks.js';
-import { readQuote } from './target.js';
-import type { DialogModel } from './view.js';
+import { priceShown } from './target.js';
+import type { DialogModel } from './dialog-model.js';
 
-/** Everything that is shown, gathered at one moment. */
+/** Gathers what the dialog is drawn from: attributes of the button, the payment, the page around and the time. */
 export function modelOf(button: MixPayButton, { checkout, presentation, retryAt }: PaymentFlow, clock: PageClock): DialogModel {
   const { state, payment, error, record, newQuote, checkoutUrl, tracked, late, unseen, looking, serverNow } = checkout;
   const { theme } = button;
   const expiresAt = payment?.expiresAt ?? record?.expiresAt;
-  const ownTrace = record === undefined || hasIds(record.order) ? undefined : record.key;
   return {
     language: language(localeOf(button)),
     dark: theme === 'dark' || (theme !== 'light' && isDark(button)),
     shop: text(button.shopName) ?? siteName(button.ownerDocument),
     coin: coinName(record?.order.paymentAssetId ?? text(button.paymentAssetId)),
-    // Until it is known what has become of a code, it is not shown.
+    // Until the endpoint was asked about a code kept from earlier, that code is not shown.
     state: looking ? 'requesting' : state,
     payment,
     error,
-    quote: quoteShown(readQuote(button), checkout),
+    quote: quoteShown(priceShown(button), checkout),
     newQuote,
     orderId: record?.order.orderId,
-    // Whatever is known that the shop can look the payment up by.
-    traceId: record?.traceId ?? record?.order.traceId ?? ownTrace ?? record?.order.orderId ?? record?.code ?? text(button.orderId),
+    // Without ids the key was sent as the trace.
+    reference: record?.traceId ?? record?.order.traceId ?? record?.order.orderId ?? record?.key ?? text(button.orderId),
     checkoutUrl,
     tracked,
     presentation: presentation ?? (record?.opened === true ? 'qr' : undefined),
@@ -43,8 +41,8 @@ export function modelOf(button: MixPayButton, { checkout, presentation, retryAt 
 }
 
 /**
- * The price of the code that is open; without one as the endpoint named it, and while the payer is asked about that, and before
- * there is any, as the button shows it.
+ * The price to show: as the endpoint named it. Before it has named one, and while the payer is asked about another price, it is
+ * the button's own; where a payment is under way, or the button shows none, that of its order.
  */
 function quoteShown(shown: Partial<Quote>, { state, newQuote, payment, record }: Checkout): Partial<Quote> {
   const told = payment?.quoteAmount !== undefined ? payment : record?.quote;

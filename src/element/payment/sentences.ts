@@ -2,11 +2,11 @@ import type { MixPayError, MixPayErrorCode } from '../../core/errors.js';
 import { surplusOf, type Payment } from '../../core/payment.js';
 import type { CheckoutState } from '../../core/states.js';
 import type { Language, WordKey } from '../button/language.js';
-import { coins, failedWithMoney, isUnseen, money, remainder, type DialogModel } from './view.js';
+import { coinsText, failedWithMoney, isUnseen, priceText, remainderText, type DialogModel } from './dialog-model.js';
 
-// What the payer is told of a payment; what they are shown and offered is in `view.ts`.
+// The sentences about a payment, in dialog, floor and screen readers; what else is shown and offered is decided in `dialog-model.ts`.
 
-/** What the dialog is headed by: what to do, or how it ended. */
+/** The title of the dialog: what to do, or how it ended. */
 export function titleOf(model: DialogModel): string {
   const { state, error, newQuote, language } = model;
   const { t } = language;
@@ -34,7 +34,7 @@ const ERROR_TITLES: Partial<Record<MixPayErrorCode, WordKey>> = {
 
 function paidLessTitle(model: DialogModel): string {
   const { late, language } = model;
-  const left = remainder(model);
+  const left = remainderText(model);
   if (late) return language.t('timeOver');
   return left === undefined ? language.t('paid_less') : language.t('stillToPay', { remainder: left });
 }
@@ -43,11 +43,11 @@ function paidLessTitle(model: DialogModel): string {
 export function statusText(model: DialogModel): string {
   const { t } = model.language;
   const { state, payment, error, newQuote } = model;
-  if (newQuote !== undefined) return t('priceChanged', { amount: money(newQuote, model.language) ?? '' });
+  if (newQuote !== undefined) return t('priceChanged', { amount: priceText(newQuote, model.language) ?? '' });
   if (state === 'error') return errorText(error, model);
   if (state === 'failed') return failureText(payment, model);
-  const blind = blindText(model, false);
-  if (blind !== undefined) return blind;
+  const untracked = untrackedText(model, false);
+  if (untracked !== undefined) return untracked;
   if (isUnseen(model)) return t('unseen');
   if (state === 'paid_less') return paidLessText(model);
   if (error !== undefined && error.code !== 'not_followed') return errorText(error, model);
@@ -55,17 +55,18 @@ export function statusText(model: DialogModel): string {
 }
 
 /**
- * What is said where this page does not see, or no longer, how the payment goes on: as the status, or below one that says
- * itself what to do and not to do.
+ * That this page cannot follow the payment, or no longer can. It stands in place of the status, but below a status that itself
+ * tells the payer what to do: `overdue` and `paid_less`.
+ * @param below which of the two places is being filled
  */
-function blindText({ state, presentation, tracked, error, language: { t } }: DialogModel, below: boolean): string | undefined {
+function untrackedText({ state, presentation, tracked, error, language: { t } }: DialogModel, below: boolean): string | undefined {
   if (below !== (state === 'overdue' || state === 'paid_less')) return undefined;
   const untracked = presentation !== undefined && !tracked && (state === 'open' || below);
   const key = error?.code === 'not_followed' ? error.code : untracked ? 'untracked' : undefined;
   return key && inOrder(t(key), t('resultThere'));
 }
 
-/** What is said of an error, where it is more or something else than the sentence of its own name. */
+/** The sentences for an error; an error that is missing here has one sentence, under its own code. */
 const ERROR_TEXTS: Partial<Record<MixPayErrorCode, readonly WordKey[]>> = {
   invalid_field: ['invalid_field', 'contactShop'],
   unreachable: ['unreachable', 'nothingCharged'],
@@ -75,7 +76,7 @@ const ERROR_TEXTS: Partial<Record<MixPayErrorCode, readonly WordKey[]>> = {
   bad_answer: ['server_error', 'nothingCharged'],
   server_error: ['server_error', 'nothingCharged'],
   rate_limited: ['rate_limited', 'nothingCharged'],
-  // A code of the server part's own, which no page is told.
+  // Only the server part throws it; here so that every code has a sentence.
   misconfigured: ['refused', 'nothingCharged'],
   refused: ['refused', 'nothingCharged'],
   order_unknown: ['order_unknown', 'reload'],
@@ -112,9 +113,9 @@ function failureReason(payment: Payment | undefined, t: Language['t']): string |
 function paidLessText(model: DialogModel): string {
   const { payment, language, late } = model;
   const { t } = language;
-  if (payment === undefined || remainder(model) === undefined) return t(late ? 'sendNoMore' : 'payRest');
-  const paid = coins(payment.paymentAmount, payment.paymentSymbol ?? payment.payableSymbol, language);
-  const payable = coins(payment.payableAmount, payment.payableSymbol, language);
+  if (payment === undefined || remainderText(model) === undefined) return t(late ? 'sendNoMore' : 'payRest');
+  const paid = coinsText(payment.paymentAmount, payment.paymentSymbol ?? payment.payableSymbol, language);
+  const payable = coinsText(payment.payableAmount, payment.payableSymbol, language);
   return late ? inOrder(t('receivedOf', { paid, payable }), t('sendNoMore')) : inOrder(t('received', { paid }), t('payRest'));
 }
 
@@ -122,7 +123,7 @@ function surplusText(model: DialogModel): string | undefined {
   const { payment, language } = model;
   const surplus = payment === undefined ? undefined : surplusOf(payment);
   if (payment === undefined || surplus === undefined) return undefined;
-  const amount = coins(surplus, payment.paymentSymbol ?? payment.payableSymbol, language);
+  const amount = coinsText(surplus, payment.paymentSymbol ?? payment.payableSymbol, language);
   return language.t(payment.surplusStatus === 'success' ? 'surplusSent' : 'surplus', { surplus: amount });
 }
 
@@ -132,14 +133,14 @@ export function confirmationsText({ state, payment, language: { t } }: DialogMod
   return required === undefined || required < count ? t('confirmationsSoFar', { count }) : t('confirmations', { count, required });
 }
 
-/** What the payer has to know besides the status: what cannot be followed, why it failed, what was paid too much. */
+/** Further sentences below the status: that this page cannot follow the payment, why it failed, what was paid too much. */
 export function notesOf(model: DialogModel): string[] {
   const { state, payment, error, language } = model;
   const { t } = language;
-  const blind = blindText(model, true);
-  const askable = error?.code === 'not_followed' || (state === 'overdue' && blind === undefined);
+  const untracked = untrackedText(model, true);
+  const askable = error?.code === 'not_followed' || (state === 'overdue' && untracked === undefined);
   const notes = [
-    blind,
+    untracked,
     failedWithMoney(model) ? failureReason(payment, t) : undefined,
     askable && referenceOf(model) !== undefined ? t('lookUp') : undefined,
     surplusText(model),
@@ -149,11 +150,11 @@ export function notesOf(model: DialogModel): string[] {
 
 /** What the shop can look the payment up by, where the payer may have to ask it. */
 export function referenceOf(model: DialogModel): string | undefined {
-  const { state, error, late, traceId } = model;
+  const { state, error, late, reference } = model;
   const code = error?.code;
-  const asksShop = ERROR_TEXTS[code ?? 'aborted']?.includes('contactShop') || code === 'not_followed';
+  const asksShop = code !== undefined && (ERROR_TEXTS[code]?.includes('contactShop') || code === 'not_followed');
   const told = asksShop || failedWithMoney(model) || state === 'overdue' || (state === 'paid_less' && late);
-  return told ? traceId : undefined;
+  return told ? reference : undefined;
 }
 
 /** The words of "try again". */

@@ -10,7 +10,7 @@ import { kebab } from './misspelt.js';
 const CREDENTIALS: readonly string[] = ['same-origin', 'include', 'omit'] satisfies RequestCredentials[];
 
 /** The price the button shows. */
-export function readQuote(fields: TargetFields): Partial<Quote> {
+export function priceShown(fields: TargetFields): Partial<Quote> {
   const { quoteAmount, quoteAssetId, quoteSymbol } = readOrder(fields, '');
   return defined<Partial<Quote>>({ quoteAmount, quoteAssetId, quoteSymbol });
 }

@@ -8,9 +8,9 @@ import type { OpenMode } from '../button/events.js';
 import { coinName } from '../button/label.js';
 import type { Language } from '../button/language.js';
 
-// What the dialog shows and offers; what it says is in `sentences.ts`.
+// What the dialog shows and offers, decided from plain values; its sentences are in `sentences.ts`, its HTML in `dialog-content.ts`.
 
-/** All that the dialog shows, as plain values. */
+/** All that the dialog is drawn from, as plain values. */
 export interface DialogModel {
   language: Language;
   dark: boolean;
@@ -25,7 +25,8 @@ export interface DialogModel {
   quote: Partial<Quote>;
   newQuote: Quote | undefined;
   orderId: string | undefined;
-  traceId: string | undefined;
+  /** What the shop can look the payment up by: a trace where one is known, else an order id. */
+  reference: string | undefined;
   checkoutUrl: string | undefined;
   tracked: boolean;
   /** Undefined while nothing has been opened. */
@@ -34,7 +35,7 @@ export interface DialogModel {
   timeLeft: number | undefined;
   /** Whether the time to pay has ended, which only a fresh answer of the endpoint says. */
   late: boolean;
-  /** Whether nobody can see at the moment whether the payer has paid. */
+  /** Whether the endpoint does not answer at the moment, so that nobody can tell whether the payer has paid. */
   unseen: boolean;
   /** Whole seconds until "try again" is possible. */
   retryIn: number;
@@ -43,8 +44,8 @@ export interface DialogModel {
 /** What colour and icon stand for: pay or wait, read closely, all is well, it ended badly. */
 export type Tone = 'waiting' | 'careful' | 'good' | 'bad';
 
-/** The price in the payer's language, or nothing where none is known. */
-export function money(quote: Partial<Quote>, language: Language): string | undefined {
+/** The price in the payer's language; undefined where none is known. */
+export function priceText(quote: Partial<Quote>, language: Language): string | undefined {
   const { quoteAmount, quoteAssetId, quoteSymbol } = quote;
   if (quoteAmount === undefined) return undefined;
   return formatAmount(quoteAmount, quoteAssetId, language.tag, quoteSymbol ?? coinName(quoteAssetId) ?? namelessCoin(quote));
@@ -57,16 +58,16 @@ export function namelessCoin({ quoteAssetId = '', quoteSymbol }: Partial<Quote>)
 }
 
 /** An amount in the coin the payer chose. */
-export function coins(amount: string | undefined, symbol: string | undefined, language: Language): string {
+export function coinsText(amount: string | undefined, symbol: string | undefined, language: Language): string {
   return formatAmount(amount ?? '0', undefined, language.tag, symbol);
 }
 
-/** An amount outside what is known of it (a hostile answer) is shown as it is, never computed with. */
-export function remainder(model: DialogModel): string | undefined {
+/** What is still to be paid, in the payer's language; undefined where that is unknown or nothing. */
+export function remainderText(model: DialogModel): string | undefined {
   const { payment, language } = model;
   const left = payment === undefined ? undefined : remainderOf(payment);
   return left !== undefined && isPositiveDecimal(left)
-    ? coins(left, payment?.payableSymbol ?? payment?.paymentSymbol, language)
+    ? coinsText(left, payment?.payableSymbol ?? payment?.paymentSymbol, language)
     : undefined;
 }
 
@@ -80,18 +81,18 @@ export function toneOf(model: DialogModel): Tone {
   return state === 'overdue' || state === 'paid_less' || state === 'auditing' || error !== undefined ? 'careful' : 'waiting';
 }
 
-/** What is written largest: what is still to be paid of a payment that fell short, else the price. */
+/** What is written largest: of a partly paid payment what is still to be paid, else the price. */
 export function leadOf(model: DialogModel): string | undefined {
-  return owed(model) ?? money(model.newQuote ?? model.quote, model.language);
+  return owed(model) ?? priceText(model.newQuote ?? model.quote, model.language);
 }
 
 /** The price, where something else is written largest. */
 export function priceBeside(model: DialogModel): string | undefined {
-  return owed(model) === undefined ? undefined : money(model.quote, model.language);
+  return owed(model) === undefined ? undefined : priceText(model.quote, model.language);
 }
 
 function owed(model: DialogModel): string | undefined {
-  return model.state === 'paid_less' && canPay(model) && !model.unseen ? remainder(model) : undefined;
+  return model.state === 'paid_less' && canPay(model) && !model.unseen ? remainderText(model) : undefined;
 }
 
 /** The word before an order's id; none where the id begins with it: "Order order-1042". */
@@ -118,18 +119,18 @@ export function isUnseen(model: DialogModel): boolean {
   return model.unseen && canPay(model);
 }
 
-/** Whether a payment failed after money had come: then the shop has it, and nobody should pay again. */
+/** Whether a payment failed after money had arrived: then the payer should ask the shop and not pay again. */
 export function failedWithMoney({ state, payment }: DialogModel): boolean {
   return state === 'failed' && payment !== undefined && moneyReceived(payment);
 }
 
-/** The link to the checkout, while it may be paid or shows the result of what can no longer be followed. */
+/** The link to the checkout, while it can be paid, or where it alone shows the result because this page can no longer follow it. */
 export function linkOf(model: DialogModel): string | undefined {
   return canPay(model) || model.error?.code === 'not_followed' ? model.checkoutUrl : undefined;
 }
 
-/** Whether what is asked or told may be left as it is: a question, and an end at which there is nothing to do here. */
-export function mayLeave(model: DialogModel): boolean {
+/** Whether there is a "Cancel" or "Close" button: at a price question, and where nothing is left to do in the dialog. */
+export function canDecline(model: DialogModel): boolean {
   const { state, newQuote, late } = model;
   return newQuote !== undefined || state === 'overdue' || failedWithMoney(model) || (state === 'paid_less' && late);
 }
