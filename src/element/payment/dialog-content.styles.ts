@@ -56,7 +56,7 @@ export const contentStyles = css`
     place-items: center;
     aspect-ratio: 1;
     width: 100%;
-    /* What is pressed below it is in sight, too. */
+    /* So small that the buttons below it are in sight, too. */
     max-height: max(220px, 50vh - 120px);
     margin-block-end: 8px;
     border-radius: 16px;
@@ -169,7 +169,7 @@ export const contentStyles = css`
     box-sizing: border-box;
     width: 100%;
     min-height: 44px;
-    /* With the ring around it, and the room below. */
+    /* When it is scrolled into view, so is the focus ring around it. */
     scroll-margin: 24px;
     padding: 0 12px;
     border: 1px solid var(--line);

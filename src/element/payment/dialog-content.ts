@@ -21,8 +21,8 @@ import {
   type DialogModel,
 } from './dialog-model.js';
 
-/** Where the payer is in the dialog, beyond what the payment itself says. */
-export interface DialogPosition {
+/** What the payer did in the dialog, as far as it changes what is shown. */
+export interface DialogState {
   /** They asked for the QR code in place of a frame or window. */
   qrWanted: boolean;
   /** What they copied last, and whether that worked. */
@@ -42,7 +42,8 @@ type Piece = TemplateResult | typeof nothing;
 const FRAME_SANDBOX =
   'allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox allow-top-navigation-to-custom-protocols';
 
-export function renderContent(model: DialogModel, position: DialogPosition, actions: DialogActions): TemplateResult {
+/** All that is in the open dialog. */
+export function renderContent(model: DialogModel, shown: DialogState, actions: DialogActions): TemplateResult {
   const { language, orderId, shop, coin } = model;
   const { t } = language;
   const tone = toneOf(model);
@@ -69,8 +70,8 @@ export function renderContent(model: DialogModel, position: DialogPosition, acti
         <h2 part="title" id="title" tabindex="-1" aria-live="polite">${titleOf(model)}</h2>
         <p part="status" id="status" role="status">${statusText(model)}</p>
       </div>
-      ${priceBefore(model)} ${progress(model)} ${checkout(model, position, actions)} ${notes(model, position, actions)}
-      ${transaction(model, position, actions)} ${mainAction(model, actions)}
+      ${priceBefore(model)} ${progress(model)} ${checkout(model, shown, actions)} ${notes(model, shown, actions)}
+      ${transaction(model, shown, actions)} ${mainAction(model, actions)}
     </div>`;
 }
 
@@ -106,15 +107,15 @@ function progress(model: DialogModel): Piece {
   </div>`;
 }
 
-/** QR or frame, link, copy and countdown: only while something may still be paid. */
-function checkout(model: DialogModel, position: DialogPosition, actions: DialogActions): Piece {
+/** The QR code or the frame, with link, "Copy" and countdown: only while something can be paid. */
+function checkout(model: DialogModel, shown: DialogState, actions: DialogActions): Piece {
   const { checkoutUrl: url, language, presentation, timeLeft, state } = model;
   if (!canPay(model) || url === undefined) return nothing;
   const { t } = language;
   const inWindow = presentation === 'tab' || presentation === 'popup' || presentation === 'redirect';
   const unseen = isUnseen(model);
   const inFrame = presentation === 'embed';
-  const asQr = position.qrWanted || !(inWindow || inFrame || unseen);
+  const asQr = shown.qrWanted || !(inWindow || inFrame || unseen);
   const left = state === 'paid_less' ? remainderText(model) : undefined;
   const label = left !== undefined ? t('payRemainder', { amount: left }) : t('openMixPay');
   const countdown =
@@ -128,10 +129,10 @@ function checkout(model: DialogModel, position: DialogPosition, actions: DialogA
       ${paymentLink(url, label, unseen ? 'secondary' : 'primary')}
       ${asQr ? nothing : html`<button part="show-qr" class="secondary" type="button" @click=${() => actions.showQr()}>${t('showQr')}</button>`}
       <button part="copy" class="secondary" type="button" @click=${() => actions.copy(url)}>
-        ${t(position.copied?.text === url && position.copied.done ? 'copied' : 'copyLink')}
+        ${t(shown.copied?.text === url && shown.copied.done ? 'copied' : 'copyLink')}
       </button>
     </div>
-    ${selectable(url, model, position)}
+    ${selectable(url, model, shown)}
   `;
 }
 
@@ -163,22 +164,22 @@ function frame(url: string): TemplateResult {
   ></iframe>`;
 }
 
-function notes(model: DialogModel, position: DialogPosition, actions: DialogActions): TemplateResult {
+function notes(model: DialogModel, shown: DialogState, actions: DialogActions): TemplateResult {
   const { t } = model.language;
   const trace = referenceOf(model);
   const link = canPay(model) ? undefined : linkOf(model);
   return html`
     ${notesOf(model).map(note)} ${link === undefined ? nothing : paymentLink(link, t('openMixPay'), 'secondary')}
-    ${trace === undefined ? nothing : reference(model, position, actions, t('reference'), trace)}
+    ${trace === undefined ? nothing : reference(model, shown, actions, t('reference'), trace)}
   `;
 }
 
-function transaction(model: DialogModel, position: DialogPosition, actions: DialogActions): Piece {
+function transaction(model: DialogModel, shown: DialogState, actions: DialogActions): Piece {
   const { payment, language } = model;
   const { t } = language;
   const { txid, blockExplorerUrl } = payment ?? {};
   if (txid === undefined) return nothing;
-  return html`${reference(model, position, actions, t('transaction'), txid)}
+  return html`${reference(model, shown, actions, t('transaction'), txid)}
   ${
     blockExplorerUrl === undefined
       ? nothing
@@ -188,10 +189,10 @@ function transaction(model: DialogModel, position: DialogPosition, actions: Dial
   }`;
 }
 
-/** A long identifier with a way to copy it, whole. */
-function reference(model: DialogModel, position: DialogPosition, actions: DialogActions, name: string, value: string): TemplateResult {
+/** A long identifier, shortened, with a button that copies all of it. */
+function reference(model: DialogModel, shown: DialogState, actions: DialogActions, name: string, value: string): TemplateResult {
   const copyName = `${model.language.t('copy')}: ${name}`;
-  const copied = position.copied?.text === value && position.copied.done;
+  const copied = shown.copied?.text === value && shown.copied.done;
   return html`<div part="reference" class="reference">
       <span class="muted">${name}</span>
       <span class="value" title=${value}><bdi dir="ltr">${shorten(value)}</bdi></span>
@@ -200,11 +201,11 @@ function reference(model: DialogModel, position: DialogPosition, actions: Dialog
       </button>
       <span class="said" role="status">${copied ? model.language.t('copied') : ''}</span>
     </div>
-    ${selectable(value, model, position)}`;
+    ${selectable(value, model, shown)}`;
 }
 
-/** Where the clipboard cannot be used, the text itself is shown, to be selected. */
-function selectable(text: string, { language: { t } }: DialogModel, { copied }: DialogPosition): Piece {
+/** Where copying failed, the whole text in a field, so that the payer can copy it by hand. */
+function selectable(text: string, { language: { t } }: DialogModel, { copied }: DialogState): Piece {
   if (copied?.text !== text || copied.done) return nothing;
   return html`${note(t('copyFailed'))}
     <input part="link-text" class="link-text" dir="ltr" readonly .value=${text} aria-label=${t('copyFailed')} @focus=${selectAll} />`;
@@ -231,7 +232,7 @@ function mainAction(model: DialogModel, actions: DialogActions): Piece {
   </div>`;
 }
 
-/** Backward: the end of a selection is what Firefox scrolls into view. */
+/** Selected backward, so that Firefox, which scrolls to the end of a selection, shows the beginning of the text. */
 function selectAll({ target }: FocusEvent): void {
   if (target instanceof HTMLInputElement) target.setSelectionRange(0, target.value.length, 'backward');
 }

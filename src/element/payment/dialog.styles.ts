@@ -1,6 +1,9 @@
 import { css } from '@lit/reactive-element';
 
-/** The frame. It is measured in percentages: viewport units would be multiplied by a `zoom` of the page. */
+/**
+ * The dialog around its content. It is measured in percentages, because a `zoom` of the page multiplies viewport units:
+ * https://github.com/w3c/csswg-drafts/issues/13016
+ */
 export const dialogStyles = css`
   dialog {
     /* Text styles of the page are not inherited. */
@@ -109,7 +112,7 @@ export const dialogStyles = css`
   dialog path:not([fill]) {
     stroke-width: 2;
   }
-  /* It scrolls below the header, so that no scroll bar moves what is up there. */
+  /* It scrolls below the header, so that no scroll bar moves the close button. */
   .body {
     display: flex;
     flex: auto;
@@ -175,7 +178,7 @@ export const dialogStyles = css`
     dialog::backdrop {
       background: #fff;
     }
-    /* Not display: none, for a dialog without a box is closed. */
+    /* Not display: none, because a dialog without a box is closed: see sync() in dialog.ts. */
     dialog:not(.good),
     dialog:not(.good)::backdrop {
       visibility: hidden;

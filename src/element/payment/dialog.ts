@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
-import { renderContent, type DialogActions, type DialogPosition } from './dialog-content.js';
+import { renderContent, type DialogActions, type DialogState } from './dialog-content.js';
 import { dialogStyles } from './dialog.styles.js';
 import { contentStyles } from './dialog-content.styles.js';
 import type { PageClock } from '../../core/clock.js';
@@ -22,9 +22,9 @@ export class PaymentDialog {
   #element: HTMLDialogElement | undefined;
   #watcher: IntersectionObserver | undefined;
   #shownAt = Number.NEGATIVE_INFINITY;
-  #position: DialogPosition = { qrWanted: false, copied: undefined };
+  #state: DialogState = { qrWanted: false, copied: undefined };
   #wasUnseen = false;
-  /** The text that is to be copied by hand. */
+  /** The field with a text that could not be copied, while it is shown. */
   #byHand: HTMLElement | null = null;
   #qr: { url: string; drawing: QrDrawing } | undefined;
 
@@ -34,15 +34,14 @@ export class PaymentDialog {
     this.#actions = {
       close: (reason) => flow.close(reason),
       again: () => flow.again(),
-      showQr: () => this.#move({ qrWanted: true }),
+      showQr: () => this.#change({ qrWanted: true }),
       copy: (text) => void this.#copy(text),
-      qr: (url) => this.#drawing(url),
+      qr: (url) => this.#qrOf(url),
     };
   }
 
   /** Opens or closes the native dialog, whatever state it is in: one that was moved in the page is open and not modal. */
   sync(dialog: HTMLDialogElement, open: boolean): void {
-    // Something around the button was hidden or shown: drawing again finds out which.
     if (open && dialog.isConnected && this.#element !== dialog) this.#watch(dialog);
     if (dialog.open && !(open && dialog.matches(':modal'))) dialog.close();
     lockScroll(dialog, open && dialog.isConnected);
@@ -59,12 +58,12 @@ export class PaymentDialog {
     // A modal dialog that cannot be seen would make the whole page unusable.
     if (!isRendered(dialog)) this.#session.close('hidden');
     arrange(dialog);
-    // What could not be copied is selected, to be copied by hand: its name says so. It may be below what is in sight.
+    // A text that could not be copied gets the focus, which selects it; its accessible name says why. It may need to be scrolled to.
     const text = dialog.querySelector('input');
     if (text !== null && text !== this.#byHand) {
       text.focus();
       text.scrollIntoView({ block: 'nearest' });
-      // Engines show the end of a selection, or some of its middle. The beginning says whose address it is.
+      // Browsers scroll the field to the end or the middle of the selection. Only the beginning says whose address it is.
       text.scrollLeft = 0;
     }
     this.#byHand = text;
@@ -82,6 +81,7 @@ export class PaymentDialog {
     this.#element = this.#watcher = undefined;
   }
 
+  /** Draws again when something around the button is hidden or shown, which `sync` then finds out. */
   #watch(dialog: HTMLDialogElement): void {
     this.#watcher?.disconnect();
     this.#watcher = new IntersectionObserver(() => this.#session.changed());
@@ -93,9 +93,9 @@ export class PaymentDialog {
     const { language, dark } = model;
     const unseen = isUnseen(model);
     // While the payment cannot be seen there is no QR code, also where the payer had asked for one.
-    if (unseen && !this.#wasUnseen) this.#position = { ...this.#position, qrWanted: false };
+    if (unseen && !this.#wasUnseen) this.#state = { ...this.#state, qrWanted: false };
     this.#wasUnseen = unseen;
-    if (!open) this.#position = { qrWanted: false, copied: undefined };
+    if (!open) this.#state = { qrWanted: false, copied: undefined };
     return html`<dialog
       part="dialog"
       class=${`${toneOf(model)} ${dark ? 'dark' : 'light'}`}
@@ -109,7 +109,7 @@ export class PaymentDialog {
       @click=${{ handleEvent: this.#guard, capture: true }}
       @keydown=${this.#onKeydown}
     >
-      ${open ? renderContent(model, this.#position, this.#actions) : nothing}
+      ${open ? renderContent(model, this.#state, this.#actions) : nothing}
     </dialog>`;
   }
 
@@ -122,13 +122,13 @@ export class PaymentDialog {
   }
 
   /** Drawn once for each link, not at every tick of the countdown. */
-  #drawing(url: string): QrDrawing {
+  #qrOf(url: string): QrDrawing {
     if (this.#qr?.url !== url) this.#qr = { url, drawing: drawQr(url) };
     return this.#qr.drawing;
   }
 
-  #move(change: Partial<DialogPosition>): void {
-    this.#position = { ...this.#position, ...change };
+  #change(change: Partial<DialogState>): void {
+    this.#state = { ...this.#state, ...change };
     this.#session.changed();
   }
 
@@ -139,7 +139,7 @@ export class PaymentDialog {
     } catch {
       done = false;
     }
-    this.#move({ copied: { text, done } });
+    this.#change({ copied: { text, done } });
   }
 
   readonly #onCancel = (event: Event): void => {
@@ -152,27 +152,27 @@ export class PaymentDialog {
     if (this.#element?.open === false) this.#session.close('escape');
   };
 
-  /** The second half of a double click, or a click meant for what the dialog has just covered, acts on nothing. */
+  /** Stops the second half of a double click, and a click meant for what the dialog has just covered. */
   readonly #guard = (event: MouseEvent): void => {
     if (event.detail < 2 && this.#clock.monotonic() - this.#shownAt >= SETTLING_TIME) return;
     event.preventDefault();
     event.stopImmediatePropagation();
   };
 
-  /** A key held down since before the dialog opened presses nothing in it. */
+  /** Stops a key that has been held down since before the dialog opened. */
   readonly #onKeydown = (event: KeyboardEvent): void => {
     if (event.repeat && (event.key === 'Enter' || event.key === ' ')) event.preventDefault();
   };
 }
 
-/** What takes measuring: the QR code, and a height that never shrinks while the dialog is open. */
+/** What has to be measured: the size of the QR code, and a height that never shrinks while the dialog is open. */
 function arrange(dialog: HTMLDialogElement): void {
   const code = dialog.querySelector<SVGSVGElement>('[part="qr-code"]');
   if (code !== null) fitQr(code);
   dialog.style.setProperty('--held', `${dialog.offsetHeight}px`);
 }
 
-/** Safari 16.4 has no `checkVisibility`, nor anything that hides an element and leaves it its box. */
+/** Safari 16.4 has no `checkVisibility`. It has no `content-visibility` either, so that an element is hidden when it has no box. */
 function isRendered(element: HTMLElement): boolean {
   return 'checkVisibility' in element ? element.checkVisibility() : (element as HTMLElement).getClientRects().length > 0;
 }

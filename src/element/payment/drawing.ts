@@ -1,10 +1,10 @@
 import type { CSSResult } from '@lit/reactive-element';
-import { nothing, render } from 'lit/html.js';
+import { html, nothing, render, type TemplateResult } from 'lit/html.js';
 import type { MixPayButton } from '../button/button.js';
+import type { Language } from '../button/language.js';
 import { LOST_AFTER } from '../button/page.js';
 import { adoptStyles } from './adopt-styles.js';
 import type { PaymentDialog } from './dialog.js';
-import { renderSaid } from './face.js';
 import { renderFloor } from './floor.js';
 import type { PaymentFlow } from './flow.js';
 import { statusText, titleOf } from './sentences.js';
@@ -12,7 +12,7 @@ import type { Session } from './session.js';
 import { sessionStyles } from './session.styles.js';
 import type { DialogModel } from './dialog-model.js';
 
-/** All that stands in the element besides its button: the dialog or the floor, or only what a screen reader says; and the focus in it. */
+/** Draws what the element has besides its button: dialog or floor, and words for screen readers alone. Keeps the focus in it. */
 export class Drawing {
   readonly #button: MixPayButton;
   readonly #session: Session;
@@ -22,11 +22,11 @@ export class Drawing {
   #loading: Promise<boolean> | undefined;
   /** Ends the waiting for the dialog. */
   #giveUp: (() => void) | undefined;
-  /** The status as the payer was told it last, wherever that was. */
+  /** The status that was shown or announced last, wherever that was. */
   #told: string | undefined;
-  /** What is said of it where there is neither dialog nor floor. */
+  /** The words for screen readers alone, where there is neither dialog nor floor. */
   #said = '';
-  /** Whether the focus was in the dialog or the floor before this drawing, or is to leave a dialog that closes. */
+  /** Whether the focus was in the dialog or the floor before this drawing. */
   #hadFocus = false;
   #wasOpen = false;
 
@@ -35,14 +35,14 @@ export class Drawing {
     this.#session = session;
     this.#flow = flow;
     this.#styles = [...(button.constructor as typeof MixPayButton).elementStyles, sessionStyles] as CSSResult[];
-    this.#root.addEventListener('click', stay);
+    this.#root.addEventListener('click', stopOuterAction);
   }
 
   get #root(): ShadowRoot {
     return this.#button.renderRoot as ShadowRoot;
   }
 
-  /** The button is in this document now. */
+  /** Call when the button has come into a document. */
   adoptStyles(): void {
     adoptStyles(this.#root, this.#styles);
   }
@@ -53,10 +53,10 @@ export class Drawing {
     this.#hadFocus = activeElement !== null && activeElement !== root.querySelector('button');
     const below = [
       floor ? renderFloor(model, this.#flow) : nothing,
-      renderSaid(this.#sayOnce(model, dialogOpen || floor), model.language),
+      renderAnnouncement(this.#announceOnce(model, dialogOpen || floor), model.language),
       this.#dialog?.render(model, dialogOpen) ?? nothing,
     ];
-    // A translator of pages has wrapped texts: taken out again, or nothing that is drawn there would be seen any more.
+    // A page translator has wrapped texts in <font>. Unless that is taken out again, Lit draws into text nodes that nobody sees.
     // https://issues.chromium.org/issues/41407169
     for (const font of root.querySelectorAll<HTMLElement>('font')) font.replaceWith(font.textContent);
     render(below, root);
@@ -68,7 +68,7 @@ export class Drawing {
     const { dialogOpen } = this.#flow;
     if (dialog !== null) this.#dialog?.sync(dialog, dialogOpen);
     const { activeElement, body } = this.#button.ownerDocument;
-    // What had the focus is gone. An element of the page that has it keeps it.
+    // The element that had the focus is gone, and the browser gave it to the body. Other elements of the page keep theirs.
     if ((this.#hadFocus || (this.#wasOpen && !dialogOpen)) && activeElement === body) {
       if (dialogOpen) this.#dialog?.focus();
       else this.#button.focus({ preventScroll: true });
@@ -89,7 +89,7 @@ export class Drawing {
   /** Loads the dialog. @returns whether it can be shown; what hangs is treated as lost, and may come later */
   load(): Promise<boolean> {
     this.#loading ??= new Promise((resolve) => {
-      // Once it has been given up, nobody waits for it again: it is there, or it is not.
+      // Once it has been given up, later calls do not wait again: they learn whether it is there.
       this.#giveUp = () => {
         cancel();
         resolve(this.#dialog !== undefined);
@@ -102,7 +102,7 @@ export class Drawing {
 
   async #load(): Promise<void> {
     try {
-      // The simulated pages of unit tests have none.
+      // The simulated pages of unit tests have no dialogs.
       if (!('showModal' in HTMLDialogElement.prototype)) return;
       const { payments } = this.#session;
       const { PaymentDialog, styles } = await payments.importDialog();
@@ -112,24 +112,24 @@ export class Drawing {
       this.#loading = Promise.resolve(true);
       this.#session.changed();
     } catch {
-      // A chunk that did not come may come at the next click.
+      // A file that did not load may load at the next click.
       this.#loading = undefined;
     }
   }
 
-  /** What the payment has to itself among those of the page. */
+  /** What tells the payment apart from others of the page. */
   get #payment(): string | undefined {
     const { record } = this.#flow.checkout;
     return record?.code ?? record?.statusUrl;
   }
 
-  /** Whether it is this button, of those that share a payment, that says what becomes of it. */
-  get #speaks(): boolean {
+  /** Whether this button, of those that share a payment, announces its status. */
+  get #announces(): boolean {
     const payment = this.#payment;
     if (payment === undefined) return true;
     const sharing = this.#session.payments.sessions.map(({ drawing }) => drawing).filter((other) => other.#payment === payment);
     if (sharing.some((other) => other.#flow.dialogOpen || other.#flow.floor)) return false;
-    // What is not rendered is not said, either: a page may have one button for wide screens and another for narrow ones.
+    // Not one that is hidden: a page may have one button for wide screens and another for narrow ones.
     return sharing.find((other) => other.#isRendered) === this;
   }
 
@@ -137,18 +137,23 @@ export class Drawing {
     return (this.#root.querySelector('button') as HTMLElement).getClientRects().length > 0;
   }
 
-  /** Each status is said once: in the dialog or the floor where one is to be seen, and not again when that closes. */
-  #sayOnce(model: DialogModel, elsewhere: boolean): string {
+  /** Each status is announced once: by dialog or floor where one is shown, and not again when that closes. */
+  #announceOnce(model: DialogModel, elsewhere: boolean): string {
     const status = `${titleOf(model)} ${statusText(model)}`;
     // What was known when the page opened is not announced.
     if (elsewhere || this.#told === undefined) this.#said = '';
-    else if (status !== this.#told) this.#said = /^(idle|ready|open|unpaid)$/.test(model.state) || !this.#speaks ? '' : status;
+    else if (status !== this.#told) this.#said = /^(idle|ready|open|unpaid)$/.test(model.state) || !this.#announces ? '' : status;
     this.#told = status;
     return this.#said;
   }
 }
 
-/** A click in dialog or floor sets off nothing that the button stands in, such as a link. Links of its own are followed. */
-function stay(event: Event): void {
+/** A click in dialog or floor does not activate a link or label around the button. Links of our own are followed. */
+function stopOuterAction(event: Event): void {
   if ((event.target as Element).closest('a') === null) event.preventDefault();
+}
+
+/** Words for screen readers alone. */
+function renderAnnouncement(words: string, { tag, dir }: Language): TemplateResult {
+  return html`<span class="said" role="status" translate="no" lang=${tag} dir=${dir}>${words}</span>`;
 }

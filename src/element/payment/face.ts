@@ -1,4 +1,3 @@
-import { html, type TemplateResult } from 'lit/html.js';
 import { isUnderWay, type CheckoutState } from '../../core/states.js';
 import type { Language } from '../button/language.js';
 import type { Face } from '../button/seam.js';
@@ -10,9 +9,4 @@ export function faceOf(state: CheckoutState, busy: boolean, { t }: Language): Fa
   if (state === 'failed') return { words: t('paymentFailed'), tone: 'failed' };
   if (isUnderWay(state)) return { words: t('continuePayment'), tone: 'open' };
   return { tone: '' };
-}
-
-/** Words for screen readers alone. */
-export function renderSaid(words: string, { tag, dir }: Language): TemplateResult {
-  return html`<span class="said" role="status" translate="no" lang=${tag} dir=${dir}>${words}</span>`;
 }

@@ -2,13 +2,13 @@ import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { notesOf, referenceOf, retryText, statusText, titleOf } from './sentences.js';
 import { linkOf, mainActionOf, priceText, type DialogModel } from './dialog-model.js';
 
-/** What the payer may do where there is no dialog. */
-export interface FloorActions {
+/** What the payer can do in it. */
+interface FloorActions {
   again(): void;
   decline(): void;
 }
 
-/** A sentence below the button, with a plain link and what else is possible: all there is where the dialog cannot be shown. */
+/** The part `floor`, which stands below the button where the dialog cannot be shown: the status, a plain link, retry, accept and decline. */
 export function renderFloor(model: DialogModel, actions: FloorActions): TemplateResult {
   const { language, newQuote, retryIn } = model;
   const { t } = language;
