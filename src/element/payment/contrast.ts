@@ -1,7 +1,7 @@
 /** What WCAG 2 asks for between text and what is behind it. */
 const ENOUGH = 4.5;
 
-/** From 0 to 1; nothing for what can be seen through. */
+/** The relative luminance of a computed colour, 0 to 1; undefined where it is transparent or not spelled as `rgb()`. */
 function luminance(colour: string): number | undefined {
   const [red, green, blue] = (/^rgb\((.+)\)$/.exec(colour)?.[1] ?? '')
     .split(',')
@@ -9,7 +9,7 @@ function luminance(colour: string): number | undefined {
   return red === undefined || green === undefined || blue === undefined ? undefined : 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
 
-/** Tells the developer of words that cannot be read, as far as colours alone tell it; of a button as it is at rest. */
+/** Warns the developer where text and background are too similar to read. A button is measured as it looks before a payment. */
 export function warnOfContrast(element: Element, remedy: string): void {
   const { className } = element;
   element.classList.remove('busy', 'open', 'paid', 'failed');

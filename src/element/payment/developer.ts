@@ -1,6 +1,6 @@
 import { parseUrl } from '../../core/parse-url.js';
 
-/** Hosts that the public does not visit: names without a dot, addresses in numbers, names for tests and local networks. */
+/** Hosts that the public does not visit: names without a dot, IP addresses, names for tests and local networks. */
 const PRIVATE = /^[^.]+\.?$|^[\d.]+$|\.(localhost|test|local|internal)\.?$/;
 
 /** Whether a developer is likely to read the console of a page: it is a file, or its host is not public, or its address ends in `#debug-mixpay`. */

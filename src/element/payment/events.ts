@@ -1,6 +1,7 @@
 import type { Payment } from '../../core/payment.js';
 import { COMPOSED, type CloseReason, type FallbackReason, type OpenMode, type RequestedMode } from '../button/events.js';
 
+/** What is about to be opened: the fields of `mixpay-open`. */
 export interface Opening {
   url: string;
   mode: OpenMode;

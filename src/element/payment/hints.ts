@@ -4,19 +4,19 @@ import { isLoopback } from '../../core/url.js';
 import { text } from '../button/attributes.js';
 import type { MixPayButton } from '../button/button.js';
 import { warnOfContrast } from './contrast.js';
-import { isMeant, kebab, plain, SOLD, strangersOf } from './misspelt.js';
+import { isSpelling, kebab, bareName, BOUGHT, unknownAttributes } from './misspelt.js';
 
 export { warnOfContrast } from './contrast.js';
 
 /*
- * What only a developer needs to be told. It is a file of its own, which payers never load: see `isDeveloping`. Nothing waits for
- * it, and without it everything works as well.
+ * Hints for developers, in the console. A file of its own, because payers never load it: see `isDeveloping`. Nothing waits for it,
+ * and without it everything works as well.
  */
 
-/** Attributes that only the server may decide. Found in the markup, each earns a warning. */
+/** What only the server may decide, as attributes without dashes. One in the markup is warned of. */
 const SERVER_ONLY = /^(payeeid|settlement(assetid|memo)|strictmode|callback(url|event))$/;
 
-/** The words that some attributes take. */
+/** The words that these attributes take; those of `mode` are in opening.ts, too. */
 const WORDS = {
   mode: 'auto qr redirect tab popup embed',
   size: 'small medium large',
@@ -27,7 +27,7 @@ const WORDS = {
 
 const diagnosed = new WeakSet<MixPayButton>();
 
-/** Tells the developer, once for each button, of what has no effect in a page. */
+/** Warns the developer, once for each button, of what has no effect or does harm in this page. */
 export function diagnose(button: MixPayButton, view: Pick<Window, 'origin' | 'location'> = window): void {
   if (diagnosed.has(button)) return;
   diagnosed.add(button);
@@ -35,7 +35,7 @@ export function diagnose(button: MixPayButton, view: Pick<Window, 'origin' | 'lo
     const given = text(button[name as keyof typeof WORDS]);
     if (given !== undefined && !words.split(' ').includes(given)) warn(`${name}: expected one of ${words}, received ${quoted(given)}.`);
   }
-  // Its requests say `Origin: null`, which could be anybody's page.
+  // Such a page sends `Origin: null`, as any other page without an origin does, so that no endpoint can accept it.
   if (view.origin === 'null') {
     warn(
       view.location.protocol === 'file:'
@@ -49,13 +49,13 @@ export function diagnose(button: MixPayButton, view: Pick<Window, 'origin' | 'lo
     warn(`checkout-base: ${checkout.origin} is the payer’s own machine. Leave it out on a page that others visit.`);
   }
   const properties = [...(button.constructor as typeof MixPayButton).elementProperties.keys()] as 'orderId'[];
-  for (const name of strangersOf(button)) {
-    if (SERVER_ONLY.test(plain(name))) {
+  for (const name of unknownAttributes(button)) {
+    if (SERVER_ONLY.test(bareName(name))) {
       warn(`${name}: expected on your server, found in the page, where it has no effect. Give it to createPaymentHandler instead.`);
     }
-    const meant = properties.find((property) => isMeant(name, property));
-    // What says what is bought has been refused.
-    if (meant === undefined || SOLD.includes(meant) || text(button[meant]) === text(button.getAttribute(name))) continue;
+    const meant = properties.find((property) => isSpelling(name, property));
+    // A misspelt name of what is bought is an error already: see `refuseMisspelt`.
+    if (meant === undefined || BOUGHT.includes(meant) || text(button[meant]) === text(button.getAttribute(name))) continue;
     warn(`${name}: expected ${kebab(meant)}. It is ignored; rename it.`);
   }
   if (button.querySelector(':scope > :is(a, form):not([slot])') !== null) {

@@ -22,7 +22,7 @@ import { findTarget } from './target.js';
 export { SEAM } from '../button/seam.js';
 
 /** The module `dialog.js`. */
-export interface DialogPart {
+interface DialogPart {
   PaymentDialog: typeof PaymentDialog;
   styles: CSSResult[];
 }
@@ -34,11 +34,11 @@ export interface PaymentPorts {
   navigate(url: string): void;
   importDialog(): Promise<DialogPart>;
   importHints(): Promise<typeof hints>;
-  /** Of the page. */
+  /** The page's own address, which says whether a developer is looking at it. */
   address: string;
 }
 
-/** What the sessions of one page share: memory, client, listeners, and what has been told already. */
+/** What the payments of one page share: memory, client, listeners, and which ends have been told already. */
 class PagePayments implements Payments {
   readonly page: ButtonPage;
   readonly ports: Omit<CheckoutPorts, 'keyFor'>;
@@ -46,10 +46,10 @@ class PagePayments implements Payments {
   readonly #importDialog: PaymentPorts['importDialog'];
   readonly #importHints: PaymentPorts['importHints'];
   readonly #address: string;
-  /** Those of the buttons that are in the page. */
+  /** The payments of buttons that are in the page now. */
   readonly #sessions = new Map<MixPayButton, Session>();
-  readonly #told = new Set<string>();
-  readonly #asked = new WeakSet<MixPayButton>();
+  readonly #endsTold = new Set<string>();
+  readonly #reloadAsked = new WeakSet<MixPayButton>();
   /** Places among equal buttons without ids, in the order in which they came; kept through moves and other prices. */
   readonly #places = new WeakMap<MixPayButton, { name: string; place: number }>();
   #listening: AbortController | undefined;
@@ -79,9 +79,9 @@ class PagePayments implements Payments {
       visible: () => document.visibilityState !== 'hidden',
       warn: (message) => console.warn(`<mixpay-button> ${message}`),
     };
-    // Beside the request for a code, so that it is there when the answer is.
+    // Loaded while the code is being requested, so that it is there when the answer comes.
     void this.importDialog().catch(() => undefined);
-    // A returning page hears of its payment, so its scripts have to be there first.
+    // A returning page is told how its payment ended, in events: its scripts have to listen first.
     if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', () => this.#lookAround(), { once: true });
   }
 
@@ -89,9 +89,9 @@ class PagePayments implements Payments {
     return this.#importDialog();
   }
 
-  /** Tells the developer, where one is likely to look. Payers load nothing of it, and nothing waits for it. */
+  /** Loads the hints for developers where one is likely to read them. Nothing waits for it. */
   hint({ checkoutBase }: MixPayButton, tell: (from: typeof hints) => void): void {
-    // A page without an origin is accepted by no endpoint, and has no payers.
+    // No endpoint accepts a page without an origin, so that only its developer sees it.
     if (window.origin !== 'null' && ![this.#address, checkoutBase].some(isDeveloping)) return;
     void this.#importHints()
       .then(tell)
@@ -109,7 +109,7 @@ class PagePayments implements Payments {
     this.#lookAround();
   }
 
-  /** The key of a button's intent without ids, as the last resort may have written it down, or a new one. */
+  /** A key for a button's intent: the one that the last resort stored where there are no ids, else a new one. */
   keyFor(button: MixPayButton, target: Intent, taken: string | undefined): string {
     const written = hasIds(target.order) ? undefined : readKey(this.page, button);
     if (written !== undefined && UUID_PATTERN.test(written) && written !== taken) return written;
@@ -119,14 +119,14 @@ class PagePayments implements Payments {
   }
 
   /**
-   * Where nothing can be written down, a page that was loaded again may have been paid for already: the payer is asked, once.
+   * Asks the payer, once, whether they have paid already: where storage keeps nothing, nobody else can tell after a reload.
    * @throws MixPayError `unremembered`
    */
   askOnce(button: MixPayButton, { order, checkoutBase = '' }: Intent): void {
-    if (hasIds(order) || this.#asked.has(button) || readKey(this.page, button) !== undefined) return;
+    if (hasIds(order) || this.#reloadAsked.has(button) || readKey(this.page, button) !== undefined) return;
     writeKey(this.page, button, uuid(crypto));
     if (readKey(this.page, button) !== undefined || !isReturning(checkoutBase)) return;
-    this.#asked.add(button);
+    this.#reloadAsked.add(button);
     throw new MixPayError(
       'unremembered',
       'sessionStorage: expected it to keep this payment, found it full or refused. The payer is asked. Give the button an order-id.',
@@ -135,14 +135,14 @@ class PagePayments implements Payments {
   }
 
   forgetKey(button: MixPayButton): void {
-    // Where storage is refused, nothing was written down.
+    // Where storage is refused, there is nothing to remove.
     attempt(() => this.page.session?.removeItem(nameOf(this.page, button)));
   }
 
-  /** What the attributes stand for; without ids a button goes by its place among its equals. */
+  /** The intent with its place among equal buttons without ids. */
   placed(button: MixPayButton, target: Intent): Intent {
     if (hasIds(target.order)) return target;
-    // Those that came before it take theirs first, though nobody has asked for them yet.
+    // Earlier buttons take their places first, even those that nobody has pressed.
     for (const earlier of this.page.buttons.keys()) {
       if (earlier === button) break;
       const other = this.#places.has(earlier) ? undefined : targetOf(earlier);
@@ -151,12 +151,12 @@ class PagePayments implements Payments {
     return { ...target, place: this.#place(button, target) };
   }
 
-  /** Whether this is the first time this document tells that payment's end. */
+  /** Whether the end of this payment has not been told in this document; from now on it has. */
   tellOnce(payment: string): boolean {
-    return !this.#told.has(payment) && this.#told.add(payment).size > 0;
+    return !this.#endsTold.has(payment) && this.#endsTold.add(payment).size > 0;
   }
 
-  /** A session's button is in the page. There is one set of listeners, however many there are. */
+  /** Call when a session's button has come into the page. All sessions share one set of listeners. */
   entered(button: MixPayButton, session: Session): void {
     this.#sessions.set(button, session);
     if (this.#listening !== undefined) return;
@@ -167,6 +167,7 @@ class PagePayments implements Payments {
     window.addEventListener('message', (event) => this.#each((session) => session.heard(event)), { signal });
   }
 
+  /** Call when it has left. */
   left(button: MixPayButton): void {
     this.#sessions.delete(button);
     if (this.#sessions.size > 0) return;
@@ -189,7 +190,7 @@ class PagePayments implements Payments {
     return this.ports.intents.load(slotOf(this.placed(button, target)), target.endpoint) !== undefined;
   }
 
-  /** Something new is remembered: it may be the payment of another button, which nobody has touched. */
+  /** Something new is stored. It may be the payment of a button that has no session yet, and looks for one now. */
   #lookAround(): void {
     for (const [button, look] of [...this.page.buttons]) if (!this.#sessions.has(button)) look();
   }
@@ -215,7 +216,7 @@ function isReturning(checkoutBase: string): boolean {
 
 export type { PagePayments };
 
-/** What a button's attributes stand for, before its place; undefined where they name no endpoint. */
+/** The intent that a button's attributes stand for, without its place; undefined where they name no endpoint. */
 function targetOf(button: MixPayButton): Intent | undefined {
   return attempt(() => findTarget(button, { baseUri: document.baseURI, origin: location.origin }));
 }

@@ -2,41 +2,44 @@ import { invalidField } from '../../core/errors.js';
 import { text, WHAT } from '../button/attributes.js';
 import type { MixPayButton } from '../button/button.js';
 
-/** The names that say what is bought. */
-export const SOLD = WHAT.slice(0, 6);
+/** The properties that say what is bought. */
+export const BOUGHT = WHAT.slice(0, 6);
 
 /**
- * Refuses attributes that nearly say what is bought: something else would be sold.
+ * Refuses a misspelt attribute that should say what is bought, such as `orderid`: without it something else would be sold.
  * @throws MixPayError `invalid_field`
  */
 export function refuseMisspelt(button: MixPayButton): void {
-  for (const name of strangersOf(button)) {
-    const meant = SOLD.find((property) => isMeant(name, property));
+  for (const name of unknownAttributes(button)) {
+    const meant = BOUGHT.find((property) => isSpelling(name, property));
     if (meant === undefined || text(button[meant]) === text(button.getAttribute(name))) continue;
     throw invalidField(kebab(meant), 'an attribute of this name', name, 'Rename it.');
   }
 }
 
 /** The button's attributes that the element does not know. */
-export function strangersOf(button: MixPayButton): string[] {
+export function unknownAttributes(button: MixPayButton): string[] {
   const known = (button.constructor as typeof MixPayButton).observedAttributes;
-  // Frameworks put a sign, or one letter and a dash, before what they take for themselves.
+  // Frameworks mark attributes of their own with a sign (`@click`), or with one letter and a dash (`v-if`).
   return button.getAttributeNames().filter((name) => !known.includes(name) && !/^.-|[^\w-]/.test(name));
 }
 
-/** The attribute of a property. */
+/** The attribute's name for a property: `orderId` is `order-id`. */
 export function kebab(property: string): string {
   return property.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
-/** What a name is, however it is spelled. */
-export function plain(name: string): string {
+/** A name without what spellings differ in: `order_id`, `order-id` and `orderId` are all `orderid`. */
+export function bareName(name: string): string {
   return name.replace(/[-_]/g, '').toLowerCase();
 }
 
-/** Whether a name is another with one letter too many, too few, wrong or out of its place, or the end of it. Short names are too like others. */
-export function isMeant(written: string, property: string): boolean {
-  const [given, name] = [plain(written), plain(property)];
+/**
+ * Whether an attribute's name is a way to write a property: in another spelling, with one letter too many, too few, wrong or swapped
+ * with the next, or only its end (`amount`). Short names are not compared like that, because they resemble too many others.
+ */
+export function isSpelling(written: string, property: string): boolean {
+  const [given, name] = [bareName(written), bareName(property)];
   if (given === name) return true;
   if (name.length < 6 && name !== 'item') return false;
   let from = 0;

@@ -1,4 +1,4 @@
-/** The page's own name, as it tells it to those who link to it; else its host name. */
+/** The site's name as the page gives it in `og:site_name`, else its host name. */
 export function siteName(page: Document): string | undefined {
   const name = page.querySelector<HTMLMetaElement>('meta[property="og:site_name"]')?.content.trim();
   return name || location.hostname || undefined;
@@ -15,11 +15,11 @@ export function isDark(button: Element): boolean {
   return light === dark ? matchMedia?.call(window, '(prefers-color-scheme: dark)').matches === true : dark;
 }
 
-/** The pages behind open dialogs, by dialog, and what each page said before the first of them. */
+/** The root element behind each open dialog, and the styles it had before the first of them opened. */
 const pages = new Map<HTMLElement, HTMLElement>();
 const before = new WeakMap<HTMLElement, { overflow: string; scrollbarGutter: string }>();
 
-/** Keeps the page behind a dialog from scrolling, and from moving where its scroll bar was; also when the dialog goes to another page. */
+/** Keeps the page behind a dialog from scrolling, and from moving where its scroll bar was; also when the dialog is moved to another document. */
 export function lockScroll(dialog: HTMLElement, locked: boolean): void {
   const page = locked ? dialog.ownerDocument.documentElement : undefined;
   const last = pages.get(dialog);

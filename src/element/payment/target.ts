@@ -43,27 +43,28 @@ function readCredentials(value: string): RequestCredentials {
   return credentials as RequestCredentials;
 }
 
-/** What is relative to the page. */
-export interface PageAddress {
+/** What of the page the attributes are relative to. */
+interface PageAddress {
   baseUri: string;
   origin: string;
+  /** Where the payer returns to if the attributes do not say. */
   defaultReturnTo?: string;
 }
 
-/** What the attributes say, each of them checked. @throws MixPayError */
+/** The intent that the attributes stand for, each of them checked. @throws MixPayError */
 export function readTarget(fields: TargetFields, page: PageAddress): Intent {
   return read(fields, page, (part) => part());
 }
 
 /**
- * What the attributes say as far as it takes to find what was begun for them: a mistake elsewhere must not hide a payment
- * that is under way. @throws MixPayError without an endpoint
+ * The same, to find a payment that was begun already: mistakes that do not matter for that are left out and not thrown, because
+ * they must not hide a payment under way. @throws MixPayError without an endpoint
  */
 export function findTarget(fields: TargetFields, page: PageAddress): Intent {
   return read(fields, page, attempt);
 }
 
-/** @param take what to do with a part that may be a mistake */
+/** @param take runs the reading of one part, and may catch what it throws */
 function read(fields: TargetFields, { baseUri, origin, defaultReturnTo }: PageAddress, take: <T>(part: () => T) => T | undefined): Intent {
   const order = readOrder(fields, baseUri, defaultReturnTo);
   const endpoint = readEndpoint(fields.endpoint, 'endpoint', baseUri);
