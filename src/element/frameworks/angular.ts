@@ -4,7 +4,7 @@ import type { MixPayButton as MixPayElement } from '../button/button.js';
 import { attributesOf } from './attributes-of.js';
 import type { Properties } from './markup.js';
 
-/** Typed as what the compiler's output is turned into; it has versions beside. */
+/** Angular's types of these declarations lack `version` and `minVersion`, which its linker reads: hence the assertions below. */
 type Factory = Parameters<typeof i0.ɵɵngDeclareFactory>[0];
 type Directive = Parameters<typeof i0.ɵɵngDeclareDirective>[0];
 

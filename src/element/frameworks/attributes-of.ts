@@ -1,8 +1,8 @@
 import { MixPayButton } from '../button/button.js';
 
 /**
- * Properties of the element as attributes, which are the same on a server and in a page and in every version of a framework;
- * other names stay as they are.
+ * A component's props with the element's properties turned into attributes, which work on a server, in a page and in every version
+ * of a framework. Other props stay as they are.
  */
 export function attributesOf(props: object): Record<string, unknown> {
   const attributes: Record<string, unknown> = {};
@@ -14,7 +14,7 @@ export function attributesOf(props: object): Record<string, unknown> {
   return attributes;
 }
 
-/** The attribute of a property, as it is written in HTML. */
+/** The attribute's name for a property, as it is written in HTML. */
 export function attributeOf(name: string): string {
   return String(MixPayButton.properties[name]?.attribute ?? name);
 }

@@ -1,6 +1,6 @@
 import type { Handlers } from './markup.js';
 
-/** The event that each handler of a component hears. */
+/** The event for which each handler of a component is called. */
 export const EVENT_OF = {
   onRequest: 'mixpay-request',
   onOpen: 'mixpay-open',

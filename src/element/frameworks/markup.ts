@@ -1,13 +1,15 @@
 import type { ReactiveElement } from '@lit/reactive-element';
 import type { MixPayButton } from '../button/button.js';
 
-// The compiler leaves `import type {}` out of declarations, and with it what these two files add to HTMLElementEventMap.
+/* The types of what a page may write for `<mixpay-button>`, from which each framework takes its own. */
+
+// Exported only for what these two files add to HTMLElementEventMap: the compiler leaves `import type {}` out of declarations.
 export type { MixPayRequestEvent } from '../button/events.js';
 export type { MixPayEndEvent } from '../payment/events.js';
 
-/** What a page may set, by property name. */
+/** What a page may set, by the names of properties. */
 export type Properties = Partial<
-  Omit<MixPayButton, keyof ReactiveElement | 'state' | 'payment' | 'error' | 'checkoutUrl' | 'quote' | 'pay' | 'close' | 'reset'>
+  Omit<MixPayButton, keyof ReactiveElement | 'state' | 'payment' | 'error' | 'checkoutUrl' | 'pay' | 'close' | 'reset'>
 >;
 
 type Kebab<Name extends string> = Name extends `${infer Head}${infer Tail}`
@@ -16,7 +18,7 @@ type Kebab<Name extends string> = Name extends `${infer Head}${infer Tail}`
 
 type Camel<Name extends string> = Name extends `${infer Head}-${infer Tail}` ? `${Head}${Capitalize<Camel<Tail>>}` : Name;
 
-/** The same by attribute name, with what HTML writes for numbers and booleans. */
+/** The same by the names of attributes, where numbers and booleans may be spelled as in HTML. */
 export type Attributes = {
   [Name in keyof Properties as Kebab<Name>]?: Written<Properties[Name]>;
 };
@@ -28,7 +30,7 @@ type EventName = Extract<keyof HTMLElementEventMap, `mixpay-${string}`>;
 /** Listeners as React 19 and Svelte 5 name them: `onmixpay-success`. */
 export type Listeners = { [Name in EventName as `on${Name}`]?: (event: HTMLElementEventMap[Name]) => void };
 
-/** Listeners as Vue names them within: `@mixpay-success` becomes `onMixpaySuccess`. */
+/** Listeners as Vue's types name them: `@mixpay-success` is `onMixpaySuccess` there. */
 export type CamelListeners = { [Name in EventName as `on${Capitalize<Camel<Name>>}`]?: (event: HTMLElementEventMap[Name]) => void };
 
 type Word<Name> = Name extends `mixpay-${infer Rest}` ? Rest : never;

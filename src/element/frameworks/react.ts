@@ -50,7 +50,7 @@ export const MixPayButton: ForwardRefExoticComponent<MixPayButtonProps & RefAttr
 
 const heard = new WeakSet<MixPayElement>();
 
-/** Listens once to an element, for as long as it lives: what happens while React has hidden it is told, too. */
+/** Adds listeners to an element once and never removes them, so that events reach the handlers even while React has hidden it. */
 function listen(button: MixPayElement, latest: RefObject<Handlers>): void {
   if (heard.has(button)) return;
   heard.add(button);
@@ -59,13 +59,13 @@ function listen(button: MixPayElement, latest: RefObject<Handlers>): void {
   }
   const { state, payment } = button;
   if ((state !== 'success' && state !== 'failed') || payment === undefined) return;
-  // It ended before React had hydrated the page, so that nobody heard of it.
+  // The payment ended before React had hydrated the page: no handler was called for that event.
   queueMicrotask(() =>
     latest.current[state === 'success' ? 'onSuccess' : 'onFailed']?.(new MixPayEndEvent(`mixpay-${state}`, payment, true)),
   );
 }
 
-/** What React sets: handlers are listened with, and `className` is an attribute like the others. */
+/** What React sets on the element: attributes. Handlers are left out, because `listen` calls them. */
 function written({ className, ...props }: MixPayButtonProps): Record<string, unknown> {
   const others = Object.entries(props).filter(([name]) => !Object.hasOwn(EVENT_OF, name));
   return attributesOf({ ...Object.fromEntries(others), ...(className !== undefined && { class: className }) });

@@ -39,7 +39,7 @@ export const MixPayButton: DefineSetupFnComponent<MixPayButtonProps, MixPayButto
     onMounted(() => {
       const { state, payment } = element.value ?? {};
       if ((state !== 'success' && state !== 'failed') || payment === undefined) return;
-      // It ended before Vue had hydrated the page, so that nobody heard of it.
+      // The payment ended before Vue had hydrated the page: nothing was emitted for that event.
       emit(state, new MixPayEndEvent(`mixpay-${state}`, payment, true));
     });
     return () =>

@@ -2,7 +2,7 @@ import type { LanguageState } from '../button/language.js';
 
 type Load = () => Promise<{ default: readonly string[] }>;
 
-/** All languages there are words in besides English, by tag in lower case, each with its two files. */
+/** All languages besides English for which there are words, by tag in lower case, each with its two files. */
 const FILES: Readonly<Record<string, readonly [button: Load, payment: Load]>> = {
   ar: [() => import('./button/ar.js'), () => import('./payment/ar.js')],
   bg: [() => import('./button/bg.js'), () => import('./payment/bg.js')],
@@ -60,10 +60,10 @@ const FILES: Readonly<Record<string, readonly [button: Load, payment: Load]>> = 
   'zh-hk': [() => import('./button/zh-hk.js'), () => import('./payment/zh-hk.js')],
 };
 
-/** Their tags. */
+/** The tags of these languages. */
 export const LANGUAGES = Object.keys(FILES);
 
-/** Languages whose readers read another one's words. */
+/** Languages for which the words of another one are used. */
 const READ_AS: Readonly<Record<string, string>> = { no: 'nb', nn: 'nb', pt: 'pt-pt', zh: 'zh-hans' };
 
 /** Where Spanish is written as in Spain; elsewhere as in Mexico. */
@@ -76,7 +76,7 @@ const AS_IN_SPAIN = /^(ES|GQ|PH|EA|IC)$/;
 export function bestMatch(tag: string): string | undefined {
   const { language, script, region } = new Intl.Locale(tag).maximize();
   const place = `${language}-${region}`;
-  // `zh-Hans-HK` is somebody in Hong Kong who reads as in Beijing.
+  // The region counts only with the script that is usual there: `zh-Hans-HK` is in Hong Kong, but in the script of mainland China.
   const isUsual = region !== undefined && new Intl.Locale(place).maximize().script === script;
   const american = language === 'es' && !AS_IN_SPAIN.test(region ?? '') ? ['es-mx'] : [];
   const names = [...american, ...(isUsual ? [place] : []), `${language}-${script}`, language].map((name) => name.toLowerCase());
@@ -84,9 +84,9 @@ export function bestMatch(tag: string): string | undefined {
 }
 
 /**
- * Adds the words that have not arrived, in the language that fits a tag best.
- * @param order the keys of each part that is wanted
- * @returns whether there are any
+ * Fetches the words in the language that fits a tag best, and puts them into `state`.
+ * @param order the keys of each part that is wanted, in the order of its file
+ * @returns whether any words came
  */
 export async function addWords(tag: string, state: LanguageState, order: readonly (readonly string[])[]): Promise<boolean> {
   const files = FILES[bestMatch(tag) ?? ''] ?? [];
