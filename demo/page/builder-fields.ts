@@ -42,7 +42,7 @@ export function fillFields(form: HTMLFormElement, choices: Choices): void {
   }
 }
 
-/** What the fields say, as an address would. */
+/** The choices in the fields, spelled as in an address. */
 export function readFields(form: HTMLFormElement): URLSearchParams {
   const fields = [...new FormData(form)].map(([name, value]) => [
     name.replace('--mixpay-', ''),

@@ -1,7 +1,7 @@
 import { LANGUAGES } from '../../src/element/locales/index.js';
 import { bitcoin } from '../common/catalogue.js';
 
-/** One choice of the builder. What equals its default is neither in the address nor in the snippet. */
+/** One option of the builder. What equals its default is neither in the address nor in the snippet. */
 export interface Option {
   name: string;
   group: 'looks' | 'colours' | 'behaviour';
@@ -15,6 +15,7 @@ export interface Option {
   hint?: string;
 }
 
+/** What is chosen, by the name of the option. */
 export type Choices = Readonly<Record<string, string>>;
 
 export const DEFAULT_ACCENT = '#2b4bf2';
@@ -106,20 +107,20 @@ function languages(): (readonly [string, string])[] {
   return named.sort(([a], [b]) => a.localeCompare(b));
 }
 
-/** What an address says, completed by the defaults. What no option knows is left out. */
+/** The choices that an address names, completed by the defaults. Names of no option are ignored. */
 export function readChoices(search: string): Choices {
   const given = new URLSearchParams(search);
   return Object.fromEntries(OPTIONS.map((option) => [option.name, valid(option, given.get(shortOf(option.name))) ?? option.default]));
 }
 
-/** The address of these choices: what is not as by default. */
+/** The query of an address for these choices: those that differ from the defaults. */
 export function addressOf(choices: Choices): string {
   const changed = OPTIONS.filter(({ name, default: usual }) => choices[name] !== usual);
   const query = new URLSearchParams(changed.map(({ name }) => [shortOf(name), choices[name] ?? '']));
   return query.size === 0 ? '' : `?${query.toString()}`;
 }
 
-/** What differs from the defaults, of one kind. */
+/** The choices that differ from the defaults and set this kind of thing. */
 export function chosenOf(choices: Choices, sets: Option['sets']): [name: string, value: string][] {
   return OPTIONS.filter((option) => option.sets === sets && choices[option.name] !== option.default && choices[option.name] !== '').map(
     ({ name }) => [name, choices[name] ?? ''],

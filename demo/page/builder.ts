@@ -1,3 +1,5 @@
+/* The script of the builder's page: choices on one side; preview, code and content security policy on the other. */
+
 import { addressOf, chosenOf, DEFAULT_ACCENT, DEFAULT_ON_ACCENT, OPTIONS, readChoices, type Choices } from './builder-options.js';
 import { drawChoice, drawFields, fillFields, readFields } from './builder-fields.js';
 import { offerCopy } from './copy.js';
@@ -5,8 +7,8 @@ import { contrastWarning } from './contrast.js';
 import { endpointSnippet, SERVERS } from './endpoints.js';
 import { find } from './find.js';
 import { make } from './make.js';
-import { shopIsOpen } from './open-shop.js';
-import { FRAMEWORKS, pageSnippet, policySnippet } from './snippets.js';
+import { waitForShop } from './open-shop.js';
+import { FRAMEWORKS, pageSnippet, policySnippet, type Framework } from './snippets.js';
 import { Stage } from './stage.js';
 import { StateRow } from './states.js';
 
@@ -19,7 +21,7 @@ const states = new Stage(find('#states', HTMLIFrameElement));
 const row = new StateRow(states);
 
 let choices = readChoices(location.search);
-let framework: (typeof FRAMEWORKS)[number] = 'HTML';
+let framework: Framework = 'HTML';
 
 /** Shows what is chosen, everywhere. */
 function apply(): void {
@@ -35,7 +37,7 @@ function apply(): void {
   dressFrames(item);
 }
 
-/** The buttons in frames, which may still be loading: what is above does not wait for them. */
+/** The same for the buttons in frames, which may still be loading. */
 function dressFrames(item: string): void {
   row.dress((each, fixed) => dress(each, { ...choices, disabled: '' }, fixed));
   const onPhone = phone.document.querySelector('mixpay-button');
@@ -46,7 +48,7 @@ function dressFrames(item: string): void {
   }
 }
 
-/** Touches only what differs: a button without its price, even for a moment, drops its payment. */
+/** Gives a button the attributes and styles chosen. Touches only what differs: a button that loses its price for a moment drops its payment. */
 function dress(element: HTMLElement, given: Choices, fixed: Choices): void {
   const attributes = new Map([
     ...chosenOf(given, 'attribute'),
@@ -99,7 +101,7 @@ form.addEventListener('reset', (event) => {
 apply();
 find('#bench', HTMLElement).hidden = false;
 try {
-  await shopIsOpen();
+  await waitForShop();
   await Promise.all([showPhone(), row.load()]);
   apply();
   await row.begin();

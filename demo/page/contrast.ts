@@ -1,5 +1,5 @@
 /** The contrast of two colours `#rrggbb`, 1 to 21, as WCAG 2 counts it. */
-export function contrastOf(one: string, other: string): number {
+function contrastOf(one: string, other: string): number {
   const [a, b] = [luminance(one), luminance(other)];
   return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
 }

@@ -1,6 +1,6 @@
 import { make } from './make.js';
 
-/** Puts a button over each piece of code that copies it. */
+/** Puts a button beside each piece of code, which copies it. */
 export function offerCopy(): void {
   for (const pre of document.querySelectorAll<HTMLElement>('.copied pre')) {
     const button = make('button', { type: 'button', class: 'copy' }, 'Copy');
@@ -14,7 +14,7 @@ export function offerCopy(): void {
   }
 }
 
-/** @returns whether it is on the clipboard; where that is refused the text is selected, to be copied by hand */
+/** @returns whether the code is on the clipboard; where the browser refuses that, it is selected instead, to be copied by hand */
 async function copy(pre: HTMLElement): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(pre.textContent);

@@ -12,7 +12,7 @@ const handler = createPaymentHandler(shop);
 export { handler as GET, handler as OPTIONS, handler as POST };
 `;
 
-/** Files to show one after another; those in other languages are read when somebody looks. */
+/** The files shown for each server, one after another; those in other languages are fetched when somebody chooses them. */
 const FILES: Readonly<Record<string, () => Promise<string> | string>> = {
   Node: () => files(['server.ts', node], ['shop.ts', shop]),
   Express: () => files(['server.ts', express], ['shop.ts', shop]),
@@ -26,7 +26,7 @@ const FILES: Readonly<Record<string, () => Promise<string> | string>> = {
 
 export const SERVERS = Object.keys(FILES);
 
-/** The endpoint for this server. */
+/** The code of the endpoint for one of `SERVERS`. */
 export async function endpointSnippet(server: string): Promise<string> {
   return (await FILES[server]?.()) ?? '';
 }

@@ -32,7 +32,7 @@ export function keepLog(list: HTMLElement, of: Document = document): void {
   for (const name of Object.keys(DESCRIBE) as (keyof Describe)[]) {
     of.addEventListener(name, (event) => {
       const describe = DESCRIBE[name] as (event: Event) => string;
-      // Of another frame, whose classes are others than this page's.
+      // No `instanceof`: the element may be in a frame, whose classes are not those of this page.
       const thing = (event.target as Element).closest<HTMLElement>('[data-product]')?.dataset['product'] ?? '';
       const line = make('li', { 'data-event': name, 'data-thing': thing });
       line.append(

@@ -1,3 +1,5 @@
+/* The script of a guide's page. */
+
 import { offerCopy } from './copy.js';
 
 offerCopy();

@@ -1,3 +1,5 @@
+/* The script of the shop's page: its pay buttons, the order book and the log of events. */
+
 import type { MixPayButton } from '../../src/index.js';
 import { takeAmount } from './donation.js';
 import { keepLog } from './event-log.js';

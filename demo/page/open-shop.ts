@@ -1,8 +1,8 @@
 /**
- * Resolves once the shop answers this page: at once where a server does, else when the site's service worker has taken over.
+ * Resolves when the shop can answer this page's requests: at once where it is a server, else once its service worker is in control.
  * @throws Error with a sentence to show on the page
  */
-export async function shopIsOpen(): Promise<void> {
+export async function waitForShop(): Promise<void> {
   const { worker } = document.documentElement.dataset;
   if (worker === undefined || worker === '') return;
   // Missing where a page came by plain http, and in some private windows, whatever the types say.

@@ -2,7 +2,7 @@ import type { MixPayButton } from '../../src/index.js';
 import type { BookLine } from '../common/book.js';
 import { make } from './make.js';
 
-/** Offers another of the same thing once the order on its button has ended. */
+/** The button "Order again", shown below a pay button once its order has ended. */
 export class OrderAgain {
   readonly #button: MixPayButton;
   readonly #offer: HTMLElement;

@@ -30,7 +30,7 @@ export async function readOrders(): Promise<BookLine[] | undefined> {
   }
 }
 
-/** Whether something may still happen to it. */
+/** Whether a payment for this order has begun and not ended. */
 export function isUnderWay({ attempts, status }: BookLine): boolean {
   return attempts > 0 && status !== 'failed' && status !== 'success';
 }

@@ -5,7 +5,7 @@ import { make } from './make.js';
 import type { Scenario } from './scenario-steps.js';
 import type { Stage } from './stage.js';
 
-/** One scenario under way: the stage with its button, MixPay's side of the payment, and the line between page and endpoint. */
+/** One run of a scenario: the page with its button, MixPay's side of the payment, and the network between page and endpoint. */
 export class Play {
   readonly stage: Stage;
   readonly scenario: Scenario;
@@ -66,6 +66,7 @@ export class Play {
     return response.ok ? ((await response.json()) as { data: PaymentView }).data : undefined;
   }
 
+  /** Makes the endpoint fail in this way, or work again. */
   async trouble(kind: TroubleKind | 'none'): Promise<void> {
     const response = await fetch('shop/trouble', {
       method: 'POST',
@@ -75,7 +76,7 @@ export class Play {
     if (!response.ok) throw new Error('Scenarios are played against the sandbox, and this demo takes real payments.');
   }
 
-  /** Waits until the page has heard of this. The server reads a payment at most every two seconds. */
+  /** Waits until the button is in this state. The server reads a payment at most every two seconds. */
   async reaches(state: MixPayState): Promise<void> {
     let turns = 0;
     await this.stage.until(() => {
@@ -95,8 +96,8 @@ export class Play {
   }
 
   /**
-   * An order with an id of its own: of those without one the handler lets fewer begin in a minute, because anybody can make them,
-   * and who plays one scenario after another would soon be told to wait.
+   * Makes an order with an id. The handler lets fewer payments without one begin in a minute, because anybody can make them, and
+   * playing one scenario after another would soon reach that limit.
    */
   async #order(): Promise<string> {
     const response = await fetch('shop/orders', {

@@ -5,7 +5,7 @@ import { make } from './make.js';
 import { describeFulfilment, describeStatus, readOrders } from './order-book.js';
 import type { Play } from './play.js';
 
-/** Writes what shop and MixPay know of this play's payment; what cannot be read leaves what is shown. */
+/** Writes what shop and MixPay know of this payment into the list. Where the shop's orders cannot be read, the list stays as it is. */
 export async function showRecord(list: HTMLElement, play: Play): Promise<void> {
   const [orders, payment] = await Promise.all([readOrders(), play.atMixPay().catch(() => undefined)]);
   if (orders === undefined) return;

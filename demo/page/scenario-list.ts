@@ -4,7 +4,7 @@ const ROUGH = { group: 'When the payer does something else' } as const;
 const LINE = { group: 'When the line is bad' } as const;
 const PLAIN = { group: 'When all goes well' } as const;
 
-/** All that can come of a press, each played through the real button, handler and sandbox. */
+/** All scenarios, in the order of the page's list. */
 export const SCENARIOS: readonly Scenario[] = [
   {
     ...PLAIN,

@@ -3,6 +3,7 @@ import type { PaymentChange } from '../../src/sandbox/index.js';
 import type { TroubleKind } from '../common/trouble.js';
 import type { Play } from './play.js';
 
+/** One step of a scenario: a sentence, what to look at, and the code that does it. */
 export interface Step {
   /** What happens, as a sentence without a full stop. */
   does: string;
@@ -11,13 +12,15 @@ export interface Step {
   run: (play: Play) => void | Promise<void>;
 }
 
+/** A story about one payment, played with the real button, handler and sandbox. */
 export interface Scenario {
   id: string;
   group: string;
   title: string;
   story: string;
-  /** What the button has besides its item. */
+  /** What the button has besides its order and price. */
   attributes?: Readonly<Record<string, string>>;
+  /** Called once the button's page is loaded, before the first step. */
   prepare?: (play: Play) => void;
   /** The last one leaves the payment where the scenario ends. */
   steps: readonly Step[];

@@ -1,7 +1,9 @@
+/* The script of the scenarios' page: plays one payment story, step by step or all at once. */
+
 import { find } from './find.js';
 import { keepLog } from './event-log.js';
 import { make } from './make.js';
-import { shopIsOpen } from './open-shop.js';
+import { waitForShop } from './open-shop.js';
 import { Play } from './play.js';
 import { showRecord } from './record.js';
 import { SCENARIOS } from './scenario-list.js';
@@ -21,7 +23,7 @@ const log = find('#event-log', HTMLElement);
 let play: Play | undefined;
 /** How many steps are done. */
 let done = 0;
-/** A play that has been left goes on to its step's end and is not listened to. */
+/** Raised by each start: what a scenario that was left still does is ignored. */
 let turn = 0;
 
 stage.onDocument = (document) => keepLog(log, document);
@@ -31,7 +33,7 @@ function chosen(): Scenario {
   return SCENARIOS.find((scenario) => scenario.id === id) ?? (SCENARIOS[0] as Scenario);
 }
 
-/** Sets the stage for the scenario that the address names. */
+/** Starts the scenario that the address names, from its beginning. */
 async function start(): Promise<void> {
   const scenario = chosen();
   const mine = ++turn;
@@ -50,7 +52,7 @@ async function start(): Promise<void> {
   enable(false);
   say('');
   try {
-    await shopIsOpen();
+    await waitForShop();
     await play.begin();
     if (mine === turn) enable(true);
   } catch (error) {
@@ -58,7 +60,7 @@ async function start(): Promise<void> {
   }
 }
 
-/** On a phone the list is a row to swipe, and what is chosen may be outside. The page itself stays where it is. */
+/** Scrolls the list, which is a row on a phone, to what is chosen; `scrollIntoView` would scroll the page, too. */
 function showInRow(link: Element): void {
   const row = find('#list', HTMLElement);
   const { left, right } = link.getBoundingClientRect();
@@ -144,6 +146,6 @@ next.addEventListener('click', () => void step());
 all.addEventListener('click', () => void playAll());
 again.addEventListener('click', () => void start());
 window.addEventListener('hashchange', () => void start());
-// Shown before it starts: what is hidden has no place that could be scrolled to.
+// Shown before it starts, because nothing can be scrolled to inside a hidden element.
 find('#theatre', HTMLElement).hidden = false;
 void start().then(refresh);

@@ -7,7 +7,7 @@ const SCRIPT = `https://cdn.jsdelivr.net/npm/mixpay-button@${VERSION}/dist/cdn/m
 export const FRAMEWORKS = ['HTML', 'React', 'Vue', 'Svelte', 'Angular'] as const;
 export type Framework = (typeof FRAMEWORKS)[number];
 
-/** What is always there: whose order it is, and where it is paid. */
+/** The attributes that every snippet has. */
 const ALWAYS = { endpoint: '/api/mixpay', orderId: 'order-1042' } as const;
 
 /** The code that shows the button on a page. */
@@ -65,7 +65,7 @@ export class CheckoutComponent {
   }
 }
 
-/** The policy of a page with the button in this mode. */
+/** The Content-Security-Policy of a page with the button in this mode. */
 export function policySnippet(mode: string): string {
   return [
     "default-src 'none'",
@@ -112,7 +112,7 @@ function html([name, value]: Given): string {
   return isSwitch(name) ? name : `${name}="${value.replaceAll('&', '&amp;').replaceAll('"', '&quot;')}"`;
 }
 
-/** As HTML, where braces are code, or the whole is inside a template literal. The text may come from an address made by a stranger. */
+/** HTML inside a template, where braces and backticks would be code. The text may come from an address made by a stranger. */
 function template(given: Given): string {
   return html(given).replace(/[{}`$\\]/g, (char) => `&#${char.charCodeAt(0)};`);
 }

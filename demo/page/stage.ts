@@ -29,7 +29,7 @@ export class Stage {
     return this.#button;
   }
 
-  /** Loads the page anew, with what is given to stand around and in the button. */
+  /** Loads the page anew and makes a button with these attributes, which `place` then shows. */
   async load(attributes: Readonly<Record<string, string>>): Promise<void> {
     const loaded = new Promise<void>((resolve) => {
       this.frame.addEventListener('load', () => resolve(), { once: true });
@@ -43,7 +43,7 @@ export class Stage {
     this.#button = button;
   }
 
-  /** Puts the button where it belongs, once all that is around it is there. */
+  /** Shows what is around the button, and the button in it. */
   place(around: HTMLElement, into: Element): void {
     this.document.querySelector('#stage')?.replaceChildren(around);
     into.append(this.button);
@@ -63,7 +63,7 @@ export class Stage {
     });
   }
 
-  /** Waits until this holds; looked at as often as the button may change. */
+  /** Waits until this holds, which is checked about eight times a second. @throws Error after `within` milliseconds */
   async until(holds: () => boolean, within = 40_000): Promise<void> {
     const end = performance.now() + within;
     while (!holds()) {
@@ -72,7 +72,7 @@ export class Stage {
     }
   }
 
-  /** Tells the page that it is looked at again: it asks the endpoint at once and not at its next turn. */
+  /** Makes the button ask the endpoint at once, as when somebody comes back to its page. */
   wake(): void {
     this.window.dispatchEvent(new Event('focus'));
   }

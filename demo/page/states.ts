@@ -2,7 +2,7 @@ import type { MixPayButton } from '../../src/index.js';
 import { make } from './make.js';
 import type { Stage } from './stage.js';
 
-/** What each button of the row is brought into, by what its endpoint says or by its never being asked. */
+/** The states to show. A button is brought into one by the status its endpoint returns, or stays busy because no request is ever sent. */
 const STATES = [
   { words: 'At rest' },
   { words: 'Working', status: 'unpaid', isBusy: true },
@@ -24,7 +24,7 @@ interface Shown {
   isDisabled: boolean;
 }
 
-/** The button in its states, in a frame: the dialogs that open on the way are hidden, and modal to nobody else. */
+/** A row of buttons, one in each state, in a frame, where the dialogs that open on the way are hidden and block nothing else. */
 export class StateRow {
   readonly #stage: Stage;
   #shown: Shown[] = [];
@@ -46,22 +46,22 @@ export class StateRow {
   /** @param dress gives a button the looks that are chosen, and attributes that are fixed */
   dress(dress: (button: HTMLElement, fixed: Readonly<Record<string, string>>) => void): void {
     for (const { each, item, isDisabled } of this.#shown) {
-      // Another price would be another payment, which has no state yet; and nothing leaves the page.
+      // Always the same price, because another one would be another payment, without a state; and a mode that does not leave the page.
       dress(each, { item, 'quote-amount': '12.50', 'quote-asset-id': 'usd', mode: 'qr', ...(isDisabled ? { disabled: '' } : {}) });
     }
   }
 
-  /** Brings each button into its state, where it is left. */
+  /** Brings each button into its state and leaves it there. */
   async begin(): Promise<void> {
     for (const { each, status, isBusy } of this.#shown) {
       if (status === undefined || each.state !== 'idle') continue;
       if (isBusy) each.addEventListener('mixpay-request', (event) => event.waitUntil(new Promise(() => undefined)));
       else {
         each.addEventListener('mixpay-status', () => each.close(), { once: true });
-        // Not only at its first turn, two seconds later: until then all of them look the same.
+        // Without this the button asks two seconds later, and until then all of them look the same.
         each.addEventListener('mixpay-open', () => setTimeout(() => this.#stage.wake(), SOON), { once: true });
       }
-      // A press before the last change of price has arrived would be dropped by it.
+      // A change of price that has not been rendered yet would drop the press.
       await each.updateComplete;
       each.click();
     }
