@@ -315,7 +315,7 @@ describe('the order changing', () => {
     expect((await refusal).code).to.equal('aborted');
     expect(await checkout.prepare(target(dear), asGiven)).to.equal('ready');
   });
-  it('in words alone gives nothing up', async () => {
+  it('in its remark alone keeps the request', async () => {
     const browser = openBrowser();
     const { checkout } = openTab(browser).addButton();
     const late = byHand<Response>();
@@ -416,7 +416,7 @@ describe('what a checkout says', () => {
     checkout.accept();
     expect(checkout.state).to.equal('error');
   });
-  it('of a code replaced: an error that ends it; of nobody to ask: one after which the payer can pay', async () => {
+  it('of a replaced code: an error that ends it; of a status URL that is gone: one after which the payer can pay', async () => {
     for (const [reply, goesOn] of [
       [problem(410, { code: 'superseded' }), false],
       [problem(404), true],
@@ -431,7 +431,7 @@ describe('what a checkout says', () => {
       expect(checkout.error).not.to.equal(undefined);
     }
   });
-  it('of a click that came to nothing: an error, unless a payment goes on or has ended', async () => {
+  it('of a click that could start nothing: an error, while a payment under way or ended keeps its state', async () => {
     const error = new MixPayError('invalid_field', 'x');
     const fresh = openTab(openBrowser()).addButton().checkout;
     fresh.fail(error);
@@ -442,7 +442,7 @@ describe('what a checkout says', () => {
       expect([checkout.state, checkout.error]).to.deep.equal([status, error]);
     }
   });
-  it('that it changed, at every step', async () => {
+  it('calls onChange at every step', async () => {
     const browser = openBrowser();
     const { checkout, changes } = openTab(browser).addButton();
     const step = async (action: () => unknown): Promise<void> => {
@@ -458,7 +458,7 @@ describe('what a checkout says', () => {
     await step(() => checkout.fail(new MixPayError('timeout', 'x')));
     await step(() => checkout.reset());
   });
-  it('woken, it asks at once', async () => {
+  it('after wake() asks at once', async () => {
     const browser = openBrowser();
     const { checkout } = await open(browser);
     const before = browser.endpoint.reads.length;
@@ -466,12 +466,12 @@ describe('what a checkout says', () => {
     await settle();
     expect(browser.endpoint.reads.length).to.equal(before + 1);
   });
-  it('opened without a code, it does nothing', () => {
+  it('nothing, where opened() is called without a code', () => {
     const { checkout, warnings } = openTab(openBrowser()).addButton();
     checkout.opened();
     expect([checkout.state, warnings.length]).to.deep.equal(['idle', 0]);
   });
-  it('of time, without an answer that names it: the device’s', () => {
+  it('of the server’s time, before an answer named it: that of the device', () => {
     const browser = openBrowser();
     expect(openTab(browser).addButton().checkout.serverNow).to.equal(browser.clock.now());
   });

@@ -75,7 +75,7 @@ describe('asking the endpoint for a code', () => {
     expect(await refusal).to.include({ code: 'timeout', retryable: true });
     expect(clock.waiting).to.equal(0);
   });
-  it('offline is told without asking', async () => {
+  it('offline, it fails without a request', async () => {
     const { endpoint, create } = setUp({ online: false });
     expect((await refusalOf(create())).code).to.equal('offline');
     expect(endpoint.seen).to.have.length(0);
@@ -96,7 +96,7 @@ describe('asking the endpoint for a code', () => {
     expect((await refusalOf(create())).retryAfter).to.equal(20_000);
     expect((await refusalOf(create())).retryAfter).to.equal(5000);
   });
-  it('a request given up is aborted, and leaves no timer', async () => {
+  it('an aborted request ends at once, and leaves no timer', async () => {
     const { clock, endpoint, controller, create } = setUp();
     endpoint.willAnswer(byHand<Response>().promise);
     const refusal = refusalOf(create());
@@ -123,7 +123,7 @@ describe('asking how the payment stands', () => {
     endpoint.willTell(problem(410, { code: 'superseded' }));
     expect((await refusalOf(read())).code).to.equal('superseded');
   });
-  it('messages name no token that stands in the path', async () => {
+  it('messages never show a token that is part of the path', async () => {
     const { endpoint, client } = setUp();
     endpoint.willTell(problem(404));
     const token = `order-1042.1.1800000000.${'m'.repeat(43)}`;
@@ -138,7 +138,7 @@ describe('asking how the payment stands', () => {
     const refusal = await refusalOf(client.status({ statusUrl: `${ENDPOINT}/status?token=secret`, signal: controller.signal }));
     expect(refusal.message).to.include(`GET ${ENDPOINT}/status: `).and.not.to.include('secret');
   });
-  it('a status is read', async () => {
+  it('an answer becomes a payment', async () => {
     const { endpoint, read } = setUp();
     endpoint.willTell(told('confirming', { confirmations: 1 }));
     expect((await read()).payment).to.deep.equal({ status: 'confirming', confirmations: 1 });
@@ -197,7 +197,7 @@ describe('a request', () => {
       expect(await refusalOf(read())).to.include({ code: 'redirected', retryable: false });
     });
   }
-  it('answered by a redirect that cannot be seen was redirected, too', async () => {
+  it('answered by an opaque redirect was redirected, too', async () => {
     const { create } = calling(() => answer('', { status: 0, type: 'opaqueredirect' }));
     expect((await refusalOf(create())).code).to.equal('redirected');
   });
@@ -257,7 +257,7 @@ describe('a request', () => {
     expect((await refusal).code).to.equal('timeout');
     expect(clock.waiting).to.equal(0);
   });
-  it('given up before it began is not sent off, and given up leaves no listener', async () => {
+  it('aborted before it began fails, and leaves no listener', async () => {
     const { endpoint, controller, create } = setUp();
     let listeners = 0;
     const { signal } = controller;

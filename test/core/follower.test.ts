@@ -92,7 +92,7 @@ describe('following a payment', () => {
     expect([last, first, second]).to.deep.equal([LONGEST_WAIT, 2000, 2800]);
     expect(heard).to.deep.equal(['unpaid', 'confirming']);
   });
-  it('a block more is news, too', async () => {
+  it('one more confirmation is news, too', async () => {
     let confirmations = 0;
     const { clock, gaps, start } = follow(() => ({ status: 'confirming', confirmations: (confirmations += 1) }));
     start();
@@ -149,7 +149,7 @@ describe('following a payment', () => {
     expect(asked).to.have.length(1);
     expect(clock.waiting).to.equal(0);
   });
-  it('errors are asked through, silently and less and less often', async () => {
+  it('after errors it goes on asking, silently, less and less often', async () => {
     const { clock, gaps, heard, start } = follow(() => new MixPayError('server_error', 'x'));
     start(true);
     await clock.advance(12_000);
@@ -261,7 +261,7 @@ describe('following a payment', () => {
 });
 
 describe('the deadline', () => {
-  it('is told after an answer of the server’s at that time, which is asked for at once', async () => {
+  it('is told only after the server has answered at that time; it is asked at once', async () => {
     const { clock, asked, heard, start } = follow();
     start(false, 30_000);
     await clock.advance(29_999);
@@ -307,7 +307,7 @@ describe('the deadline', () => {
     await clock.advance(30_000);
     expect(heard).to.deep.equal(['paid_less', 'deadline']);
   });
-  it('is told by the countdown alone where there is nobody to ask', async () => {
+  it('is told by the countdown alone where there is no status URL', async () => {
     const { clock, asked, heard, follower } = follow();
     follower.follow(undefined, new Date(30_000).toISOString(), false);
     await clock.advance(29_999);

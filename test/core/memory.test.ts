@@ -63,10 +63,10 @@ describe('a stored record', () => {
     ['a date of a day ago', { createdAt: NOW - DAY + 7 }],
     ['a date of the day after tomorrow', { createdAt: NOW + 2 * DAY }],
   ] as const) {
-    it(`with ${what} is none`, () => void expect(parse(change)).to.equal(undefined));
+    it(`with ${what} is ignored`, () => void expect(parse(change)).to.equal(undefined));
   }
   for (const text of ['', '{', '[]', 'null', '7']) {
-    it(`${JSON.stringify(text)} is none`, () => void expect(parseRecord(text, ENDPOINT, NOW)).to.equal(undefined));
+    it(`${JSON.stringify(text)} is ignored`, () => void expect(parseRecord(text, ENDPOINT, NOW)).to.equal(undefined));
   }
   for (const [what, change, expected] of [
     ['fields of an order it does not know', { order: { ...WHOLE.order, payeeId: 'p' } }, { order: WHOLE.order }],
@@ -86,12 +86,12 @@ describe('a stored record', () => {
     ],
     ['a date of almost a day ago', { createdAt: NOW - DAY + 8 }, { createdAt: NOW - DAY + 8 }],
   ] as const) {
-    it(`with ${what} is read without`, () => {
+    it(`with ${what} is kept as far as it is valid`, () => {
       const record = parse(change) as unknown as Record<string, unknown>;
       for (const [field, value] of Object.entries(expected)) expect(record[field]).to.deep.equal(value);
     });
   }
-  it('of an endpoint in a document without an origin is never asked about', () => {
+  it('is ignored where the endpoint has no origin to share with the status URL', () => {
     expect(parseRecord(JSON.stringify({ ...WHOLE, statusUrl: 'file:///s' }), 'file:///api', NOW)).to.equal(undefined);
   });
 });
@@ -137,13 +137,13 @@ describe('the page’s memory', () => {
   const open = (local: KeyValue | undefined, session?: KeyValue): IntentStore => new IntentStore({ local, session, now: () => NOW });
   const record = parse({}) ?? expect.fail('the record should be whole');
 
-  it('names what is ours in a storage, and nothing in one that cannot tell', () => {
+  it('lists the names this package stored, and none where storage cannot list names', () => {
     const storage = new MemoryStorage();
     for (const name of ['mixpay-button:a', 'theme', 'mixpay-button:b']) storage.setItem(name, '1');
     expect(storedNames(storage)).to.deep.equal(['mixpay-button:a', 'mixpay-button:b']);
     expect(storedNames(new RefusedStorage())).to.deep.equal([]);
   });
-  it('finds what it wrote, in each of its places', () => {
+  it('finds what it saved, in localStorage and in sessionStorage', () => {
     const [local, session] = [new MemoryStorage(), new MemoryStorage()];
     const store = open(local, session);
     store.save(slot, record);
@@ -152,7 +152,7 @@ describe('the page’s memory', () => {
     expect(open(local, session).load(slot, ENDPOINT)?.code).to.equal('abc');
     expect(open(local, session).load({ ...slot, area: 'session' }, ENDPOINT)?.code).to.equal('tab');
   });
-  it('keeps what it wrote where there is no storage, and forgets what it is told to', () => {
+  it('keeps records in memory where there is no storage, until they are removed', () => {
     const store = open(undefined);
     store.save(slot, record);
     expect(store.load(slot, ENDPOINT)).to.deep.equal(record);
@@ -188,7 +188,7 @@ describe('the page’s memory', () => {
     store.changedElsewhere(null);
     expect(heard).to.deep.equal(['one', 'two', 'two', 'two', 'two', 'other']);
   });
-  it('says when it remembers something for the first time, and no more than once', () => {
+  it('calls onNew when a record is saved for the first time, and only then', () => {
     const store = open(new MemoryStorage());
     let news = 0;
     store.onNew = () => void (news += 1);
@@ -199,7 +199,7 @@ describe('the page’s memory', () => {
     store.save(slot, record);
     expect(news).to.equal(2);
   });
-  it('tidies both of its places when the page begins', () => {
+  it('removes its old and unreadable records from both storages when the page begins', () => {
     const [local, session] = [new MemoryStorage(), new MemoryStorage()];
     for (const storage of [local, session]) {
       storage.setItem('mixpay-button:old', JSON.stringify({ createdAt: NOW - DAY }));
@@ -213,7 +213,7 @@ describe('the page’s memory', () => {
 });
 
 describe('what a purchase remembers', () => {
-  it('is not every wavering of a clock', async () => {
+  it('is not each small change of the measured drift', async () => {
     const browser = openBrowser();
     const { checkout } = openTab(browser).addButton();
     browser.endpoint.willAnswer(created()).willTell(told('unpaid'));
@@ -226,7 +226,7 @@ describe('what a purchase remembers', () => {
     await browser.clock.advance(60_000);
     expect(checkout.record?.drift).to.be.closeTo(6000, 1);
   });
-  it('is when it was begun, by the server’s clock and only once', async () => {
+  it('is the time it began, corrected once to the server’s clock', async () => {
     const browser = openBrowser();
     const { checkout } = openTab(browser).addButton();
     browser.endpoint.ahead = 3_600_000;
@@ -253,7 +253,7 @@ describe('what a purchase remembers', () => {
     await settle();
     expect(again.record?.failedCodes).to.deep.equal(['one', 'two']);
   });
-  it('tells the maker of keys which one stood for other terms', async () => {
+  it('a new price asks for a new key and names the key used before', async () => {
     const browser = openBrowser();
     const { checkout, taken } = openTab(browser).addButton();
     browser.endpoint.willAnswer(created(), created());
@@ -277,7 +277,7 @@ describe('what a purchase remembers', () => {
       `https://shop.example/status?shop=1&code=525502dd-e552-4505-b114-32fe32ff23c2&traceId=${traceId}`,
     );
   });
-  it('opens nothing where the page names no checkout that may be', async () => {
+  it('there is no checkout URL where the page has no valid checkout-base', async () => {
     const browser = openBrowser();
     const { checkout } = openTab(browser).addButton();
     const { checkoutBase, ...nowhere } = target();

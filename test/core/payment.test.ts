@@ -77,7 +77,7 @@ describe('a payment as it is told', () => {
     it(`"pending" of old, paid ${what}, is ${status}`, () =>
       void expect(readPayment({ status: 'pending', ...data })?.status).to.equal(status));
   }
-  it('a surplus of nothing is none', () => {
+  it('a surplus of zero is no surplus', () => {
     expect(readPayment({ status: 'success', surplusAmount: '0', surplusStatus: 'no' })).to.deep.equal({
       status: 'success',
       surplusStatus: 'no',
@@ -91,7 +91,7 @@ describe('a payment as it is told', () => {
       undefined,
     ]);
   });
-  it('what remains is what is payable without what was paid', () => {
+  it('the remainder is what is payable minus what was paid', () => {
     expect(remainderOf({ status: 'paid_less', payableAmount: '2', paymentAmount: '0.5' })).to.equal('1.5');
     expect(remainderOf({ status: 'unpaid', payableAmount: '2' })).to.equal('2');
     expect(remainderOf({ status: 'unpaid', paymentAmount: '2' })).to.equal(undefined);
@@ -114,7 +114,7 @@ describe('a payment as it is told', () => {
 });
 
 describe('MixPay’s result as the server reads it', () => {
-  it('keeps the word of a status it does not know, which is none', () => {
+  it('keeps the word of an unknown status, but has no status', () => {
     expect(readResult({ status: 'refunded', traceId: 't', settleAmount: '9' })).to.deep.equal({
       status: undefined,
       rawStatus: 'refunded',

@@ -42,7 +42,7 @@ describe('a payment’s life in the page', () => {
     expect(STATES.filter(isUnderWay).join(' ')).to.equal('open unpaid confirming paid_less pending auditing overdue');
     expect(STATES.filter(isEnded).join(' ')).to.equal('failed success');
   });
-  it('whoever shows it is told of each change, and the developer of one that cannot be', () => {
+  it('each change calls onChange, and an impossible one warns the developer', () => {
     const lines: string[] = [];
     class Probe extends Standing {
       go(change: { late?: boolean }, input?: CheckoutInput): void {

@@ -11,13 +11,13 @@ import { uuid } from '../../src/core/uuid.js';
 const NOW = Date.parse('2026-11-21T12:00:00Z');
 
 describe('values from outside', () => {
-  it('an object is one, and neither null nor a list', () => {
+  it('an object is a record; null and lists are not', () => {
     expect([{}, { a: 1 }, null, [], 'x', undefined].map(isRecord)).to.deep.equal([true, true, false, false, false, false]);
   });
-  it('JSON that cannot be read is nothing', () => {
+  it('JSON that cannot be parsed gives undefined', () => {
     expect(['{"a":1}', '{', ''].map(parseJson)).to.deep.equal([{ a: 1 }, undefined, undefined]);
   });
-  it('a text is short and not empty', () => {
+  it('a text that is empty or too long gives undefined', () => {
     expect([
       readText('abc', 3),
       readText('abcd', 3),
@@ -27,7 +27,7 @@ describe('values from outside', () => {
       readText('x'.repeat(201)),
     ]).to.deep.equal(['abc', undefined, undefined, undefined, 'x'.repeat(200), undefined]);
   });
-  it('a link is http or https, and not a document', () => {
+  it('a link is http or https, and at most 2048 characters long', () => {
     expect(['https://a.example/x', 'http://a.example/', 'javascript:alert(1)', 'ftp://a.example', '/x', 7].map(readLink)).to.deep.equal([
       'https://a.example/x',
       'http://a.example/',
@@ -39,7 +39,7 @@ describe('values from outside', () => {
     const long = (length: number): string => 'https://a.example/'.padEnd(length, 'x');
     expect([readLink(long(2048)) !== undefined, readLink(long(2049))]).to.deep.equal([true, undefined]);
   });
-  it('an instant is told in one way', () => {
+  it('a time is read into one spelling, in UTC', () => {
     expect(['2026-11-21T12:00:00+01:00', '2026-11-21', 'soon', 1_795_262_400].map(readTime)).to.deep.equal([
       '2026-11-21T11:00:00.000Z',
       '2026-11-21T00:00:00.000Z',
@@ -107,7 +107,7 @@ describe('errors', () => {
     ['x'.repeat(78), `"${'x'.repeat(78)}"`],
     ['x'.repeat(79), `"${'x'.repeat(76)}…`],
   ] as const) {
-    it(`quote ${text.slice(0, 30)} as it is, shortened`, () => void expect(quoted(value)).to.equal(text));
+    it(`quote a value on one line, shortened: ${text.slice(0, 30)}`, () => void expect(quoted(value)).to.equal(text));
   }
   for (const [value, received] of [
     [undefined, 'nothing'],
@@ -121,7 +121,7 @@ describe('errors', () => {
       expect(invalidField('order-id', 'letters', value, 'Ask.').message).to.equal(`order-id: expected letters, received ${received}. Ask.`);
     });
   }
-  it('of others become ours, with their cause; ours stay', () => {
+  it('of other kinds become a MixPayError with their cause; a MixPayError stays as it is', () => {
     const ours = new MixPayError('timeout', 'x');
     const cause = new RangeError('too far');
     expect(asMixPayError(ours, 'what')).to.equal(ours);
@@ -135,7 +135,7 @@ describe('errors', () => {
     expect('cause' in ours).to.equal(false);
     expect([ours.name, ours.retryable]).to.deep.equal(['MixPayError', false]);
   });
-  it('of MixPay’s may be asked again where it says that it is busy or down', () => {
+  it('of MixPay’s API are retryable where it says that it is busy or down', () => {
     expect([-1, 1429, 10007, 10008, 10034, 0, 10001, 10020, 77777].map(isRetryableApiCode)).to.deep.equal([
       true,
       true,
@@ -159,18 +159,18 @@ describe('names', () => {
     ['c6d0c728-2624-429b-8e0d-d9d19b650000', undefined],
     ['us', undefined],
   ] as const) {
-    it(`${id} is ${symbol ?? 'nameless'}`, () => void expect(symbolOf(id)).to.equal(symbol));
+    it(`${id} has ${symbol === undefined ? 'no symbol' : `the symbol ${symbol}`}`, () => void expect(symbolOf(id)).to.equal(symbol));
   }
-  it('asset ids are the same without case', () => {
+  it('asset ids are compared without case', () => {
     expect([sameAsset('USD', 'usd'), sameAsset('usd', 'eur')]).to.deep.equal([true, false]);
   });
-  it('statuses are MixPay’s seven', () => {
+  it('only MixPay’s seven words are statuses', () => {
     expect(['unpaid', 'success', 'SUCCESS', 'paid', undefined].map(isPaymentStatus)).to.deep.equal([true, true, false, false, false]);
   });
-  it('success and failed alone end a payment', () => {
+  it('only success and failed end a payment', () => {
     expect(PAYMENT_STATUSES.filter(isTerminal)).to.deep.equal(['success', 'failed']);
   });
-  it('a UUID has version 4, whatever chance gives', () => {
+  it('a UUID has version 4, whatever the random bytes are', () => {
     const always = (byte: number) => ({ getRandomValues: <T>(bytes: T): T => (bytes as Uint8Array).fill(byte) as T });
     expect(uuid(always(0))).to.equal('00000000-0000-4000-8000-000000000000');
     expect(uuid(always(255))).to.equal('ffffffff-ffff-4fff-bfff-ffffffffffff');

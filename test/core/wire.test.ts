@@ -55,7 +55,7 @@ describe('the answer to a create', () => {
   it('may be a hand-written proxy’s envelope without an outer code', () => {
     expect(parseCreated({ success: true, data: { code: 'abc' } }, 'POST x')).to.deep.equal({ code: 'abc' });
   });
-  it('an envelope that says neither success nor a code is none', () => {
+  it('an envelope that says it failed is refused, whatever its data says', () => {
     expect(() => parseCreated({ success: false, data: { code: 'abc' } }, 'POST x')).to.throw('MixPay refused');
   });
   it('MixPay’s error envelope with HTTP 200 is MixPay’s refusal, not a code', () => {
@@ -172,13 +172,13 @@ describe('what a refusal says', () => {
     expect(parseRefusal(422, { title: 'No' }, REQUEST).message).to.equal(`${REQUEST}: refused with 422 No`);
     expect(parseRefusal(418, undefined, REQUEST).message).to.equal(`${REQUEST}: refused with 418`);
   });
-  it('tells where nothing answers at all', () => {
+  it('is that no endpoint is there, for a 404 without a body', () => {
     expect(parseRefusal(404, undefined, REQUEST).message).to.equal(
       `${REQUEST}: refused with 404 No endpoint answers there: check its path.`,
     );
     expect(parseRefusal(404, { code: 'order_unknown' }, REQUEST).message).to.equal(`${REQUEST}: refused with 404 order_unknown`);
   });
-  it('passes on which origin came, and which option takes it', () => {
+  it('names the origin that was refused and the option that allows it', () => {
     const detail = 'Received the origin https://other.example; name it in the option origins.';
     expect(parseRefusal(403, { code: 'foreign_origin', title: 'No', detail }, REQUEST)).to.include({
       code: 'refused',
@@ -186,7 +186,7 @@ describe('what a refusal says', () => {
     });
   });
   for (const code of ['order_unknown', 'order_closed', 'already_paid', 'price_changed', 'forbidden', 'superseded', 'forgotten'] as const) {
-    it(`${code} is told by its own name`, () =>
+    it(`${code} keeps its own code`, () =>
       void expect(parseRefusal(409, { code }, REQUEST)).to.include({ code, retryable: code === 'superseded' || code === 'forgotten' }));
   }
   for (const [status, code, retryable] of [
@@ -210,7 +210,7 @@ describe('what a refusal says', () => {
     });
     expect([quoteOf({ quoteAmount: '1' }), quoteOf({ quoteAssetId: 'usd' }), quoteOf({})]).to.deep.equal([undefined, undefined, undefined]);
   });
-  it('MixPay’s own refusal keeps its number, and may pass where HTTP says so', () => {
+  it('MixPay’s own refusal keeps its number, and is retryable where the HTTP status says so', () => {
     const body = { code: 10020, success: false, message: 'Completed', data: [] };
     expect(parseRefusal(400, body, REQUEST)).to.include({
       code: 'mixpay_error',

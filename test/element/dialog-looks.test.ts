@@ -31,7 +31,7 @@ describe('the words in a dialog', () => {
   }
 
   for (const situation of Object.keys(SITUATIONS)) {
-    it(`begin on one line, but for what is pressed and what stands behind a sign, when the payment is ${situation}`, async () => {
+    it(`begin at the same left edge, except on buttons and beside an icon, when the payment is ${situation}`, async () => {
       const { button, dialog } = await open(situation);
       const free = texts(dialog).filter(
         (text) => text.closest('button, .primary, .secondary, .outcome, .said, [part="countdown"], [part="order"] bdi') === null,
@@ -68,7 +68,7 @@ describe('a dialog says', () => {
     meta.remove();
     expect(words((await open('open')).button, 'payee')).to.contain(`To ${location.hostname}`);
   });
-  it('an order’s id without stuttering', async () => {
+  it('an order’s id without the word twice: no "Order order-1042"', async () => {
     const plain = await open('open');
     expect(words(plain.button, 'order')).to.equal('Order T-1001');
     plain.button.remove();
@@ -86,7 +86,7 @@ describe('a dialog says', () => {
     expect(id.textContent).to.equal('11111111-2222-4333-8444-555555555555');
     expect(parseFloat(getComputedStyle(id).fontSize)).to.be.below(15);
   });
-  it('a hash shortened in the middle, and all of it to who asks', async () => {
+  it('a hash shortened in the middle, with all of it as a tooltip', async () => {
     const { button } = await open('paid');
     const value = inside(button, '[part="reference"] .value') as HTMLElement;
     expect(value.textContent).to.equal('0x01234567…6789abcdef');
@@ -104,7 +104,7 @@ describe('a dialog says', () => {
   });
   const ways = { overdue: en.close, 'underpaid, and too late': en.close, 'asked about the price': en.cancel };
   for (const [situation, way] of Object.entries(ways)) {
-    it(`"${way}" in a tone of its own when the payment is ${situation}`, async () => {
+    it(`"${way}" as a button, in the tone "careful", when the payment is ${situation}`, async () => {
       const { button, dialog } = await open(situation);
       expect(part(button, 'outcome')?.classList.contains('careful')).to.equal(true);
       expect(words(button, 'decline')).to.equal(way);
@@ -185,7 +185,7 @@ describe('the place of a dialog', () => {
     expect(new Set(seen.map(({ close }) => JSON.stringify(close))).size).to.equal(1);
     expect(new Set(seen.slice(1).map(({ height }) => height)).size, 'height').to.equal(1);
   });
-  it('is in front of a page that does not scroll, and scrolls again', async () => {
+  it('keeps the page behind it from scrolling until it closes or leaves', async () => {
     const { style } = document.documentElement;
     // The test before has taken its own dialog away by then.
     await nextFrame();
@@ -224,7 +224,7 @@ describe('the place of a dialog', () => {
   }
 });
 
-describe('colours that cannot be saved', () => {
+describe('colours of the shop’s that cannot be read', () => {
   it('are warned of, once the payment part is there', async () => {
     openShop().endpoint.willAnswer(created());
     const button = await mountButton(ENGLISH);

@@ -20,7 +20,7 @@ async function mount(content: string): Promise<MixPayButton> {
 }
 
 describe('the words on a button with children', () => {
-  it('are its own although a fallback stands on lines of its own', async () => {
+  it('are its own where line breaks around a fallback are the only other text', async () => {
     expect(seen(await mount('\n  <a slot="fallback" href="/pay">Pay</a>\n'))).to.equal('Pay $10.00');
   });
 

@@ -42,13 +42,13 @@ describe('in the payer’s language', () => {
     await shows(button, () => label(button).startsWith('Pagar'), 'Portuguese');
     expect(label(button)).to.contain('US$');
   });
-  it('a language there is none of is English, numbers and all', async () => {
+  it('a language without words of ours is English, numbers too', async () => {
     openShop();
     const button = await mountButton({ ...ORDER, locale: 'tlh' });
     await shows(button, () => label(button) === 'Pay $10.00', 'English');
     expect(await loadLanguage('tlh', new FakeClock())).to.equal(false);
   });
-  it('a tag that is none breaks nothing', async () => {
+  it('an invalid tag breaks nothing', async () => {
     openShop();
     const button = await mountButton({ ...ORDER, locale: '!!' });
     expect(label(button)).to.equal('Pay $10.00');

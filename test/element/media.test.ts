@@ -87,7 +87,7 @@ if (PLAYS_MEDIA) {
     afterEach(() => emulateMedia(USUAL));
 
     for (const situation of Object.keys(SITUATIONS)) {
-      it(`stands the ${situation.startsWith('paid') ? 'receipt, once,' : 'shop'} when the payment is ${situation}`, async () => {
+      it(`is ${situation.startsWith('paid') ? 'the receipt, once,' : 'the page without the dialog'} when the payment is ${situation}`, async () => {
         const { button, dialog } = await open(situation);
         await emulateMedia({ media: 'print' });
         await nextFrame();

@@ -16,7 +16,7 @@ function descriptionOf(button: HTMLButtonElement): string {
 describe('what a page says of a button to screen readers', () => {
   beforeEach(() => void openShop());
 
-  it('is said of the button that is pressed', async () => {
+  it('becomes the accessible name of the inner button', async () => {
     const button = await mountButton({ ...ORDER, 'aria-label': 'Pay for the beans' });
     expect(buttonIn(button).getAttribute('aria-label')).to.equal('Pay for the beans');
     button.setAttribute('aria-label', 'Pay for two');
@@ -29,7 +29,7 @@ describe('what a page says of a button to screen readers', () => {
     expect(button.getAttribute('aria-describedby')).to.equal('shipping');
     expect(button.getAttributeNames().filter((name) => name.startsWith('data-'))).to.deep.equal([]);
   });
-  it('outlives a page that is fitted to new HTML: what that has is set, and what it does not have is removed', async () => {
+  it('survives morphing: attributes of the new HTML are set, and others are removed', async () => {
     const button = await mountButton({ ...ORDER, 'aria-label': 'Pay for the beans' });
     const wanted = new Map(Object.entries({ ...ORDER, 'aria-label': 'Pay for the beans' }));
     for (const [name, value] of wanted) if (button.getAttribute(name) !== value) button.setAttribute(name, value);
@@ -44,14 +44,14 @@ describe('what a page says of a button to screen readers', () => {
     removeNamedItem: (button) => button.attributes.removeNamedItem('aria-label'),
     'the property': (button) => (button.ariaLabel = null),
   })) {
-    it(`is taken back with its attribute: ${way}`, async () => {
+    it(`goes when its attribute goes: ${way}`, async () => {
       const button = await mountButton({ ...ORDER, 'aria-label': 'Pay for the beans' });
       take(button);
       await button.updateComplete;
       expect(buttonIn(button).hasAttribute('aria-label')).to.equal(false);
     });
   }
-  it('goes along with a copy of the element', async () => {
+  it('is copied with the element', async () => {
     const button = await mountButton({ ...ORDER, 'aria-label': 'Pay for the beans' });
     const copy = button.cloneNode(true) as typeof button;
     button.after(copy);
@@ -131,7 +131,7 @@ describe('a button', () => {
     ['popup', true],
     ['redirect', false],
   ] as const) {
-    it(`tells of a dialog ${dialog ? 'where one comes' : 'nowhere else'}: ${mode}`, async () => {
+    it(`${dialog ? 'has' : 'does not have'} aria-haspopup: ${mode}`, async () => {
       openShop();
       const button = await mountButton({ ...ORDER, mode });
       // A frame, in which tests may run, is never led away from: then a window opens, and a dialog here.

@@ -127,7 +127,7 @@ describe('what goes wrong is told, and there is a way on', () => {
     expect(words(button, 'reference')).to.include('trace-9');
     expect(part(button, 'link') !== null).to.equal(true);
   });
-  it('an attribute only the server may say earns a warning', async () => {
+  it('an attribute that only the server may decide is warned of', async () => {
     const lines = await quietly(async () => {
       shop.endpoint.willAnswer(created());
       press(await mountButton({ ...ORDER, 'payee-id': 'x' }));
@@ -158,7 +158,7 @@ describe('what goes wrong is told, and there is a way on', () => {
     });
     expect(heard.types).to.include('mixpay-error');
   });
-  it('hostile text is text', async () => {
+  it('hostile text is shown as text, never as markup', async () => {
     const evil = '<img src=x onerror=alert(1)>';
     shop.endpoint
       .willAnswer(created())
