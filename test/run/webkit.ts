@@ -10,6 +10,12 @@ interface LauncherModule {
 }
 
 /**
+ * WebKit paints pages itself. Otherwise a thread of its own puts their layers together by OpenGL, which Mesa computes on a
+ * machine without a graphics card: that was a third of all work, and crashed now and then in its swrast_dri.so.
+ */
+const PAINTING = { WEBKIT_DISABLE_COMPOSITING_MODE: '1' };
+
+/**
  * WebKitGTK for Web Test Runner: a screen of its own (Xvfb, on a display number that is free), a driver on a free
  * port, and both ended with this process.
  */
@@ -19,7 +25,7 @@ export async function webkitLauncher(): Promise<BrowserLauncher> {
   const screen = startUntilExit(webkit.xvfb, ['-displayfd', '3', '-screen', '0', '1280x1024x24', '-nolisten', 'tcp']);
   const display = await firstLine(screen);
   const port = await freePort();
-  startUntilExit(webkit.driver, [`--port=${port}`, '--host=127.0.0.1'], { DISPLAY: `:${display}` });
+  startUntilExit(webkit.driver, [`--port=${port}`, '--host=127.0.0.1'], { DISPLAY: `:${display}`, ...PAINTING });
   const { webdriverLauncher } = await importTool<LauncherModule>('@web/test-runner-webdriver');
   return webdriverLauncher({
     automationProtocol: 'webdriver',
