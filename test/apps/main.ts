@@ -21,7 +21,7 @@ if (lock) {
   }
 } else {
   await provideBrowsers(['chromium']);
-  const browser = await chromium.launch({ executablePath: findBrowser('chromium') ?? '', args: chromiumArguments() });
+  const browser = await chromium.launch({ executablePath: findBrowser('chromium') ?? '', args: chromiumArguments('playwright') });
   const queue = [...names];
   const failed: string[] = [];
   // Two at a time: while one waits for the network or a server, the other one builds.

@@ -54,7 +54,7 @@ export class BenchBrowser {
     const scripts = await bundleScripts();
     const server = createServer((request, response) => serve(scripts, request, response));
     const port = await portOf(server);
-    const browser = await chromium.launch({ executablePath, args: [...chromiumArguments(), '--js-flags=--expose-gc'] });
+    const browser = await chromium.launch({ executablePath, args: [...chromiumArguments('playwright'), '--js-flags=--expose-gc'] });
     return new BenchBrowser(browser, server, port, scripts.get('watch.js') ?? '');
   }
 

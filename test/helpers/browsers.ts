@@ -80,8 +80,12 @@ export function findWebKit(): WebKit | undefined {
   return driver !== undefined && xvfb !== undefined && miniBrowser !== undefined ? { driver, miniBrowser, xvfb } : undefined;
 }
 
-/** Chromium's switches for tests: no traffic of its own, and no sandbox where it refuses to start with one (root). */
-export function chromiumArguments(): string[] {
+/**
+ * Chromium's switches for tests: no traffic of its own, no sandbox where it refuses to start with one (root), and no list below
+ * the address bar: that is two further pages, loaded for each window although nobody sees it.
+ * @param driver Playwright disables features of its own, and Chromium heeds the last list alone
+ */
+export function chromiumArguments(driver: 'puppeteer' | 'playwright' = 'puppeteer'): string[] {
   return [
     ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
     '--disable-gpu',
@@ -90,6 +94,7 @@ export function chromiumArguments(): string[] {
     '--disable-background-networking',
     '--disable-component-update',
     '--disable-sync',
+    ...(driver === 'puppeteer' ? ['--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup'] : []),
   ];
 }
 

@@ -15,6 +15,6 @@ async function launcherOf(engine: Engine): Promise<BrowserLauncher> {
   const executablePath = findBrowser(engine);
   if (executablePath === undefined) throw new Error(`expected ${engine} to be installed`);
   return engine === 'chromium'
-    ? playwrightLauncher({ product: 'chromium', launchOptions: { executablePath, args: chromiumArguments() } })
+    ? playwrightLauncher({ product: 'chromium', launchOptions: { executablePath, args: chromiumArguments('playwright') } })
     : puppeteerLauncher({ launchOptions: { browser: 'firefox', executablePath, headless: true } });
 }
