@@ -20,6 +20,11 @@ export interface ListedGuide extends Guide {
   contents: string;
 }
 
+/** The names of all guides, in the order of the README's list. */
+export function guideNames(): string[] {
+  return [...listOf(readFileSync(README, 'utf8')).keys()];
+}
+
 /** All guides, in the order of the README's list and with its words. One that is not in it is an error. */
 export function readGuides(): ListedGuide[] {
   const listed = listOf(readFileSync(README, 'utf8'));

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { layoutOf } from '../common/layout.js';
 import { escaped, fill } from '../common/template.js';
-import { readGuides, type Guide, type ListedGuide } from './guides.js';
+import { guideNames, readGuides, type Guide, type ListedGuide } from './guides.js';
 
 /** What differs between a page behind a server and one among static files. */
 export interface Surroundings {
@@ -24,15 +24,19 @@ const HTML = 'text/html; charset=utf-8';
 const TEXT = 'text/plain; charset=utf-8';
 const SERVERS = new URL('../servers/', import.meta.url);
 
-/** Everything of the site but the shop's page, read anew at each call. */
+/**
+ * Everything of the site but the shop's page, read anew at each call. The guides are read when the first of them is rendered: the
+ * development server asks for this list at every request.
+ */
 export function sitePages(): SitePage[] {
-  const guides = readGuides();
+  let read: ListedGuide[] | undefined;
+  const guides = (): ListedGuide[] => (read ??= readGuides());
   return [
     page('builder.html', 'builder.html', 'builder'),
     page('scenarios.html', 'scenarios.html', 'scenarios'),
     page('stage.html', 'stage.html', ''),
-    page('guides/index.html', 'guides', 'guides', { title: 'Guides', body: contentsOf(guides) }),
-    ...guides.map((guide) => page(`guides/${guide.name}.html`, 'guides', 'guides', { title: guide.title, body: bodyOf(guide, guides) })),
+    page('guides/index.html', 'guides', 'guides', () => ({ title: 'Guides', body: contentsOf(guides()) })),
+    ...guideNames().map((name) => page(`guides/${name}.html`, 'guides', 'guides', () => wordsOf(name, guides()))),
     ...readdirSync(SERVERS).map((file) => ({
       path: `servers/${file}.txt`,
       type: TEXT,
@@ -41,7 +45,7 @@ export function sitePages(): SitePage[] {
   ];
 }
 
-function page(path: string, template: string, name: string, values: Record<string, string> = {}): SitePage {
+function page(path: string, template: string, name: string, values: () => Record<string, string> = () => ({})): SitePage {
   return {
     path,
     type: HTML,
@@ -50,7 +54,7 @@ function page(path: string, template: string, name: string, values: Record<strin
       const current = name === 'guides' ? 'guides/' : name === 'scenarios' ? 'scenarios.html' : 'builder.html';
       const file = new URL(template === 'guides' ? 'guide.html' : template, import.meta.url);
       const shared = { ...layoutOf(base, current), worker: worker === '' ? '' : base + worker };
-      return fill(prepare(readFileSync(file, 'utf8')), { ...shared, ...values });
+      return fill(prepare(readFileSync(file, 'utf8')), { ...shared, ...values() });
     },
   };
 }
@@ -60,6 +64,12 @@ function contentsOf(guides: readonly ListedGuide[]): string {
     ({ name, title, contents }) => `<li><a href="${name}.html"><h2>${escaped(title)}</h2><p>${escaped(contents)}</p></a></li>`,
   );
   return `<div class="contents"><h1>Guides</h1><p class="lead">From the first button to the thousandth order, in plain words.</p><ul>${entries.join('')}</ul></div>`;
+}
+
+function wordsOf(name: string, guides: readonly Guide[]): Record<string, string> {
+  const guide = guides.find((each) => each.name === name);
+  if (guide === undefined) throw new Error(`expected a guide "${name}", received ${guides.map((each) => each.name).join(', ')}`);
+  return { title: guide.title, body: bodyOf(guide, guides) };
 }
 
 function bodyOf(guide: Guide, guides: readonly Guide[]): string {
