@@ -1,4 +1,5 @@
 import type { PaymentResult } from '../core/result.js';
+import { madeNothing } from './made-nothing.js';
 import { isEnded, type Attempt, type OrderRecord } from './record.js';
 
 const SECOND = 1000;
@@ -57,7 +58,9 @@ export function sweepAt(attempt: Attempt, now: number, follow: boolean): number 
     // A surplus may show after success, and after settlement: looked for a few times, each after twice the time.
     return attempt.state === 'failed' ? undefined : now + Math.min(Math.max(age, FIRST_SURPLUS_LOOK), DAY);
   }
-  if (attempt.sends === 0 || (attempt.state === 'refused' && !attempt.superseded)) return undefined;
+  // After any other refusal MixPay may know the trace: from before the store was lost, say, and its payer has the link still.
+  const unmade = attempt.state === 'refused' && !attempt.superseded && madeNothing(attempt.apiCode);
+  if (attempt.sends === 0 || unmade) return undefined;
   const afterDeadline = attempt.expiresAt + SHORTEST_SWEEP;
   const unpaid = isUnpaid(attempt);
   if (unpaid && now > attempt.expiresAt + FORGOTTEN_AFTER) return mayGiveUp(attempt, now) ? undefined : now + DAY;

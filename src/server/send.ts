@@ -2,27 +2,13 @@ import { MixPayError } from '../core/errors.js';
 import { API_CODE } from '../core/mixpay.js';
 import { busy } from './answers.js';
 import { opened, refusedByMixPay, released, superseded } from './attempts.js';
+import { madeNothing } from './made-nothing.js';
 import { attemptOf, isEnded, type Attempt, type OrderRecord } from './record.js';
 import { Refusal } from './refuse.js';
 import { look, READ_GAP, type Look, type WatchParts } from './watch.js';
 
 /** MixPay has had the trace, or the order id, before: nothing new is made under it, and its end may be unknown here. */
 const KNOWN_TRACE: readonly number[] = [API_CODE.traceCompleted, API_CODE.traceExpiredOrFailed, API_CODE.traceNotAvailable];
-
-/** Refusals that say plainly that nothing was made. After any other, MixPay is asked. */
-const NOTHING_MADE: readonly number[] = [
-  API_CODE.permission,
-  API_CODE.userNotFound,
-  API_CODE.currencyUnsupported,
-  API_CODE.quoteAssetUnsupported,
-  API_CODE.priceTooLow,
-  API_CODE.priceTooHigh,
-  API_CODE.over1000Usdt,
-  API_CODE.callbackNotHttps,
-  API_CODE.expiryTooShort,
-  API_CODE.expiryTooLong,
-  API_CODE.badCallbackEvent,
-];
 
 /** The attempt in hand is over, and this request has had its one create: the next click makes the next attempt. */
 export function attemptEnded(): Refusal {
@@ -85,7 +71,7 @@ async function settleRefusal(parts: WatchParts, record: OrderRecord, attempt: At
   const { orderId } = record;
   const { n } = attempt;
   const { clock } = config;
-  if (attempt.sends === 1 && NOTHING_MADE.includes(apiCode)) {
+  if (attempt.sends === 1 && madeNothing(apiCode)) {
     await ledger.update(orderId, (current) => refusedByMixPay(current, n, apiCode, clock.now()));
     throw error;
   }

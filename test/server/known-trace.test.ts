@@ -1,5 +1,6 @@
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
+import { memoryStore } from '../../src/server/index.js';
 import { Shop } from '../helpers/open-shop.js';
 import { unreachable } from '../helpers/scripted-mixpay.js';
 
@@ -85,3 +86,33 @@ function expectEnd(shop: Shop, refusal: number, state: string, codes: Set<unknow
   if (state === 'unpaid' && refusal !== 10065) expect([...codes]).to.deep.equal([first]);
   if ((state === 'unpaid' && refusal === 10065) || state === 'failed') expect([...codes]).to.deep.equal(['code-1']);
 }
+
+describe('a link from before the store was lost', () => {
+  for (const refusal of [10011, 99999])
+    it(`that MixPay does not explain (${refusal}) is looked for by the sweep, for its payer has it still`, async () => {
+      const shop = new Shop();
+      await shop.create();
+      const before = shop.mixpay.latest;
+      shop.restart({ store: memoryStore({ clock: shop.clock }) });
+      shop.mixpay.script.push(
+        () => shop.mixpay.fails(refusal),
+        () => shop.mixpay.fails(10062),
+      );
+      expect((await shop.post({ orderId: 'order-1' })).status).to.equal(502);
+      before.status = 'success';
+      for (let minute = 0; minute < 5; minute++) {
+        await shop.clock.advance(60_000);
+        await shop.handler.sweep();
+      }
+      expect(shop.told.filter(({ hook }) => hook === 'paid').map(({ traceId }) => traceId)).to.deep.equal([before.body.traceId]);
+    });
+
+  it('is not looked for where MixPay says plainly that it made nothing', async () => {
+    const shop = new Shop();
+    shop.mixpay.script.push(() => shop.mixpay.fails(10004));
+    expect((await shop.post({ orderId: 'order-1' })).status).to.equal(422);
+    await shop.clock.advance(120_000);
+    await shop.handler.sweep();
+    expect(shop.mixpay.reads).to.equal(0);
+  });
+});
