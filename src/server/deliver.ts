@@ -94,6 +94,10 @@ async function settle({ config, ledger }: DeliverParts, orderId: string, notice:
     tell({ type: 'hook_failed', hook: kind, orderId, attempt: n, error: failure.error, retryAt: new Date(dueAt).toISOString() });
   return ledger.update(orderId, (current) => {
     const free = current.lease?.forOlder === true && current.lease.owner === notice.claim?.owner ? omit(current, 'lease') : current;
+    const owed = current.notices.find((other) => isSame(other, notice));
+    // This process was frozen, or could not renew its claim: another one has called the hook, or calls it now, and what comes of that counts.
+    const isTaken = owed === undefined || (owed.claim !== undefined && owed.claim.owner !== notice.claim?.owner);
+    if (failure !== undefined && isTaken) return free;
     if (failure !== undefined && declined === undefined)
       return withNoticeChanged(free, notice, (other) => ({ ...omit(other, 'claim'), tries, dueAt }));
     // News that came while the hook ran is owed still.

@@ -32,6 +32,28 @@ async function onWorkerd<T>(run: () => Promise<T>): Promise<T> {
 }
 
 describe('a hook that takes long', () => {
+  it('is called by one process at a time, also where one that was frozen thaws and fails', async () => {
+    const { shop, hook } = await slowShop();
+    const frozen = { now: () => shop.clock.now(), after: () => () => undefined };
+    shop.restart({ clock: frozen });
+    const cut = shop.callBack();
+    await quiet();
+    const failFrozen = hook.fail;
+    await shop.clock.advance(31_000);
+    shop.restart();
+    await shop.patiently(shop.callBack());
+    expect(shop.count('paid')).to.equal(2);
+
+    failFrozen?.(new Error('The connection is gone.'));
+    await cut;
+    await shop.clock.advance(6000);
+    await shop.patiently(shop.callBack());
+    expect(shop.count('paid')).to.equal(2);
+    hook.finish();
+    await quiet();
+    expect((await shop.callBack()).body).to.deep.equal({ code: 'SUCCESS' });
+  });
+
   it('does not keep MixPay waiting: the callback is answered in 15 s, and acknowledged when it comes again', async () => {
     const { shop, hook } = await slowShop();
     const began = shop.clock.now();
