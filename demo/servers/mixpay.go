@@ -54,9 +54,10 @@ const (
 var limits = map[string]int{"create": 50, "callback": 45, "sweep": 40, "poll": 35}
 
 var (
-	// MixPay's words for "no such payment", for "I have had this trace before", and for "try again later"; 0 without a code is nonsense.
+	// MixPay's words for "no such payment", for "I have had this trace before", for "nothing was made", and for "try again later"; 0 without a code is nonsense.
 	absent  = map[int]bool{404: true, 10062: true, 10084: true}
 	known   = map[int]bool{10020: true, 10065: true, 10084: true}
+	unmade  = map[int]bool{2000: true, 10001: true, 10002: true, 10003: true, 10004: true, 10005: true, 10006: true, 10061: true, 10063: true, 10064: true, 10131: true}
 	passing = map[int]bool{-1: true, 0: true, 1429: true, 10007: true, 10008: true, 10034: true}
 	words   = map[int]string{10004: "price_too_low", 10005: "price_too_high", 10006: "price_too_high"}
 	// Failures that only a payment can have for which something arrived.
@@ -729,7 +730,7 @@ func (e *Endpoint) send(payment *Payment) error {
 // What comes of a create: the payment's next state. While nothing is known it stays "creating", and the next click sends the same again.
 func (e *Endpoint) sent(payment *Payment) (Payment, error) {
 	unsure := Payment{State: "creating"}
-	// A trace that MixPay has had may be paid by whoever has its link: watched as one that was replaced.
+	// A trace that MixPay may have had could be paid by whoever has its link: watched as one that was replaced.
 	replaced := Payment{State: "superseded"}
 	answer, err := e.ask("create", http.MethodPost, "/v1/one_time_payment", payment.Body)
 	if err != nil {
@@ -763,7 +764,10 @@ func (e *Endpoint) sent(payment *Payment) (Payment, error) {
 	if word, ok := words[api]; ok {
 		refusal.Status, refusal.Word = 422, word
 	}
-	return Payment{State: "failed"}, refusal
+	if unmade[api] {
+		return Payment{State: "failed"}, refusal
+	}
+	return replaced, refusal
 }
 
 func (e *Endpoint) alreadyPaid(payment *Payment) *Refusal {

@@ -46,6 +46,7 @@ final class MixPayEndpoint
 
     private const ABSENT = [404, 10062, 10084]; // MixPay's words for "no such payment"
     private const KNOWN = [10020, 10065, 10084]; // ... for "I have had this trace before"
+    private const UNMADE = [2000, 10001, 10002, 10003, 10004, 10005, 10006, 10061, 10063, 10064, 10131]; // ... for "nothing was made"
     private const PASSING = [-1, 0, 1429, 10007, 10008, 10034]; // ... for "try again later"; 0 without a code is nonsense
     private const WORDS = [10004 => 'price_too_low', 10005 => 'price_too_high', 10006 => 'price_too_high'];
     private const OPEN = ['unpaid', 'confirming', 'paid_less', 'pending', 'auditing'];
@@ -362,8 +363,8 @@ final class MixPayEndpoint
                 if ($now['state'] === 'creating' && $api !== 10065) $this->open($trace, $trace); // MixPay makes the trace the code
                 elseif ($now['state'] === 'creating') $this->end($trace, 'superseded');
             } else {
-                // A trace that MixPay has had may be paid by whoever has its link: watched as one that was replaced.
-                $this->end($trace, in_array($api, self::KNOWN, true) ? 'superseded' : 'failed');
+                // A trace that MixPay may have had could be paid by whoever has its link: watched as one that was replaced.
+                $this->end($trace, in_array($api, self::UNMADE, true) ? 'failed' : 'superseded');
                 if (!in_array($api, self::KNOWN, true))
                     throw new MixPayRefusal(isset(self::WORDS[$api]) ? 422 : 502, self::WORDS[$api] ?? 'mixpay_refused',
                         'The payment service did not take this order.', ['apiCode' => $api]);

@@ -45,6 +45,7 @@ LIMITS = {"create": 50, "callback": 45, "sweep": 40, "poll": 35}
 
 ABSENT = (404, 10062, 10084)  # MixPay's words for "no such payment"
 KNOWN = (10020, 10065, 10084)  # ... for "I have had this trace before"
+UNMADE = (2000, 10001, 10002, 10003, 10004, 10005, 10006, 10061, 10063, 10064, 10131)  # ... for "nothing was made"
 PASSING = (-1, 0, 1429, 10007, 10008, 10034)  # ... for "try again later"; 0 without a code is nonsense
 WORDS = {10004: "price_too_low", 10005: "price_too_high", 10006: "price_too_high"}
 OPEN = ("unpaid", "confirming", "paid_less", "pending", "auditing")
@@ -343,8 +344,8 @@ class Endpoint:
             # Refused for good, or MixPay has had this trace before: the payment's result decides.
             result = self.result(payment, "create")
             if result is None:
-                # A trace that MixPay has had may be paid by whoever has its link: watched as one that was replaced.
-                change("state = ?", "superseded" if api in KNOWN else "failed")
+                # A trace that MixPay may have had could be paid by whoever has its link: watched as one that was replaced.
+                change("state = ?", "failed" if api in UNMADE else "superseded")
                 if api not in KNOWN:
                     word = WORDS.get(api, "mixpay_refused")
                     raise Refusal(422 if api in WORDS else 502, word, "The payment service did not take this order.", apiCode=api)

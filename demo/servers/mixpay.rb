@@ -118,6 +118,7 @@ module MixPay
 
     ABSENT = [404, 10062, 10084].freeze # MixPay's words for "no such payment"
     KNOWN = [10020, 10065, 10084].freeze # ... for "I have had this trace before"
+    UNMADE = [2000, 10001, 10002, 10003, 10004, 10005, 10006, 10061, 10063, 10064, 10131].freeze # ... for "nothing was made"
     PASSING = [-1, 0, 1429, 10007, 10008, 10034].freeze # ... for "try again later"; 0 without a code is nonsense
     WORDS = { 10004 => 'price_too_low', 10005 => 'price_too_high', 10006 => 'price_too_high' }.freeze
     OPEN = ['unpaid', 'confirming', 'paid_less', 'pending', 'auditing'].freeze
@@ -437,8 +438,8 @@ module MixPay
       # Refused for good, or MixPay has had this trace before: the payment's result decides.
       result = result_of(payment, :create)
       if result.nil?
-        # A trace that MixPay has had may be paid by whoever has its link: watched as one that was replaced.
-        change(payment, 'creating') { |latest| latest[:state] = KNOWN.include?(api) ? 'superseded' : 'failed' }
+        # A trace that MixPay may have had could be paid by whoever has its link: watched as one that was replaced.
+        change(payment, 'creating') { |latest| latest[:state] = UNMADE.include?(api) ? 'failed' : 'superseded' }
         return if KNOWN.include?(api)
 
         raise Refusal.new(WORDS.key?(api) ? 422 : 502, WORDS.fetch(api, 'mixpay_refused'),

@@ -206,13 +206,13 @@ describe('endpoints in other languages', { concurrency: 2 }, () => {
         });
       }
 
-      for (const code of [10020, 10065]) {
+      for (const code of [10020, 10065, 10011]) {
         inMarket(`tells what is paid on a link of which MixPay said ${code} and nothing more`, async (market) => {
           market.sandbox.setFaults([
             { path: '/one_time_payment', code, afterwards: true, times: 1 },
-            ...(code === 10020 ? [{ path: '/payments_result', code: 10062, times: 1 }] : []),
+            ...(code === 10065 ? [] : [{ path: '/payments_result', code: 10062, times: 1 }]),
           ]);
-          expect((await market.click(ORDER)).body.code).to.equal('attempt_ended');
+          expect((await market.click(ORDER)).body.code).to.equal(code === 10011 ? 'mixpay_refused' : 'attempt_ended');
           const { traceId } = JSON.parse(market.creates[0] ?? '') as { traceId: string };
           expect((await market.click(ORDER)).status).to.equal(200);
           await market.control(traceId, { status: 'success' });
