@@ -26,6 +26,11 @@ export type TargetFields = Record<(typeof WHERE)[number] | (typeof WHAT)[number]
 
 export const DEFAULT_CHECKOUT_BASE = 'https://mixpay.me/code/';
 
+/** The attribute of a property. */
+export function kebab(property: string): string {
+  return property.replace(/[A-Z]/g, '-$&').toLowerCase();
+}
+
 /** What a person wrote into an attribute, or a framework into a property, of whatever type: trimmed text, or nothing. */
 export function text(value: unknown): string | undefined {
   return (typeof value === 'object' ? value && '[object]' : String((value as number | undefined) ?? '').trim()) || undefined;

@@ -1,10 +1,10 @@
 import { quoted } from '../../core/errors.js';
 import { parseUrl } from '../../core/parse-url.js';
 import { isLoopback } from '../../core/url.js';
-import { text } from '../button/attributes.js';
+import { kebab, text } from '../button/attributes.js';
 import type { MixPayButton } from '../button/button.js';
 import { warnOfContrast } from './contrast.js';
-import { isSpelling, kebab, bareName, BOUGHT, unknownAttributes } from './misspelt.js';
+import { isSpelling, bareName, BOUGHT, unknownAttributes } from './misspelt.js';
 
 export { warnOfContrast } from './contrast.js';
 

@@ -1,5 +1,5 @@
 import { invalidField } from '../../core/errors.js';
-import { text, WHAT } from '../button/attributes.js';
+import { kebab, text, WHAT } from '../button/attributes.js';
 import type { MixPayButton } from '../button/button.js';
 
 /** The properties that say what is bought. */
@@ -22,11 +22,6 @@ export function unknownAttributes(button: MixPayButton): string[] {
   const known = (button.constructor as typeof MixPayButton).observedAttributes;
   // Frameworks mark attributes of their own with a sign (`@click`), or with one letter and a dash (`v-if`).
   return button.getAttributeNames().filter((name) => !known.includes(name) && !/^.-|[^\w-]/.test(name));
-}
-
-/** The attribute's name for a property: `orderId` is `order-id`. */
-export function kebab(property: string): string {
-  return property.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
 /** A name without what spellings differ in: `order_id`, `order-id` and `orderId` are all `orderid`. */

@@ -4,8 +4,7 @@ import { invalidField, type Quote } from '../../core/errors.js';
 import type { Intent } from '../../core/intent.js';
 import { findInvalidField } from '../../core/order.js';
 import { isSecure, parseUrl } from '../../core/url.js';
-import { DEFAULT_CHECKOUT_BASE, readOrder, text, type TargetFields } from '../button/attributes.js';
-import { kebab } from './misspelt.js';
+import { DEFAULT_CHECKOUT_BASE, kebab, readOrder, text, type TargetFields } from '../button/attributes.js';
 
 const CREDENTIALS: readonly string[] = ['same-origin', 'include', 'omit'] satisfies RequestCredentials[];
 
