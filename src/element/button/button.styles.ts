@@ -109,17 +109,16 @@ export const buttonStyles = css`
     display: flex;
     flex-wrap: wrap;
     width: 1.8em;
+    min-width: 0;
     height: 1.25em;
-    overflow: hidden;
+    overflow: clip;
   }
-  .icon::before {
-    height: 100%;
-    content: '';
-  }
+  /* Below its box, out of sight, where that is too narrow for it. */
   .icon svg,
   ::slotted([slot='icon']) {
     width: 1.25em;
     height: 1.25em;
+    margin-block-start: clamp(0px, (1.22em - 100%) * 9999, 1.25em);
   }
   /* Every icon, and not the QR code, whose path is filled. */
   path:not([fill]) {
