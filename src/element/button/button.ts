@@ -3,16 +3,15 @@ import { attempt } from '../../core/attempt.js';
 import type { MixPayError } from '../../core/mixpay-error.js';
 import type { Payment } from '../../core/payment.js';
 import { VERSION } from '../../version.js';
-import { TARGET, text } from './attributes.js';
+import { TARGET } from './attributes.js';
 import { buttonStyles } from './button.styles.js';
 import { pressEarly, type EarlyPress } from './early-press.js';
-import { drawButton, holdsBlanks, make, piecesOf, say } from './elements.js';
+import { drawButton } from './elements.js';
 import type { MixPayState } from './events.js';
-import { labelOf, loadWords, localeOf } from './label.js';
+import { loadWords, localeOf } from './label.js';
 import { language, setWords } from './language.js';
-import { tell } from './last-resort.js';
-import { nameButton } from './naming.js';
-import { chooseOpening, opensDialog } from './opening.js';
+import { drawLooks } from './looks.js';
+import { chooseOpening } from './opening.js';
 import { sharedPage, type ButtonPage } from './page.js';
 import { ButtonProperties } from './properties.js';
 import type { Face, PaymentSession, PayResult } from './seam.js';
@@ -77,9 +76,8 @@ export class MixPayButton extends ButtonProperties {
   #press: EarlyPress | undefined;
   /** The sentence of last resort. */
   #trouble = '';
-  /** Whether only blanks stand where the shop's label could. */
-  #blank = false;
-  #watched = false;
+  #button: HTMLButtonElement | undefined;
+  #texts: MutationObserver | undefined;
 
   /** Where the payment is in its life. */
   get state(): MixPayState {
@@ -163,7 +161,7 @@ export class MixPayButton extends ButtonProperties {
   }
 
   protected override willUpdate(changed: PropertyValues<MixPayButton>): void {
-    if (!TARGET.some((name) => changed.has(name))) return;
+    if (this.hasUpdated && !TARGET.some((name) => changed.has(name))) return;
     if (this.hasUpdated) this.#press?.drop('canceled');
     this.#session?.restore();
     this.#look();
@@ -171,47 +169,20 @@ export class MixPayButton extends ButtonProperties {
 
   protected override createRenderRoot(): HTMLElement | DocumentFragment {
     const root = attempt(() => super.createRenderRoot()) ?? (this.shadowRoot as ShadowRoot);
-    const button = drawButton();
+    const button = (this.#button = drawButton());
     root.replaceChildren(button);
     for (const type of ['click', 'keydown', 'pointerenter', 'focus', 'slotchange']) button.addEventListener(type, this.#hear);
     return root;
   }
 
-  /** Drawn without Lit's templates, which come with the payment part: most buttons are never pressed. */
   protected override update(changed: PropertyValues): void {
     super.update(changed);
-    const [button, icon, label] = piecesOf(this.renderRoot);
-    const { words, tone } = this.#face;
-    const own = words === undefined && !this.#blank;
+    const button = this.#button as HTMLButtonElement;
     const locale = localeOf(this);
-    button.className = ['button', this.variant, this.size, tone].map(text).join(' ');
-    button.disabled = this.#isDisabled;
-    button.setAttribute('aria-busy', String(tone === 'busy'));
-    // Where this tab goes to the checkout, only what has ended is told in the dialog.
-    if (tone === 'paid' || tone === 'failed' || opensDialog(this.mode)) button.setAttribute('aria-haspopup', 'dialog');
-    else button.removeAttribute('aria-haspopup');
-    nameButton(this, button, words === undefined);
-    const slot = label.firstElementChild as HTMLSlotElement;
-    slot.hidden = !own;
-    const said = words ?? labelOf(this, locale);
-    const spoken = language(locale);
-    // The shop's own label is in the language around it.
-    const { tag, dir } = own && slot.assignedNodes().length > 0 ? { tag: '', dir: '' } : spoken;
-    button.lang = tag;
-    button.dir = dir;
-    // Whole texts, whatever a translator of pages has made of them.
-    say(slot, own ? said : '');
-    say(slot.nextElementSibling as HTMLElement, own && this.tagline && !spoken.pending ? spoken.t('withCrypto') : '');
-    say(label.lastElementChild as HTMLElement, own ? '' : said);
-    this.renderRoot.querySelector('#lost')?.remove();
-    if (this.#trouble !== '')
-      this.renderRoot.append(
-        make('p', { id: 'lost', part: 'floor', role: 'alert', translate: 'no', lang: spoken.tag, dir: spoken.dir }, this.#trouble),
-      );
-    this.#session?.draw(this.renderRoot as ShadowRoot, icon);
-    void loadWords(this, locale, (this.#page ??= this.page()).clock).then((arrived) => {
-      if (arrived) this.requestUpdate();
-    });
+    const face: Face = this.#press === undefined ? (this.#session?.face ?? { tone: '' }) : { tone: 'busy' };
+    drawLooks(this, button, face, locale, this.#isDisabled, this.#trouble);
+    this.#session?.draw(this.renderRoot as ShadowRoot, button.firstElementChild as HTMLElement);
+    loadWords(this, locale, (this.#page ??= this.page()).clock, () => this.requestUpdate());
   }
 
   /** What the buttons of the window share; a subclass may bring its own clock, network and storage. */
@@ -219,17 +190,9 @@ export class MixPayButton extends ButtonProperties {
     return sharedPage();
   }
 
-  get #button(): HTMLButtonElement | null | undefined {
-    return this.shadowRoot?.querySelector('button');
-  }
-
   get #isDisabled(): boolean {
     // Its own attribute goes at the next drawing only.
     return this.disabled || this.matches(':disabled:not([disabled])');
-  }
-
-  get #face(): Face {
-    return this.#press === undefined ? (this.#session?.face ?? { tone: '' }) : { tone: 'busy' };
   }
 
   /** Finds what was begun for this button, once the payment part is there. */
@@ -247,10 +210,7 @@ export class MixPayButton extends ButtonProperties {
         this.#press = undefined;
         this.requestUpdate();
       },
-      failed: (error) => {
-        this.#trouble = this.#sentence('notLoaded');
-        tell(this, error);
-      },
+      failed: () => (this.#trouble = this.#sentence('notLoaded')),
     });
     this.requestUpdate();
     return this.#press.result;
@@ -262,7 +222,7 @@ export class MixPayButton extends ButtonProperties {
 
   /** One listener for all that the button hears. */
   readonly #hear = (event: Event): void => {
-    if (event.type === 'slotchange') this.#watchLabel();
+    if (event.type === 'slotchange') this.#slotted();
     else if (event.type === 'click') {
       // A link, label or summary around it is not meant.
       event.preventDefault();
@@ -280,18 +240,10 @@ export class MixPayButton extends ButtonProperties {
   };
 
   /** Frameworks fill an empty text node later, which `slotchange` does not tell. */
-  #watchLabel(): void {
-    const slot = piecesOf(this.renderRoot)[2].firstElementChild as HTMLSlotElement;
-    const look = (): void => {
-      const blank = holdsBlanks(slot);
-      if (blank === this.#blank) return;
-      this.#blank = blank;
-      this.requestUpdate();
-    };
-    if (!this.#watched && slot.assignedNodes().length > 0) {
-      this.#watched = true;
-      new MutationObserver(look).observe(this, { characterData: true, subtree: true });
-    }
-    look();
+  #slotted(): void {
+    this.#texts ??= new MutationObserver(() => this.requestUpdate());
+    this.#texts.observe(this, { characterData: true, subtree: true });
+    this.requestUpdate();
+    this.performUpdate();
   }
 }

@@ -1,6 +1,6 @@
 import type { MixPayError } from '../../core/mixpay-error.js';
 import type { MixPayButton } from './button.js';
-import { postForm } from './last-resort.js';
+import { postForm, tell } from './last-resort.js';
 import type { ButtonPage } from './page.js';
 import type { Click, Payments, PaymentSession, PayResult } from './seam.js';
 
@@ -10,7 +10,8 @@ export interface Presser {
   session(payments: Payments | undefined): PaymentSession | undefined;
   /** Nothing is waited for any more. */
   ended(): void;
-  failed(error: MixPayError): void;
+  /** Neither the payment part nor a form would do. */
+  failed(): void;
 }
 
 /** A press that waits for the payment part. */
@@ -49,7 +50,8 @@ async function honour(button: MixPayButton, page: ButtonPage, click: Click, pres
     sent = !click.dropped && (await postForm(button, page, click));
     return { outcome: sent ? 'closed' : 'canceled', payment: undefined };
   } catch (error) {
-    presser.failed(error as MixPayError);
+    presser.failed();
+    tell(button, error as MixPayError);
     throw error;
   } finally {
     if (!sent) click.reserved?.close();

@@ -1,7 +1,7 @@
 let drawn: HTMLElement | undefined;
 
 /** The button's elements, made once and copied; by DOM calls, which no Content-Security-Policy refuses. */
-export function drawButton(): HTMLElement {
+export function drawButton(): HTMLButtonElement {
   drawn ??= make(
     'button',
     { part: 'button', type: 'button', translate: 'no' },
@@ -10,9 +10,9 @@ export function drawButton(): HTMLElement {
       { part: 'icon', class: 'icon' },
       make('slot', { name: 'icon' }, make('svg', { viewBox: '0 0 24 24', 'aria-hidden': 'true' }, make('path', { d: MARK }))),
     ),
-    make('span', { part: 'label', class: 'label' }, make('slot'), make('small', { part: 'tagline' }), make('span')),
+    make('span', { part: 'label', class: 'label' }, make('slot', {}, '')),
   );
-  return drawn.cloneNode(true) as HTMLElement;
+  return drawn.cloneNode(true) as HTMLButtonElement;
 }
 
 /** Two interlocking strokes: this button's own mark. */
@@ -27,22 +27,19 @@ export function make(tag: string, attributes: Record<string, string> = {}, ...co
   return element;
 }
 
-/** What is in it that changes. */
-export function piecesOf(root: ParentNode): [button: HTMLButtonElement, icon: HTMLElement, label: HTMLElement] {
-  const button = root.querySelector('button') as HTMLButtonElement;
-  return [button, button.firstElementChild as HTMLElement, button.lastElementChild as HTMLElement];
-}
-
-/** Writes words where others stand, whatever a translator of pages has made of those. */
-export function say(element: HTMLElement, words: string): void {
-  if (element.textContent !== words) element.textContent = words;
+/** Gives an element an attribute, or takes it away. What it has already is not written again. */
+export function put(element: HTMLElement, name: string, value: string | null): void {
+  if (element.getAttribute(name) === value) return;
+  if (value === null) element.removeAttribute(name);
+  else element.setAttribute(name, value);
 }
 
 /**
- * Whether all that is in a slot is blanks: a `slot="fallback"` child on lines of its own leaves them around it. Slotted like any
- * text they would take the place of the button's words.
+ * Writes words where others stand, whatever a translator of pages has made of those. Into the text that is there, for other text
+ * in a slot is news to it.
  */
-export function holdsBlanks(slot: HTMLSlotElement): boolean {
-  const nodes = slot.assignedNodes();
-  return nodes.length > 0 && nodes.every((node) => node.nodeName === '#text' && node.textContent?.trim() === '');
+export function say(element: HTMLElement, words: string): void {
+  if (element.textContent === words) return;
+  const { firstChild, lastChild } = element;
+  (firstChild?.nodeName === '#text' && firstChild === lastChild ? firstChild : element).textContent = words;
 }

@@ -4,7 +4,8 @@ import { formatAmount } from '../../core/format.js';
 import type { PageClock } from '../../core/clock.js';
 import { buttonWords } from '../locales/button/en.js';
 import { text, type TargetFields } from './attributes.js';
-import { language, loadLanguage } from './language.js';
+import { lacksWords, language, loadLanguage } from './language.js';
+import { oneRound } from './round.js';
 
 export type Verb = 'pay' | 'buy' | 'checkout' | 'donate' | 'order' | 'subscribe' | 'tip';
 
@@ -16,17 +17,19 @@ export function coinName(assetId: string | undefined): string | undefined {
   return assetId === undefined ? undefined : coins?.symbolOf(assetId);
 }
 
+const labels = oneRound<string>();
+
 /** The button's words for its verb, with the price where one is shown. An unknown verb counts as `pay`. */
-export function labelOf(fields: TargetFields & { verb: string }, locale: string): string {
-  const { t, tag, pending } = language(locale);
-  const given = text(fields.verb);
-  const verb = (`${given}Amount` in buttonWords ? given : 'pay') as Verb;
-  const amount = text(fields.quoteAmount);
-  // A number without its coin would be another price.
-  if (!isDecimal(amount) || needsCoins(fields)) return pending ? 'MixPay' : t(verb);
-  const asset = text(fields.quoteAssetId);
-  const price = formatAmount(amount, asset, pending ? locale : tag, text(fields.quoteSymbol) ?? coinName(asset));
-  return pending ? price : t(`${verb}Amount`, { amount: price });
+export function labelOf(fields: Quote & { verb: string }, locale: string): string {
+  const [given, amount, asset, symbol] = [fields.verb, fields.quoteAmount, fields.quoteAssetId, fields.quoteSymbol].map(text);
+  return labels([locale, given, amount, asset, symbol].join('\n'), () => {
+    const { t, tag, pending } = language(locale);
+    const verb = (`${given}Amount` in buttonWords ? given : 'pay') as Verb;
+    // A number without its coin would be another price.
+    if (!isDecimal(amount) || needsCoins(fields)) return pending ? 'MixPay' : t(verb);
+    const price = formatAmount(amount, asset, pending ? locale : tag, symbol ?? coinName(asset));
+    return pending ? price : t(`${verb}Amount`, { amount: price });
+  });
 }
 
 /** Fiat ids have three letters, coins have UUIDs. */
@@ -34,11 +37,12 @@ function needsCoins({ quoteAssetId, quoteSymbol }: Partial<Quote>): boolean {
   return coins === undefined && text(quoteSymbol) === undefined && (text(quoteAssetId) ?? '').length > 3;
 }
 
-/** Fetches what the words of a button need. @returns whether anything new arrived */
-export async function loadWords(button: TargetFields, locale: string, clock: PageClock): Promise<boolean> {
-  const coming = loadCoins(button);
-  const arrived = await loadLanguage(locale, clock);
-  return (await coming) || arrived;
+/** Fetches what the words of a button need, and calls `arrived` when something new has come. */
+export function loadWords(button: TargetFields, locale: string, clock: PageClock, arrived: () => void): void {
+  if (!needsCoins(button) && !lacksWords(locale)) return;
+  void Promise.all([loadCoins(button), loadLanguage(locale, clock)]).then((news) => {
+    if (news.includes(true)) arrived();
+  });
 }
 
 /** Fetches the names of coins where a price needs one. @returns whether they arrived now */

@@ -38,8 +38,6 @@ const english: LanguageState & { words: Partial<Words> } = { words: { ...buttonW
 /** The order of the texts in each part of a language's words: those of the button, and once it is there those of the payment part. */
 const order: string[][] = [Object.keys(buttonWords)];
 
-const states = new Map<string, LanguageState>();
-
 /** What pages say in place of our words, by tag. */
 const replaced = new Map<string | undefined, Partial<Words>>();
 
@@ -59,14 +57,27 @@ export function setWords(locale: string, words: Partial<Words>): void {
   replaced.set(tag, { ...replaced.get(tag), ...words });
 }
 
-/** A tag as the standard writes it, `de_AT` as `de-AT`; its language; and what is there of that. Undefined where it is none. */
-function read(locale: string): { tag?: string; general?: string | undefined; state?: LanguageState } {
+/** A tag as the standard writes it, `de_AT` as `de-AT`; its language; and what is there of that. Nothing where it is none. */
+interface Tag {
+  tag?: string;
+  general?: string | undefined;
+  state?: LanguageState;
+}
+
+/** By what pages write: `Intl` takes long to read it. */
+const tags = new Map<string, Tag>();
+
+function read(locale: string): Tag {
+  const tag = tags.get(locale) ?? readTag(locale);
+  tags.set(locale, tag);
+  return tag;
+}
+
+function readTag(locale: string): Tag {
   try {
     const tag = Intl.getCanonicalLocales(locale.replaceAll('_', '-'))[0] ?? '';
     const [general] = tag.split('-');
-    const state = general === 'en' ? english : (states.get(tag) ?? { parts: 0 });
-    states.set(tag, state);
-    return { tag, general, state };
+    return { tag, general, state: general === 'en' ? english : { parts: 0 } };
   } catch {
     return {};
   }
@@ -90,13 +101,18 @@ export function language(locale: string): Language {
   };
 }
 
+/** Whether words of a tag are still to be loaded. */
+export function lacksWords(locale: string): boolean {
+  return (read(locale).state?.parts ?? Infinity) < order.length;
+}
+
 /**
  * Loads the words of a tag where they are files of their own.
  * @returns whether there is something new to draw: words, or that none will come; a file that does not load leaves English
  */
 export async function loadLanguage(locale: string, clock: PageClock): Promise<boolean> {
-  const { tag, state } = read(locale);
-  if (tag === undefined || state === undefined || state.parts >= order.length) return false;
+  if (!lacksWords(locale)) return false;
+  const { tag, state } = read(locale) as Required<Tag>;
   const loading = import('../locales/index.js').then(({ addWords }) => addWords(tag, state, order)).catch(() => false);
   if (state.settled === true) return loading;
   // English stands in for words that are slow or never come.

@@ -1,4 +1,5 @@
 import { ReactiveElement } from '@lit/reactive-element';
+import { put } from './elements.js';
 
 /**
  * An element that hears what its page says of it to screen readers. The attributes stay as they were written: hydration reports
@@ -31,9 +32,4 @@ function describing(host: HTMLElement): string | null {
   const root = host.getRootNode() as Document;
   const ids = host.getAttribute('aria-describedby')?.split(/\s+/);
   return ids?.map((id) => root.getElementById(id)?.textContent).join(' ') ?? null;
-}
-
-function put(button: HTMLElement, name: string, words: string | null): void {
-  if (words === null) button.removeAttribute(name);
-  else button.setAttribute(name, words);
 }

@@ -2,6 +2,7 @@ import { attempt } from '../../core/attempt.js';
 import type { PageClock } from '../../core/clock.js';
 import type { FallbackReason, OpenMode, RequestedMode } from './events.js';
 import { hasFinger } from './page.js';
+import { oneRound } from './round.js';
 import type { Click } from './seam.js';
 
 /** What is known of the payer's surroundings when they click. */
@@ -55,9 +56,12 @@ export function chooseMode(requested: RequestedMode, environment: Environment): 
   return { mode: wanted };
 }
 
+const chosen = oneRound<OpenMode>();
+
 /** Whether a press brings the dialog: wherever this tab does not go to the checkout. */
 export function opensDialog(mode: string | null): boolean {
-  return chooseMode(readMode(mode), readEnvironment()).mode !== 'redirect';
+  const requested = readMode(mode);
+  return chosen(requested, () => chooseMode(requested, readEnvironment()).mode) !== 'redirect';
 }
 
 /** A window reserved inside the click, before the code is known: later, browsers would block it. */
