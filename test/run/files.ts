@@ -1,30 +1,37 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Folders whose tests run in Node. */
-const IN_NODE = ['core', 'server', 'sandbox', 'cli', 'demo', 'runtimes', 'servers', 'words'];
+/** Folders whose tests each start servers or a browser of their own. They take longest, so they come first: none is left over at the end. */
+const WITH_BROWSERS = ['e2e', 'faults/browser', 'package', 'pictures', 'docs', 'bench'];
 
-/** Folders whose tests each start servers or a browser of their own. */
-const WITH_BROWSERS = ['package', 'bench', 'docs', 'faults/browser', 'pictures', 'e2e'];
+/** Folders whose tests need nothing but Node and what else is installed, in the same order. */
+const WITHOUT = ['servers', 'server', 'core', 'runtimes', 'sandbox', 'cli', 'demo', 'words'];
+
+/** Tests of what is built. */
+const READ_DIST = ['bench', 'package'];
 
 export interface TestFiles {
+  /** These run in Node, in this order. */
   inNode: string[];
-  withBrowsers: string[];
   /** These run inside browsers. */
-  browser: string[];
+  inBrowsers: string[];
+  needBrowsers: boolean;
+  needDist: boolean;
 }
 
 /** The test files whose path contains one of the words (all files, where there are no words). */
 export function collectTestFiles(words: string[]): TestFiles {
   const collect = (folders: string[]): string[] =>
     folders.flatMap(testFilesIn).filter((file) => words.length === 0 || words.some((word) => file.includes(word)));
-  const inNode = collect(IN_NODE);
+  const without = collect(WITHOUT);
   const opensBrowser = (file: string): boolean => file.endsWith('/browser.test.ts');
+  const withBrowsers = [...collect(WITH_BROWSERS), ...without.filter(opensBrowser)];
+  const inBrowsers = collect(['element', 'faults/page']);
   return {
-    inNode: inNode.filter((file) => !opensBrowser(file)),
-    // what opens a browser waits until there is one
-    withBrowsers: [...inNode.filter(opensBrowser), ...collect(WITH_BROWSERS)],
-    browser: collect(['element', 'faults/page']),
+    inNode: [...withBrowsers, ...without.filter((file) => !opensBrowser(file))],
+    inBrowsers,
+    needBrowsers: withBrowsers.length + inBrowsers.length > 0,
+    needDist: collect(READ_DIST).length > 0,
   };
 }
 

@@ -1,15 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import { provideDist } from '../helpers/provide-dist.js';
+import { aside } from './aside.js';
 import { runBrowserTests } from './browser-tests.js';
 import { collectTestFiles } from './files.js';
 import { provideBrowsers } from './install.js';
 import { runNodeTests } from './node-tests.js';
 import { readOptions } from './options.js';
-import { runNodeAside } from './processes.js';
+import { runNode } from './processes.js';
 import type { Tally } from './tally.js';
-
-/** Tests of what is built. */
-const READ_DIST = /^test\/(bench|package)\//;
 
 const NONE: Tally = { passed: 0, failed: 0 };
 const total: Tally = { passed: 0, failed: 0 };
@@ -27,42 +25,36 @@ async function stage(title: string, work: () => Promise<Tally>): Promise<void> {
   }
 }
 
-/** The error as a value, because nothing awaits the promise yet. */
-function faultOf(work: Promise<void>): Promise<string | undefined> {
-  return work.then(
-    () => undefined,
-    (error: unknown) => (error instanceof Error ? error.message : String(error)),
-  );
-}
-
 process.chdir(fileURLToPath(new URL('../..', import.meta.url)));
 const { words, browsers } = readOptions(process.argv.slice(2), process.env.CI === 'true');
 const files = collectTestFiles(words);
 
-// The compiler takes one processor for a quarter of a minute, and the tests in Node wait for other processes half of their time.
-const types = words.length === 0 ? faultOf(runNodeAside(['node_modules/typescript/bin/tsc', '--noEmit'])) : undefined;
-if (files.inNode.length > 0) await stage('tests in Node', () => runNodeTests(files.inNode));
-if (types !== undefined) {
-  await stage('types', async () => {
-    const fault = await types;
-    if (fault !== undefined) throw new Error(fault);
-    return NONE;
-  });
-}
-if (files.withBrowsers.length + files.browser.length > 0) {
+// Tests in Node wait for other processes half of their time, so what else is to be done is done beside them, and printed after them.
+const types =
+  words.length === 0
+    ? aside(async (output) => {
+        await runNode(['node_modules/typescript/bin/tsc', '--noEmit'], {}, output);
+        return NONE;
+      })
+    : undefined;
+let inBrowsers: (() => Promise<Tally>) | undefined;
+if (files.needBrowsers) {
   await stage('browsers', async () => {
     const engines = await provideBrowsers(browsers);
     console.log(engines.join(', '));
-    return files.browser.length > 0 ? runBrowserTests(files.browser, engines) : NONE;
+    if (files.inBrowsers.length > 0) inBrowsers = aside((output) => runBrowserTests(files.inBrowsers, engines, output));
+    return NONE;
   });
 }
-if (files.withBrowsers.length > 0) {
-  await stage('package and end to end', () => {
+if (files.inNode.length > 0) {
+  await stage('tests in Node', () => {
     // Once, before those that look at it run side by side.
-    if (files.withBrowsers.some((file) => READ_DIST.test(file))) provideDist();
-    return runNodeTests(files.withBrowsers);
+    if (files.needDist) provideDist();
+    return runNodeTests(files.inNode);
   });
 }
+if (types !== undefined) await stage('types', types);
+if (inBrowsers !== undefined) await stage('tests in browsers', inBrowsers);
 
 console.log(`\n${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Writable } from 'node:stream';
 import { exitCode } from './processes.js';
 
 /** How many tests passed and failed. */
@@ -12,13 +13,13 @@ export interface Tally {
 /** A command whose reporter writes a `Tally` as JSON into the file `counts`. */
 export type TallyCommand = (counts: string) => { args: string[]; environment?: Record<string, string> };
 
-/** Runs a test runner with this very Node. @throws where it broke off, or failed otherwise than by a test */
-export async function runTallied(name: string, command: TallyCommand): Promise<Tally> {
+/** Runs a test runner with this very Node, its output on `output` or ours. @throws where it broke off, or failed otherwise than by a test */
+export async function runTallied(name: string, command: TallyCommand, output?: Writable): Promise<Tally> {
   const folder = mkdtempSync(join(tmpdir(), 'mixpay-button-tests-'));
   try {
     const counts = join(folder, 'counts.json');
     const { args, environment } = command(counts);
-    const code = await exitCode(process.execPath, args, environment);
+    const code = await exitCode(process.execPath, args, environment, output);
     const tally = readTally(counts);
     if (tally === undefined) throw new Error(`${name} ended with ${String(code)} before it could count`);
     if (code !== 0 && tally.failed === 0) throw new Error(`${name} ended with ${String(code)} although no test failed`);
