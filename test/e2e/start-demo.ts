@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer as createSocket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { after, before } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { createServer, type ViteDevServer } from 'vite';
 
@@ -43,6 +44,19 @@ export class StartedDemo {
     this.#server = await createServer({ root, configFile: join(root, 'vite.config.ts'), logLevel: 'warn', server });
     await this.#server.listen();
   }
+}
+
+/** A shop for each chapter: MixPay's limit of requests a minute is each shop's own. */
+export function openShop(): () => StartedDemo {
+  let demo: StartedDemo | undefined;
+  before(async () => {
+    demo = await StartedDemo.start();
+  });
+  after(() => demo?.stop());
+  return () => {
+    if (demo === undefined) throw new Error('the demo has not started');
+    return demo;
+  };
 }
 
 function freePort(): Promise<number> {
