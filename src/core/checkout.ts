@@ -8,7 +8,7 @@ import { Purchase, type PurchasePorts } from './purchase.js';
 import { priceShownInstead, type IntentRecord } from './record.js';
 import { Sight, SILENCE } from './sight.js';
 import { Standing } from './standing.js';
-import { isEnded, isUnderWay } from './states.js';
+import { isBeingPaid, isEnded, isUnderWay } from './states.js';
 
 export type CheckoutPorts = FollowerPorts & PurchasePorts;
 
@@ -146,7 +146,9 @@ export class Checkout extends Standing {
 
   /** A reason to ask at once: focus, `online`, `pageshow`, a message from MixPay's page. */
   wake(): void {
-    this.#follower.wake();
+    // A page that was asleep has heard nothing of other tabs.
+    if (this.#purchase.isBehind) this.#changedElsewhere();
+    else this.#follower.wake();
   }
 
   /** Forgets this purchase: the next click makes another. */
@@ -233,13 +235,24 @@ export class Checkout extends Standing {
   #changedElsewhere(): void {
     if (this.#run.name !== undefined) return;
     const record = this.#purchase.stored();
-    const goesOn = isUnderWay(this.state);
-    const isOther = record?.code !== this.record?.code || !(goesOn || isEnded(this.state));
-    if (record === undefined ? !goesOn && this.state !== 'success' : record.opened === true && isOther) {
-      this.#end();
-      this.#resume();
-    } else if (record !== undefined) this.#follower.wake();
+    const { state } = this;
+    const goesOn = isUnderWay(state);
+    const isOther = record?.code !== this.record?.code || !(goesOn || isEnded(state));
+    const ends = record === undefined ? !goesOn : record.opened === true && isOther;
+    if (ends && state !== 'success' && !isBeingPaid(state)) this.#takeUp(record);
+    else if (record !== undefined) this.#follower.wake();
     this.#listener.onChange();
+  }
+
+  /** Goes on with what another tab has begun. At a price the payer does not know they are asked, until somebody has begun to pay it. */
+  #takeUp(record: IntentRecord | undefined): void {
+    const begun = record?.payment !== undefined && record.payment.status !== 'unpaid';
+    const error = record === undefined || begun ? undefined : this.#purchase.questionOf(record);
+    const { state, newQuote } = this;
+    this.#end();
+    if (error === undefined) return this.#resume();
+    this.change({ error, newQuote: error.quote }, 'refuse');
+    if (state !== 'idle' && newQuote === undefined) this.#listener.onError(error, true);
   }
 
   #follow(atOnce: boolean): void {

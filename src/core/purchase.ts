@@ -106,6 +106,13 @@ export class Purchase {
     return record !== undefined && isDead(record, this.#intent) ? withoutCode(record) : record;
   }
 
+  /** Whether another tab has begun something else since. */
+  get isBehind(): boolean {
+    const theirs = this.stored();
+    const { key, code } = this.#record ?? {};
+    return theirs !== undefined && (theirs.key !== key || (theirs.code ?? code) !== code);
+  }
+
   /** Takes up what storage holds. */
   recall(): IntentRecord | undefined {
     this.#record = this.stored();
@@ -141,34 +148,41 @@ export class Purchase {
     return 'ready';
   }
 
-  /** The payer agrees to another price: with a code it may open; without one it is what is asked for, under the same key. */
+  /** The question about the price of what another tab has begun, where the payer knows another one here. */
+  questionOf(theirs: IntentRecord): MixPayError | undefined {
+    return this.#intent && priceQuestion(this.#intent, theirs, this.#record);
+  }
+
+  /**
+   * The payer agrees to another price: with a code, which another tab may have got, it may open; without one it is what is
+   * asked for, under the same key.
+   */
   accept(quote: Quote): void {
-    const record = this.#record;
+    const record = this.stored() ?? this.#record;
     if (record === undefined || this.#intent === undefined) return;
     const order = { ...record.order, ...quote };
-    const asked = record.code === undefined ? { order, terms: termsOf({ ...this.#intent, order }) } : {};
-    this.#save({ ...record, ...asked, accepted: quote });
+    const changed = record.code === undefined ? { order, terms: termsOf({ ...this.#intent, order }) } : {};
+    this.#save({ ...record, ...changed, asked: termsOf(this.#intent), accepted: quote });
   }
 
   opened(): void {
-    if (this.#record !== undefined) this.#save({ ...this.#record, opened: true });
+    this.#update((record) => ({ ...record, opened: true }));
   }
 
   heard(payment: Payment): void {
-    if (this.#record !== undefined) this.#save(withPayment(this.#record, payment));
+    this.#update((record) => withPayment(record, payment));
   }
 
   /** The server's clock is ahead by so much. Remembered where it changed: clocks of seconds and slow networks make it waver. */
   measured(drift: number): void {
-    const record = this.#record;
-    if (record !== undefined && Math.abs(drift - (record.drift ?? Number.POSITIVE_INFINITY)) > MEASURING_ERROR) {
-      this.#save(withDrift(record, drift));
+    if (Math.abs(drift - (this.#record?.drift ?? Number.POSITIVE_INFINITY)) > MEASURING_ERROR) {
+      this.#update((record) => withDrift(record, drift));
     }
   }
 
   /** The code is of no use any more; the intent stays, to be asked for again under its key. */
   dropCode(): void {
-    if (this.#record !== undefined) this.#save(withoutCode(this.#record));
+    this.#update(withoutCode);
   }
 
   forget(): void {
@@ -230,6 +244,14 @@ export class Purchase {
       if (statusUrl === undefined) throw error;
       return { ...kept, statusUrl, opened: true };
     }
+  }
+
+  /** What is heard of one code never takes the place of a newer one, which another tab has got. */
+  #update(change: (record: IntentRecord) => IntentRecord): void {
+    const { isBehind } = this;
+    if (this.#record === undefined) return;
+    this.#record = change(this.#record);
+    if (!isBehind) this.#save(this.#record);
   }
 
   #save(record: IntentRecord): void {

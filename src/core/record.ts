@@ -63,9 +63,14 @@ export function withPayment(record: IntentRecord, payment: Payment): IntentRecor
   return { ...record, payment, ...(failed ? { failedCodes: [...failedCodes, code] } : {}) };
 }
 
-/** The record without what one code brought: the intent, ready to be asked for again under the same key. */
+/**
+ * The record without what one code brought: the intent, ready to be asked for again under the same key. Where the button shows
+ * no price, that of a code which was open is what the payer knows.
+ */
 export function withoutCode(record: IntentRecord): IntentRecord {
+  const { accepted, opened, order, quote } = record;
   const nothing = {
+    accepted: accepted ?? (opened === true && order.quoteAmount === undefined ? quote : undefined),
     code: undefined,
     statusUrl: undefined,
     opened: undefined,
@@ -83,12 +88,17 @@ export function withDrift(record: IntentRecord, drift: number | undefined): Inte
   return { ...record, drift, createdAt: record.createdAt + (record.drift === undefined ? drift : 0) };
 }
 
-/** The price question, where the endpoint named another price than the button shows or the payer accepted. */
-export function priceQuestion({ endpoint, order }: Intent, record: IntentRecord): MixPayError | undefined {
-  const { quoteAmount, quoteAssetId } = order.quoteAmount === undefined ? record.order : order;
+/**
+ * The price question, where the code costs something else than the payer knows: what the button shows or they accepted.
+ * @param own what was open here before another tab got this code; its price is what they know then
+ */
+export function priceQuestion(intent: Intent, record: IntentRecord, own?: IntentRecord): MixPayError | undefined {
+  const { endpoint, order } = intent;
+  const { quoteAmount, quoteAssetId } = own?.code !== undefined ? costOf(own) : order.quoteAmount === undefined ? record.order : order;
   const shown = defined<Partial<Quote>>({ quoteAmount, quoteAssetId });
-  const named = record.quote ?? {};
-  if (sameQuote(record.accepted ?? shown, named)) return undefined;
+  const accepted = (record.asked === termsOf(intent) ? record.accepted : undefined) ?? own?.accepted;
+  const named = costOf(record);
+  if (sameQuote(accepted ?? shown, named)) return undefined;
   const quote = { ...shown, ...named } as Quote;
   return new MixPayError(
     'price_changed',
@@ -106,7 +116,12 @@ export function priceShownInstead(intent: Intent, before: Intent, record: Intent
   if (termsOf(intent) === record.asked || item !== before.order.item) return undefined;
   if (!isPositiveDecimal(quoteAmount) || quoteAssetId === undefined) return undefined;
   const shown = defined<Quote>({ quoteAmount, quoteAssetId, quoteSymbol });
-  return sameQuote(shown, { ...record.order, ...record.quote }) ? undefined : shown;
+  return sameQuote(shown, costOf(record)) ? undefined : shown;
+}
+
+/** What its code costs, as far as it was asked for or named. */
+function costOf({ order: { quoteAmount, quoteAssetId }, quote }: IntentRecord): Partial<Quote> {
+  return defined<Partial<Quote>>({ quoteAmount, quoteAssetId, ...quote });
 }
 
 /** Whether two prices are the same, where what one side does not name counts as matching. */

@@ -22,6 +22,7 @@ import { slowCreate } from './page/faults/slow-create.js';
 import { slowStatus } from './page/faults/slow-status.js';
 import { storage } from './page/faults/storage.js';
 import { translators } from './page/faults/translators.js';
+import { twoTabs } from './page/faults/two-tabs.js';
 import { windows } from './page/faults/windows.js';
 
 /**
@@ -33,7 +34,7 @@ export const PAGE_FAULTS: Readonly<Record<string, readonly PageFault[]>> = {
   'the payment part': [...paymentPart, ...lostDialog],
   'one intent, one payment': [...onePayment, ...orderChanged],
   'nothing the payer did is lost': [...comingBack, ...storage, ...clocks, ...translators, ...silence, ...keptCodes],
-  'price honesty': [...price, ...priceOnPage, ...endings],
+  'price honesty': [...price, ...priceOnPage, ...twoTabs, ...endings],
   'offline and slow': [...slowCreate, ...slowStatus],
   'hostile answers and hostile pages': [...hostileAnswers, ...hostilePage],
 };

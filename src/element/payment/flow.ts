@@ -185,11 +185,16 @@ export class PaymentFlow implements CheckoutListener {
   /** The last step: `mixpay-open`, then the checkout itself, in the way that is possible. */
   async #present(click: Click, isCurrent: () => boolean): Promise<void> {
     const { mode: wanted, reason: why, reserved } = click;
-    const url = this.checkout.checkoutUrl;
-    if (url === undefined) return;
     const inDialog = wanted === 'qr' || wanted === 'embed';
     const floor = inDialog && !(await this.#session.loadDialog());
     if (!isCurrent()) return;
+    // Another tab may have begun something else meanwhile.
+    const url = this.checkout.checkoutUrl;
+    if (url === undefined) {
+      dropWindow(click);
+      await this.#show();
+      return;
+    }
     const mode = floor ? 'link' : wanted;
     const reason = floor ? 'dialog_unavailable' : why;
     if (!this.#telling.open({ url, mode, reason })) {
