@@ -55,10 +55,7 @@ export class PaymentFlow implements CheckoutListener {
     const isAnother = this.checkout.restore(target);
     if (asked !== undefined && isAtAnotherPrice(asked, target)) {
       this.#attempt = undefined;
-      void this.#fail(
-        new MixPayError('aborted', 'The price changed while its payment was being created; the old answer was dropped.'),
-        true,
-      );
+      void this.#fail(new MixPayError('aborted', 'The price changed while its payment was being created.'), true);
       return;
     }
     if (!isAnother) return;
@@ -192,8 +189,7 @@ export class PaymentFlow implements CheckoutListener {
     const url = this.checkout.checkoutUrl;
     if (url === undefined) {
       dropWindow(click);
-      await this.#show();
-      return;
+      return this.#show();
     }
     const mode = floor ? 'link' : wanted;
     const reason = floor ? 'dialog_unavailable' : why;
