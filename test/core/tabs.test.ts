@@ -18,12 +18,12 @@ function open(browser: Browser<MemoryStorage>, goal: typeof AT_TEN) {
   button.checkout.restore(goal);
   return {
     ...button,
-    async press() {
+    press: async () => {
       const prepared = await button.checkout.prepare(goal, asGiven);
       if (prepared === 'ready') button.checkout.opened();
       return prepared;
     },
-    async hears() {
+    hears: async () => {
       for (const name of browser.local.items.keys()) tab.intents.changedElsewhere(name);
       await settle();
     },

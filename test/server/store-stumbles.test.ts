@@ -1,13 +1,25 @@
 import { describe, it } from 'node:test';
 import { expect } from 'chai';
-import { memoryStore, type Store } from '../../src/server/index.js';
+import { createDatabase } from 'db0';
+import libSql from 'db0/connectors/libsql/node';
+import { memoryStore, sqlStore, type Store } from '../../src/server/index.js';
 import type { OrderRecord } from '../../src/server/record.js';
 import { stumblingStore } from '../helpers/failing-store.js';
 import { FakeClock } from '../helpers/fake-clock.js';
 import { Shop } from '../helpers/open-shop.js';
 import { quiet } from '../helpers/quiet.js';
+import { runs } from '../helpers/runs.js';
 
 const MINUTE = 60_000;
+
+/** Stores of which a new one can be had for every step. Those over a network are played in `busy-restarts`. */
+const STORES: Record<string, (clock: FakeClock) => { inner: Store; close: () => Promise<void> }> = {
+  memory: (clock) => ({ inner: memoryStore({ clock }), close: () => Promise.resolve() }),
+  SQLite: (clock) => {
+    const db = createDatabase(libSql({ url: ':memory:' }));
+    return { inner: sqlStore(db, { clock }), close: () => db.dispose() };
+  },
+};
 
 /** What may happen to one purchase; each request is answered, whatever the store does. */
 const STORIES: Record<string, (shop: Shop) => Promise<void>> = {
@@ -88,48 +100,57 @@ async function recordOf(store: Store): Promise<OrderRecord | undefined> {
   return (await store.get('order:order-1'))?.value as OrderRecord | undefined;
 }
 
-describe('a store that fails once', () => {
-  for (const [name, story] of Object.entries(STORIES))
-    for (const when of ['before', 'after'] as const)
-      it(`at any step, ${when} it has done what it was asked: ${name}`, async () => {
-        let steps = 0;
-        for (let at = 1; ; at++) {
-          const clock = new FakeClock();
-          const inner = memoryStore({ clock });
-          const { store, operations } = stumblingStore(inner, at, when);
-          const shop = new Shop({ clock, store });
-          const label = `${when} step ${at}`;
-          const afterDone: string[] = [];
-          shop.restart({
-            onPaid: async (order, result) => {
-              const attempt = (await recordOf(inner))?.attempts.find(({ n }) => n === order.attempt);
-              if (attempt?.state === 'done') afterDone.push(order.traceId);
-              await shop.options.onPaid(order, result);
-            },
-          });
-          await story(shop);
-          if (operations() < at) break;
-          steps++;
-          // All that finds a payment again.
-          for (const wait of [1, 3, 45]) {
-            await clock.advance(wait * MINUTE);
-            await tell(shop);
-            await shop.handler.sweep();
-            await quiet();
-          }
-          const record = await recordOf(inner);
-          const payments = [...shop.mixpay.payments.values()];
-          const succeeded = payments.filter(({ status }) => status === 'success').map(({ body }) => body.traceId);
-          const told = shop.told.filter(({ hook }) => ['paid', 'superseded_paid', 'second_success'].includes(hook));
-          expect(afterDone, label).to.deep.equal([]);
-          expect(new Set(told.map(({ traceId }) => traceId)), label).to.deep.equal(new Set(succeeded));
-          expect(new Set(told.filter(({ hook }) => hook === 'paid').map(({ traceId }) => traceId)).size, label).to.be.at.most(1);
-          expect(record?.notices ?? [], label).to.deep.equal([]);
-          const payable = (record?.attempts ?? []).filter(({ state, superseded }) => state === 'open' && !superseded);
-          expect(payable.length, label).to.be.at.most(1);
-          const known = new Set(record?.attempts.map(({ traceId }) => traceId));
-          for (const { body } of payments) expect(known.has(body.traceId), `${label}: a code nobody watches`).to.equal(true);
-        }
-        expect(steps).to.be.greaterThan(10);
-      });
-});
+for (const [kind, openStore] of Object.entries(STORES)) {
+  const stories = Object.entries(STORIES);
+  describe(`a store in ${kind} that fails once`, () => {
+    for (const [name, story] of kind === 'memory' ? stories : stories.slice(-runs(stories.length, 2)))
+      for (const when of ['before', 'after'] as const)
+        it(`at any step, ${when} it has done what it was asked: ${name}`, () => play(openStore, story, when));
+  });
+}
+
+async function play(openStore: (typeof STORES)[string], story: (shop: Shop) => Promise<void>, when: 'before' | 'after'): Promise<void> {
+  let steps = 0;
+  for (let at = 1; ; at++) {
+    const clock = new FakeClock();
+    const { inner, close } = openStore(clock);
+    const { store, operations } = stumblingStore(inner, at, when);
+    const shop = new Shop({ clock, store });
+    const label = `${when} step ${at}`;
+    const afterDone: string[] = [];
+    shop.restart({
+      onPaid: async (order, result) => {
+        const attempt = (await recordOf(inner))?.attempts.find(({ n }) => n === order.attempt);
+        if (attempt?.state === 'done') afterDone.push(order.traceId);
+        await shop.options.onPaid(order, result);
+      },
+    });
+    await story(shop);
+    if (operations() < at) {
+      await close();
+      break;
+    }
+    steps++;
+    // All that finds a payment again.
+    for (const wait of [1, 3, 45]) {
+      await clock.advance(wait * MINUTE);
+      await tell(shop);
+      await shop.handler.sweep();
+      await quiet();
+    }
+    const record = await recordOf(inner);
+    const payments = [...shop.mixpay.payments.values()];
+    const succeeded = payments.filter(({ status }) => status === 'success').map(({ body }) => body.traceId);
+    const told = shop.told.filter(({ hook }) => ['paid', 'superseded_paid', 'second_success'].includes(hook));
+    expect(afterDone, label).to.deep.equal([]);
+    expect(new Set(told.map(({ traceId }) => traceId)), label).to.deep.equal(new Set(succeeded));
+    expect(new Set(told.filter(({ hook }) => hook === 'paid').map(({ traceId }) => traceId)).size, label).to.be.at.most(1);
+    expect(record?.notices ?? [], label).to.deep.equal([]);
+    const payable = (record?.attempts ?? []).filter(({ state, superseded }) => state === 'open' && !superseded);
+    expect(payable.length, label).to.be.at.most(1);
+    const known = new Set(record?.attempts.map(({ traceId }) => traceId));
+    for (const { body } of payments) expect(known.has(body.traceId), `${label}: a code nobody watches`).to.equal(true);
+    await close();
+  }
+  expect(steps).to.be.greaterThan(10);
+}
