@@ -48,7 +48,7 @@ export interface IntentRecord {
 /** A remembered intent is forgotten after a day. */
 const LIFETIME = 86_400_000;
 
-/** Codes that failed which are remembered; the oldest are kept. */
+/** Codes that failed which are remembered: the newest, which are the likeliest to come back. */
 const MOST_FAILED_CODES = 20;
 
 /** Whether the record's code belongs to a payment that has failed, and so must never be opened again. */
@@ -194,7 +194,7 @@ export function parseRecord(text: string, endpoint: string, now: number): Intent
     quote: readStoredQuote(stored['quote']),
     accepted: readStoredQuote(stored['accepted']),
     payment: readPayment(stored['payment']),
-    failedCodes: Array.isArray(failedCodes) ? failedCodes.filter(isCode).slice(0, MOST_FAILED_CODES) : undefined,
+    failedCodes: Array.isArray(failedCodes) ? failedCodes.filter(isCode).slice(-MOST_FAILED_CODES) : undefined,
   });
 }
 

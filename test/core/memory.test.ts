@@ -82,7 +82,7 @@ describe('a stored record', () => {
     [
       'thirty failed codes',
       { failedCodes: Array.from({ length: 30 }, (_, n) => `c${n}`) },
-      { failedCodes: Array.from({ length: 20 }, (_, n) => `c${n}`) },
+      { failedCodes: Array.from({ length: 20 }, (_, n) => `c${n + 10}`) },
     ],
     ['a date of almost a day ago', { createdAt: NOW - DAY + 8 }, { createdAt: NOW - DAY + 8 }],
   ] as const) {
