@@ -1,8 +1,5 @@
-import express from '../servers/express.ts?raw';
-import hono from '../servers/hono.ts?raw';
 import node from '../servers/node.ts?raw';
 import shop from '../servers/shop.ts?raw';
-import worker from '../servers/worker.ts?raw';
 
 const NEXT = `import { createPaymentHandler } from 'mixpay-button/server';
 import { shop } from '../../../../shop';
@@ -12,13 +9,13 @@ const handler = createPaymentHandler(shop);
 export { handler as GET, handler as OPTIONS, handler as POST };
 `;
 
-/** The files shown for each server, one after another; those in other languages are fetched when somebody chooses them. */
+/** The files shown for each server, one after another; what is not shown at first is fetched when somebody chooses it. */
 const FILES: Readonly<Record<string, () => Promise<string> | string>> = {
   Node: () => files(['server.ts', node], ['shop.ts', shop]),
-  Express: () => files(['server.ts', express], ['shop.ts', shop]),
-  Hono: () => files(['server.ts', hono], ['shop.ts', shop]),
+  Express: async () => files(['server.ts', await read('express.ts')], ['shop.ts', shop]),
+  Hono: async () => files(['server.ts', await read('hono.ts')], ['shop.ts', shop]),
   Next: () => files(['app/api/mixpay/[[...path]]/route.ts', NEXT], ['shop.ts', shop]),
-  Workers: () => files(['worker.ts', worker], ['shop.ts', shop]),
+  Workers: async () => files(['worker.ts', await read('worker.ts')], ['shop.ts', shop]),
   PHP: () => read('mixpay.php'),
   Go: () => read('mixpay.go'),
   Python: () => read('mixpay.py'),

@@ -233,6 +233,8 @@ describe('every page of the site', WAITING, () => {
           await page.setViewport(device === 'phone' ? { width: 390, height: 844 } : { width: 1280, height: 900 });
           await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
           await page.goto(host.url + path);
+          // The shop opens in the visitor's browser first, and then loads its page again.
+          if (path === '') await page.waitForSelector('.things:not([inert])');
           await page.waitForNetworkIdle({ idleTime: 1000 });
           expect(await violationsOn(page)).to.deep.equal([]);
           expect(faults).to.deep.equal([]);
