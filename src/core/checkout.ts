@@ -5,10 +5,10 @@ import { hasIds, termsOf, type Intent } from './intent.js';
 import { Latest } from './latest.js';
 import type { Payment } from './payment.js';
 import { Purchase, type PurchasePorts } from './purchase.js';
-import { hasBegun, priceQuestion, priceShownInstead, type IntentRecord } from './record.js';
+import { priceShownInstead, type IntentRecord } from './record.js';
 import { Sight, SILENCE } from './sight.js';
 import { Standing } from './standing.js';
-import { isEnded, isUnderWay } from './states.js';
+import { isBeingPaid, isEnded, isUnderWay } from './states.js';
 
 export type CheckoutPorts = FollowerPorts & PurchasePorts;
 
@@ -122,17 +122,13 @@ export class Checkout extends Standing {
 
   /** The payer agrees to the price in `newQuote`; `prepare` then goes on with it. */
   accept(): void {
-    const { newQuote } = this;
-    if (newQuote === undefined) return;
-    const goesOn = isUnderWay(this.state);
+    if (this.newQuote === undefined) return;
     // What the page shows by now is asked for again, as any other order is.
-    if (goesOn && !this.#purchase.isBehind) {
-      this.change({ newQuote: undefined });
-      return;
+    if (isUnderWay(this.state)) this.change({ newQuote: undefined });
+    else {
+      this.#purchase.accept(this.newQuote);
+      this.#dropQuestion();
     }
-    this.#purchase.accept(newQuote);
-    if (goesOn) this.#end();
-    else this.#dropQuestion();
   }
 
   /** The checkout was opened, or is about to be: from now on the payment is followed. */
@@ -219,9 +215,7 @@ export class Checkout extends Standing {
   /** The page shows another price than that of the code it has open: the payer is asked, unless they may have paid already. */
   #compare(intent: Intent): void {
     const { intent: before, record } = this.#purchase;
-    // The question about what another tab has begun is the newer one.
-    if (before === undefined || record === undefined || this.#purchase.isBehind) return;
-    if ((this.state !== 'open' && this.state !== 'unpaid') || this.unseen) return;
+    if (before === undefined || record === undefined || (this.state !== 'open' && this.state !== 'unpaid') || this.unseen) return;
     const newQuote = priceShownInstead(intent, before, record);
     if (newQuote !== this.newQuote) this.change({ newQuote });
   }
@@ -244,24 +238,21 @@ export class Checkout extends Standing {
     const { state } = this;
     const goesOn = isUnderWay(state);
     const isOther = record?.code !== this.record?.code || !(goesOn || isEnded(state));
-    const ends = record === undefined ? !goesOn : record.opened === true && isOther && !(goesOn && hasBegun(this.payment));
-    if (ends && state !== 'success') this.#takeUp(record);
-    else this.#follower.wake();
+    const ends = record === undefined ? !goesOn : record.opened === true && isOther;
+    if (ends && state !== 'success' && !isBeingPaid(state)) this.#takeUp(record);
+    else if (record !== undefined) this.#follower.wake();
     this.#listener.onChange();
   }
 
-  /**
-   * Goes on with what another tab has begun. At a price the payer does not know they are asked, and what was open here is followed
-   * on, until somebody has begun to pay.
-   */
+  /** Goes on with what another tab has begun. At a price the payer does not know they are asked, until somebody has begun to pay it. */
   #takeUp(record: IntentRecord | undefined): void {
-    const { intent } = this.#purchase;
-    const error = intent && record?.opened === true ? priceQuestion(intent, record, this.record) : undefined;
-    const goesOn = error !== undefined && isUnderWay(this.state);
-    if (!goesOn) this.#end();
-    if (error === undefined) this.#resume();
-    else this.change({ error, newQuote: error.quote }, goesOn ? undefined : 'refuse');
-    this.#follower.wake();
+    const begun = record?.payment !== undefined && record.payment.status !== 'unpaid';
+    const error = record === undefined || begun ? undefined : this.#purchase.questionOf(record);
+    const { state, newQuote } = this;
+    this.#end();
+    if (error === undefined) return this.#resume();
+    this.change({ error, newQuote: error.quote }, 'refuse');
+    if (state !== 'idle' && newQuote === undefined) this.#listener.onError(error, true);
   }
 
   #follow(atOnce: boolean): void {
@@ -300,7 +291,7 @@ export class Checkout extends Standing {
   #cancel(): void {
     if (this.state !== 'requesting') return;
     this.change({}, 'cancel');
-    if (this.payment?.status !== 'failed') this.#takeUp(this.#purchase.stored());
+    if (this.payment?.status !== 'failed') this.#resume();
   }
 
   #dropQuestion(): void {

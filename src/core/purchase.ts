@@ -7,18 +7,7 @@ import { hasIds, slotOf, termsOf, type Intent, type IntentSlot } from './intent.
 import type { IntentStore } from './intent-store.js';
 import { findInvalidField, type OrderRequest } from './order.js';
 import type { Payment } from './payment.js';
-import {
-  costOf,
-  sameQuote,
-  hasFailed,
-  priceKnown,
-  priceQuestion,
-  trustedStatusUrl,
-  withDrift,
-  withoutCode,
-  withPayment,
-  type IntentRecord,
-} from './record.js';
+import { hasFailed, priceQuestion, trustedStatusUrl, withDrift, withoutCode, withPayment, type IntentRecord } from './record.js';
 import { redacted } from './url.js';
 
 export interface PurchasePorts {
@@ -51,8 +40,6 @@ export class Purchase {
   #record: IntentRecord | undefined;
   /** What a shop added to the create call, in memory only, with the key it was added for. */
   #added: { key: string; headers: Headers } | undefined;
-  /** The key of what is open in storage, and stays there until what is asked for in its place is open. */
-  #replaced: string | undefined;
   #unwatch: (() => void) | undefined;
   #saving = false;
 
@@ -108,7 +95,7 @@ export class Purchase {
   /** Ends the listening; what is stored stays. */
   leave(): void {
     this.#unwatch?.();
-    this.#unwatch = this.#slot = this.#intent = this.#record = this.#replaced = undefined;
+    this.#unwatch = this.#slot = this.#intent = this.#record = undefined;
   }
 
   /** What storage holds now, which another tab may have written. */
@@ -123,7 +110,7 @@ export class Purchase {
   get isBehind(): boolean {
     const theirs = this.stored();
     const { key, code } = this.#record ?? {};
-    return theirs !== undefined && theirs.key !== this.#replaced && (theirs.key !== key || (theirs.code ?? code) !== code);
+    return theirs !== undefined && (theirs.key !== key || (theirs.code ?? code) !== code);
   }
 
   /** Takes up what storage holds. */
@@ -140,9 +127,7 @@ export class Purchase {
    */
   async obtain(intent: Intent, amend: Amend, signal: AbortSignal, asking: () => void): Promise<'ready' | 'paid' | 'canceled'> {
     const stored = this.stored();
-    // Whoever has paid a part pays the rest on the same link, whatever the page says by now.
-    const isPart = stored?.payment?.status === 'paid_less';
-    const same = isPart ? stored : [stored, this.#record].find((record) => record?.asked === termsOf(intent));
+    const same = stored?.asked === termsOf(intent) ? stored : undefined;
     if (same?.code !== undefined && !hasFailed(same)) this.#record = same;
     else {
       asking();
@@ -163,13 +148,17 @@ export class Purchase {
     return 'ready';
   }
 
+  /** The question about the price of what another tab has begun, where the payer knows another one here. */
+  questionOf(theirs: IntentRecord): MixPayError | undefined {
+    return this.#intent && priceQuestion(this.#intent, theirs, this.#record);
+  }
+
   /**
    * The payer agrees to another price: with a code, which another tab may have got, it may open; without one it is what is
    * asked for, under the same key.
    */
   accept(quote: Quote): void {
-    const theirs = this.stored();
-    const record = theirs?.code !== undefined && sameQuote(costOf(theirs), quote) ? theirs : this.#record;
+    const record = this.stored() ?? this.#record;
     if (record === undefined || this.#intent === undefined) return;
     const order = { ...record.order, ...quote };
     const changed = record.code === undefined ? { order, terms: termsOf({ ...this.#intent, order }) } : {};
@@ -211,13 +200,11 @@ export class Purchase {
     const invalid = findInvalidField(order);
     if (invalid !== undefined) throw invalid;
     const terms = termsOf({ ...intent, order });
-    const known: Partial<IntentRecord> & Pick<IntentRecord, 'key' | 'createdAt'> =
+    const known =
       stored?.terms === terms ? stored : { key: this.#ports.keyFor({ ...intent, order }, stored?.key), createdAt: this.#ports.clock.now() };
     this.#added = { key: known.key, headers };
-    // Where the button shows no price, what was open before is what the payer knows.
-    const accepted = order.quoteAmount === undefined && this.#record !== undefined ? priceKnown(this.#record) : known.accepted;
     const needsHeaders = [...headers].length > 0 || undefined;
-    return defined<IntentRecord>({ ...known, asked, terms, order, needsHeaders, accepted });
+    return defined<IntentRecord>({ ...known, asked, terms, order, needsHeaders });
   }
 
   /**
@@ -267,12 +254,9 @@ export class Purchase {
     if (!isBehind) this.#save(this.#record);
   }
 
-  /** What is not opened yet does not take the place of a code that is, which a reload must find: the page alone remembers it. */
   #save(record: IntentRecord): void {
-    const open = this.stored();
     this.#record = record;
-    if (record.opened !== true && open?.opened === true && open.key !== record.key && !hasFailed(open)) this.#replaced = open.key;
-    else this.#write((slot) => this.#ports.intents.save(slot, record));
+    this.#write((slot) => this.#ports.intents.save(slot, record));
   }
 
   #write(action: (slot: IntentSlot) => void): void {

@@ -56,11 +56,6 @@ export function hasFailed({ code, failedCodes }: Pick<IntentRecord, 'code' | 'fa
   return code !== undefined && failedCodes?.includes(code) === true;
 }
 
-/** Whether more is known of a payment than that nothing has come. */
-export function hasBegun(payment: Payment | undefined): boolean {
-  return payment !== undefined && payment.status !== 'unpaid';
-}
-
 /** The record with what was heard last; a code that failed is never opened again. */
 export function withPayment(record: IntentRecord, payment: Payment): IntentRecord {
   const { code, failedCodes = [] } = record;
@@ -69,12 +64,13 @@ export function withPayment(record: IntentRecord, payment: Payment): IntentRecor
 }
 
 /**
- * The record without what one code brought: the intent, ready to be asked for again under the same key. The price of a code that
- * was open is what the payer knows.
+ * The record without what one code brought: the intent, ready to be asked for again under the same key. Where the button shows
+ * no price, that of a code which was open is what the payer knows.
  */
 export function withoutCode(record: IntentRecord): IntentRecord {
+  const { accepted, opened, order, quote } = record;
   const nothing = {
-    accepted: priceKnown(record),
+    accepted: accepted ?? (opened === true && order.quoteAmount === undefined ? quote : undefined),
     code: undefined,
     statusUrl: undefined,
     opened: undefined,
@@ -94,20 +90,19 @@ export function withDrift(record: IntentRecord, drift: number | undefined): Inte
 
 /**
  * The price question, where the code costs something else than the payer knows: what the button shows or they accepted.
- * @param own what was here before; where it was open its price is what they know
+ * @param own what was open here before another tab got this code; its price is what they know then
  */
 export function priceQuestion(intent: Intent, record: IntentRecord, own?: IntentRecord): MixPayError | undefined {
   const { endpoint, order } = intent;
-  const { quoteAmount, quoteAssetId } = (own && priceKnown(own)) ?? (order.quoteAmount === undefined ? record.order : order);
+  const { quoteAmount, quoteAssetId } = own?.code !== undefined ? costOf(own) : order.quoteAmount === undefined ? record.order : order;
   const shown = defined<Partial<Quote>>({ quoteAmount, quoteAssetId });
-  const accepted = record.asked === termsOf(intent) ? record.accepted : undefined;
+  const accepted = (record.asked === termsOf(intent) ? record.accepted : undefined) ?? own?.accepted;
   const named = costOf(record);
-  // Whoever has begun to pay goes on at the price they saw.
-  if (hasBegun(record.payment) || sameQuote(accepted ?? shown, named)) return undefined;
+  if (sameQuote(accepted ?? shown, named)) return undefined;
   const quote = { ...shown, ...named } as Quote;
   return new MixPayError(
     'price_changed',
-    `POST ${redacted(endpoint)}: expected the price shown, ${quoteAmount} ${quoteAssetId}, received ${quote.quoteAmount} ${quote.quoteAssetId}. Check the page.`,
+    `POST ${redacted(endpoint)}: expected the price shown, ${quoteAmount} ${quoteAssetId}, received ${quote.quoteAmount} ${quote.quoteAssetId}. The payer is asked. Check the page.`,
     { retryable: true, quote },
   );
 }
@@ -125,17 +120,12 @@ export function priceShownInstead(intent: Intent, before: Intent, record: Intent
 }
 
 /** What its code costs, as far as it was asked for or named. */
-export function costOf({ order: { quoteAmount, quoteAssetId }, quote }: IntentRecord): Partial<Quote> {
+function costOf({ order: { quoteAmount, quoteAssetId }, quote }: IntentRecord): Partial<Quote> {
   return defined<Partial<Quote>>({ quoteAmount, quoteAssetId, ...quote });
 }
 
-/** The price that the payer has agreed to: in answer to a question, or when the code was opened. */
-export function priceKnown(record: IntentRecord): Partial<Quote> | undefined {
-  return record.accepted ?? (record.opened === true ? costOf(record) : undefined);
-}
-
 /** Whether two prices are the same, where what one side does not name counts as matching. */
-export function sameQuote(a: Partial<Quote>, b: Partial<Quote>): boolean {
+function sameQuote(a: Partial<Quote>, b: Partial<Quote>): boolean {
   const amounts = a.quoteAmount === undefined || b.quoteAmount === undefined || decimalsEqual(a.quoteAmount, b.quoteAmount);
   const assets = a.quoteAssetId === undefined || b.quoteAssetId === undefined || sameAsset(a.quoteAssetId, b.quoteAssetId);
   return amounts && assets;

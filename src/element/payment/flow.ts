@@ -55,7 +55,10 @@ export class PaymentFlow implements CheckoutListener {
     const isAnother = this.checkout.restore(target);
     if (asked !== undefined && isAtAnotherPrice(asked, target)) {
       this.#attempt = undefined;
-      void this.#fail(new MixPayError('aborted', 'The price changed while its payment was being created.'), true);
+      void this.#fail(
+        new MixPayError('aborted', 'The price changed while its payment was being created; the old answer was dropped.'),
+        true,
+      );
       return;
     }
     if (!isAnother) return;
@@ -189,7 +192,8 @@ export class PaymentFlow implements CheckoutListener {
     const url = this.checkout.checkoutUrl;
     if (url === undefined) {
       dropWindow(click);
-      return this.#show();
+      await this.#show();
+      return;
     }
     const mode = floor ? 'link' : wanted;
     const reason = floor ? 'dialog_unavailable' : why;
