@@ -8,7 +8,7 @@ import { Purchase, type PurchasePorts } from './purchase.js';
 import { priceShownInstead, type IntentRecord } from './record.js';
 import { Sight, SILENCE } from './sight.js';
 import { Standing } from './standing.js';
-import { isBeingPaid, isEnded, isUnderWay } from './states.js';
+import { isEnded, isUnderWay, type CheckoutState } from './states.js';
 
 export type CheckoutPorts = FollowerPorts & PurchasePorts;
 
@@ -250,7 +250,10 @@ export class Checkout extends Standing {
     const error = record === undefined || begun ? undefined : this.#purchase.questionOf(record);
     const { state, newQuote } = this;
     this.#end();
-    if (error === undefined) return this.#resume();
+    if (error === undefined) {
+      this.#resume();
+      return;
+    }
     this.change({ error, newQuote: error.quote }, 'refuse');
     if (state !== 'idle' && newQuote === undefined) this.#listener.onError(error, true);
   }
@@ -310,4 +313,9 @@ export class Checkout extends Standing {
     this.#resumed = this.#lost = false;
     this.#sight.clear();
   }
+}
+
+/** Whether the payer has begun to pay: from then on their payment is followed, whatever else is begun. */
+function isBeingPaid(state: CheckoutState): boolean {
+  return isUnderWay(state) && state !== 'open' && state !== 'unpaid' && state !== 'overdue';
 }

@@ -62,8 +62,3 @@ export function isUnderWay(state: CheckoutState): boolean {
 export function isEnded(state: CheckoutState): state is 'success' | 'failed' {
   return state === 'success' || state === 'failed';
 }
-
-/** Whether the payer has begun to pay: from then on their payment is followed, whatever else is begun. */
-export function isBeingPaid(state: CheckoutState): boolean {
-  return isUnderWay(state) && state !== 'open' && state !== 'unpaid' && state !== 'overdue';
-}

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { describe, it } from 'node:test';
-import { asGiven, MemoryStorage, openBrowser, openTab, target, type Browser } from '../helpers/begin-checkout.js';
+import { asGiven, type MemoryStorage, openBrowser, openTab, target, type Browser } from '../helpers/begin-checkout.js';
 import { settle } from '../helpers/fake-clock.js';
 import { byHand, created, problem, told } from '../helpers/fake-endpoint.js';
 
