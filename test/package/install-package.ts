@@ -57,12 +57,12 @@ export async function installPackage(): Promise<Merchant> {
 /** @throws with all that the script printed, because tsc reports on stdout */
 async function runNodeIn(folder: string, args: string[]): Promise<string> {
   const child = spawn(process.execPath, args, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
-  const [printed, complaints, [code]] = await Promise.all([
+  const [printed, complaints, [code, signal]] = await Promise.all([
     text(child.stdout),
     text(child.stderr),
-    once(child, 'close') as Promise<[number | null]>,
+    once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>,
   ]);
-  if (code !== 0) throw new Error(`node ${args.join(' ')} ended with ${String(code)}:\n${printed}${complaints}`);
+  if (code !== 0) throw new Error(`node ${args.join(' ')} ended with ${String(code ?? signal)}:\n${printed}${complaints}`);
   return printed;
 }
 

@@ -1,7 +1,7 @@
 import { execFile, spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { appendFileSync, closeSync, openSync, readFileSync } from 'node:fs';
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, link, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
@@ -35,6 +35,8 @@ export interface Language {
   address: (kind: 'status' | 'callback', token: string) => string;
   /** Makes a program of the files, once for all tests. */
   build?: (folder: string) => Promise<void>;
+  /** The program's name. */
+  built?: string;
   serve: (folder: string, port: number) => [command: string, args: string[], environment?: Record<string, string>];
   /** How it asks for the time, in milliseconds. */
   clock: string;
@@ -111,7 +113,10 @@ export const LANGUAGES: Readonly<Record<string, Language>> = {
     probe: ['go', 'version'],
     path: '/api/mixpay',
     address: pathBelow,
+    built: 'mixpay',
     build: async (folder) => {
+      // Another shop may have the same file under this name.
+      await rm(join(folder, 'mixpay'), { force: true });
       await run('go', ['build', '-o', join(folder, 'mixpay'), join(folder, 'mixpay.go')], {
         env: { ...process.env, GOFLAGS: '', GO111MODULE: 'off' },
       });
@@ -182,7 +187,11 @@ export class Shop {
   static async open(example: Example): Promise<Shop> {
     const folder = await mkdtemp(join(tmpdir(), 'mixpay-shop-'));
     const shop = new Shop(example, folder, (await example.storage?.name()) ?? join(folder, 'payments.data'));
-    await cp(example.folder, shop.#folder, { recursive: true });
+    // A program that is open for writing cannot be started, not even if it is open by accident: in a process that was forked off
+    // for another language while it was copied. So the program itself is not copied.
+    const { built } = example.language;
+    await cp(example.folder, shop.#folder, { recursive: true, filter: (path) => basename(path) !== built });
+    if (built !== undefined) await link(join(example.folder, built), join(shop.#folder, built));
     await shop.start();
     return shop;
   }
