@@ -297,22 +297,12 @@ async function startMariaDb(): Promise<Storage> {
   const folder = await mkdtemp(join(tmpdir(), 'mixpay-maria-'));
   const user = process.getuid?.() === 0 ? ['--user=root'] : [];
   const data = join(folder, 'data');
-  await run('mariadb-install-db', [
-    '--no-defaults',
-    `--datadir=${data}`,
-    '--auth-root-authentication-method=normal',
-    '--skip-test-db',
-    ...user,
-  ]);
+  // A folder for temporary tables, too: each server that starts removes what others have in the one they share.
+  const temporary = await mkdtemp(join(folder, 'tmp-'));
+  const own = ['--no-defaults', `--datadir=${data}`, `--tmpdir=${temporary}`];
+  await run('mariadb-install-db', [...own, '--auth-root-authentication-method=normal', '--skip-test-db', ...user]);
   const socket = join(folder, 'socket');
-  const options = [
-    '--no-defaults',
-    `--datadir=${data}`,
-    `--socket=${socket}`,
-    '--skip-networking',
-    '--innodb-flush-log-at-trx-commit=2',
-    ...user,
-  ];
+  const options = [...own, `--socket=${socket}`, '--skip-networking', '--innodb-flush-log-at-trx-commit=2', ...user];
   const child = spawn(MARIADB, options, { stdio: 'ignore' });
   const ended = once(child, 'exit');
   const ask = (statement: string) => run('mariadb', ['--no-defaults', `--socket=${socket}`, '-u', 'root', '-e', statement]);

@@ -48,8 +48,14 @@ export class Site {
         return site?.write !== undefined;
       },
     );
-    const example = await prepare(language, { shop: await freePort(), sandbox: Number(new URL(server.origin).port) });
-    return (site = new Site(example, server));
+    try {
+      const example = await prepare(language, { shop: await freePort(), sandbox: Number(new URL(server.origin).port) });
+      return (site = new Site(example, server));
+    } catch (error) {
+      // Left open, it would keep the process of the tests running until their time is over.
+      await server.close();
+      throw error;
+    }
   }
 
   async close(): Promise<void> {
