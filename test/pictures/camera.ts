@@ -52,6 +52,13 @@ export class Camera {
     rmSync(this.#folder, { recursive: true });
   }
 
+  /** Takes the next pictures in new pages: in one page a layer can lie between the same two pixels at every time. */
+  async reload(): Promise<void> {
+    const lenses = await Promise.all(this.#lenses.values());
+    this.#lenses.clear();
+    for (const { page } of lenses) await page.close();
+  }
+
   /** Such as "Chrome/156.0.8078.79". */
   version(): Promise<string> {
     return this.#browser.version();
