@@ -5,7 +5,7 @@ import { hasIds, termsOf, type Intent } from './intent.js';
 import { Latest } from './latest.js';
 import type { Payment } from './payment.js';
 import { Purchase, type PurchasePorts } from './purchase.js';
-import { priceShownInstead, type IntentRecord } from './record.js';
+import { priceQuestion, priceShownInstead, type IntentRecord } from './record.js';
 import { Sight, SILENCE } from './sight.js';
 import { Standing } from './standing.js';
 import { isEnded, isUnderWay, type CheckoutState } from './states.js';
@@ -190,6 +190,8 @@ export class Checkout extends Standing {
       if (signal.aborted) throw new MixPayError('aborted', 'The order changed while its payment was being created.', { cause });
       const error = asMixPayError(cause, 'The shop’s mixpay-request listener failed');
       const newQuote = error.code === 'price_changed' ? error.quote : undefined;
+      // What was followed until now may have been another code.
+      this.#follower.stop();
       this.change({ error, newQuote }, 'refuse');
       if (newQuote === undefined) throw error;
       this.#listener.onError(error, true);
@@ -246,12 +248,15 @@ export class Checkout extends Standing {
 
   /** Goes on with what another tab has begun. At a price the payer does not know they are asked, until somebody has begun to pay it. */
   #takeUp(record: IntentRecord | undefined): void {
-    const begun = record?.payment !== undefined && record.payment.status !== 'unpaid';
-    const error = record === undefined || begun ? undefined : this.#purchase.questionOf(record);
+    const { intent } = this.#purchase;
     const { state, newQuote } = this;
+    const begun = record?.payment !== undefined && record.payment.status !== 'unpaid';
+    const error = intent && record && !begun ? priceQuestion(intent, record, this.record) : undefined;
     this.#end();
     if (error === undefined) {
       this.#resume();
+      // Where the page shows another price, that question stays.
+      if (intent !== undefined) this.#compare(intent);
       return;
     }
     this.change({ error, newQuote: error.quote }, 'refuse');

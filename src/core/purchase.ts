@@ -7,7 +7,7 @@ import { hasIds, slotOf, termsOf, type Intent, type IntentSlot } from './intent.
 import type { IntentStore } from './intent-store.js';
 import { findInvalidField, type OrderRequest } from './order.js';
 import type { Payment } from './payment.js';
-import { hasFailed, priceQuestion, trustedStatusUrl, withDrift, withoutCode, withPayment, type IntentRecord } from './record.js';
+import { hasFailed, inPlaceOf, priceQuestion, trustedStatusUrl, withDrift, withoutCode, withPayment, type IntentRecord } from './record.js';
 import { redacted } from './url.js';
 
 export interface PurchasePorts {
@@ -106,11 +106,12 @@ export class Purchase {
     return record !== undefined && isDead(record, this.#intent) ? withoutCode(record) : record;
   }
 
-  /** Whether another tab has begun something else since. */
+  /** Whether another tab has begun something else since, or has opened what was not open here. */
   get isBehind(): boolean {
     const theirs = this.stored();
-    const { key, code } = this.#record ?? {};
-    return theirs !== undefined && (theirs.key !== key || (theirs.code ?? code) !== code);
+    const { key, code, opened } = this.#record ?? {};
+    const own = [theirs, theirs?.next].find((record) => record?.key === key);
+    return theirs !== undefined && (own === undefined || (own.code ?? code) !== code || (own.opened ?? opened) !== opened);
   }
 
   /** Takes up what storage holds. */
@@ -127,13 +128,13 @@ export class Purchase {
    */
   async obtain(intent: Intent, amend: Amend, signal: AbortSignal, asking: () => void): Promise<'ready' | 'paid' | 'canceled'> {
     const stored = this.stored();
-    const same = stored?.asked === termsOf(intent) ? stored : undefined;
+    const same = [stored, stored?.next].find((record) => record?.asked === termsOf(intent));
     if (same?.code !== undefined && !hasFailed(same)) this.#record = same;
     else {
       asking();
       // In another document a record that needs headers is brought before the shop again.
       const isKnown = same !== undefined && (same.needsHeaders !== true || this.#added?.key === same.key);
-      const record = isKnown ? same : await this.#amended(intent, stored, amend);
+      const record = isKnown ? same : await this.#amended(intent, same ?? stored, amend);
       signal.throwIfAborted();
       if (record === undefined) return 'canceled';
       // Remembered before it is sent: an answer lost on the way is asked for again under the same key.
@@ -148,17 +149,12 @@ export class Purchase {
     return 'ready';
   }
 
-  /** The question about the price of what another tab has begun, where the payer knows another one here. */
-  questionOf(theirs: IntentRecord): MixPayError | undefined {
-    return this.#intent && priceQuestion(this.#intent, theirs, this.#record);
-  }
-
   /**
    * The payer agrees to another price: with a code, which another tab may have got, it may open; without one it is what is
    * asked for, under the same key.
    */
   accept(quote: Quote): void {
-    const record = this.stored() ?? this.#record;
+    const record = this.isBehind ? this.stored() : this.#record;
     if (record === undefined || this.#intent === undefined) return;
     const order = { ...record.order, ...quote };
     const changed = record.code === undefined ? { order, terms: termsOf({ ...this.#intent, order }) } : {};
@@ -255,8 +251,9 @@ export class Purchase {
   }
 
   #save(record: IntentRecord): void {
+    const changed = inPlaceOf(this.stored(), record);
     this.#record = record;
-    this.#write((slot) => this.#ports.intents.save(slot, record));
+    this.#write((slot) => this.#ports.intents.save(slot, changed));
   }
 
   #write(action: (slot: IntentSlot) => void): void {

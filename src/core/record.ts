@@ -43,6 +43,8 @@ export interface IntentRecord {
   payment?: Payment;
   /** Codes that failed; one returned again is an error and not a payment. */
   failedCodes?: string[];
+  /** What is asked for in place of this one, whose checkout is open: until its own is, a reload has to find this one. */
+  next?: IntentRecord | undefined;
 }
 
 /** A remembered intent is forgotten after a day. */
@@ -64,13 +66,12 @@ export function withPayment(record: IntentRecord, payment: Payment): IntentRecor
 }
 
 /**
- * The record without what one code brought: the intent, ready to be asked for again under the same key. Where the button shows
- * no price, that of a code which was open is what the payer knows.
+ * The record without what one code brought: the intent, ready to be asked for again under the same key. The price of a code that
+ * was open is what the payer knows.
  */
 export function withoutCode(record: IntentRecord): IntentRecord {
-  const { accepted, opened, order, quote } = record;
   const nothing = {
-    accepted: accepted ?? (opened === true && order.quoteAmount === undefined ? quote : undefined),
+    accepted: record.accepted ?? (record.opened === true ? costOf(record) : undefined),
     code: undefined,
     statusUrl: undefined,
     opened: undefined,
@@ -78,8 +79,19 @@ export function withoutCode(record: IntentRecord): IntentRecord {
     expiresAt: undefined,
     sandbox: undefined,
     quote: undefined,
+    next: undefined,
   };
   return defined<IntentRecord>({ ...record, ...nothing });
+}
+
+/**
+ * What is stored when `record` is to be remembered: a code that is open keeps its place until the one asked for instead is open too.
+ * @param before what is stored now
+ */
+export function inPlaceOf(before: IntentRecord | undefined, record: IntentRecord): IntentRecord {
+  if (before?.key === record.key) return { ...record, next: before.next };
+  const stays = before?.opened === true && record.opened !== true && !hasFailed(before);
+  return stays ? { ...before, next: record } : record;
 }
 
 /** The record with what an answer told of the server's clock. From the first such answer on its age counts by that clock. */
@@ -90,11 +102,11 @@ export function withDrift(record: IntentRecord, drift: number | undefined): Inte
 
 /**
  * The price question, where the code costs something else than the payer knows: what the button shows or they accepted.
- * @param own what was open here before another tab got this code; its price is what they know then
+ * @param own what was here before another tab got this code; where it was open its price is what they know
  */
 export function priceQuestion(intent: Intent, record: IntentRecord, own?: IntentRecord): MixPayError | undefined {
   const { endpoint, order } = intent;
-  const { quoteAmount, quoteAssetId } = own?.code !== undefined ? costOf(own) : order.quoteAmount === undefined ? record.order : order;
+  const { quoteAmount, quoteAssetId } = own?.opened === true ? costOf(own) : order.quoteAmount === undefined ? record.order : order;
   const shown = defined<Partial<Quote>>({ quoteAmount, quoteAssetId });
   const accepted = (record.asked === termsOf(intent) ? record.accepted : undefined) ?? own?.accepted;
   const named = costOf(record);
@@ -155,6 +167,11 @@ function readDrift(value: unknown): number {
 /** Reads a stored record, which any script of the page, or an extension, may have written. Undefined unless every part of it holds. */
 export function parseRecord(text: string, endpoint: string, now: number): IntentRecord | undefined {
   const stored = parseJson(text);
+  const record = readRecord(stored, endpoint, now);
+  return record && defined<IntentRecord>({ ...record, next: readRecord((stored as Fields)['next'], endpoint, now) });
+}
+
+function readRecord(stored: unknown, endpoint: string, now: number): IntentRecord | undefined {
   if (!isFresh(stored, now)) return undefined;
   const { key, asked, terms, order, code, statusUrl, drift, failedCodes } = stored;
   const sent = readOrder(order);

@@ -109,6 +109,20 @@ describe('another tab that opened the order at another price', () => {
     await browser.clock.advance(20_000);
     expect(one.told).to.include('ended:success');
   });
+  it('at the price of what is open here, while the page shows another: that is still asked about', async () => {
+    const browser = openBrowser();
+    browser.endpoint.willAnswer(created({ code: 'first', ...USD('12') }), created({ code: 'second', ...USD('12') }));
+    browser.endpoint.willTell(told('unpaid'));
+    const one = open(browser, AT_TWELVE);
+    await one.press();
+    await browser.clock.advance(2500);
+    one.checkout.restore(AT_TEN);
+    expect(one.checkout.newQuote).to.include(USD('10'));
+    await open(browser, UNPRICED).press();
+    await one.hears();
+    expect(one.checkout.record?.code).to.equal('second');
+    expect([one.checkout.newQuote?.quoteAmount, one.checkout.checkoutUrl]).to.deep.equal(['10', undefined]);
+  });
   it('at a price agreed to there, which this one shows as well: it is the same payment', async () => {
     const browser = openBrowser();
     browser.endpoint.willAnswer(created({ code: 'second', ...USD('12') })).willTell(told('unpaid'));
@@ -140,6 +154,20 @@ describe('what this tab hears of its own code', () => {
     await settle();
     expect([one.checkout.checkoutUrl, one.checkout.newQuote?.quoteAmount]).to.deep.equal([undefined, '12']);
   });
+  it('that another tab opened while this page was asleep, it hears of when it wakes', async () => {
+    const browser = openBrowser();
+    browser.endpoint.willAnswer(created({ code: 'first', statusUrl: '/api/mixpay/status/first', ...USD('12') })).willTell(told('unpaid'));
+    const [one, two] = [open(browser, AT_TEN), open(browser, AT_TEN)];
+    expect(await one.press()).to.equal('asks');
+    await two.hears();
+    expect(await two.press()).to.equal('asks');
+    one.checkout.accept();
+    await one.press();
+    browser.endpoint.willTell(told('confirming'));
+    two.checkout.wake();
+    await browser.clock.advance(2500);
+    expect([two.checkout.state, two.checkout.record?.code]).to.deep.equal(['confirming', 'first']);
+  });
   it('is written again where another script has emptied the storage', async () => {
     const { browser, two } = await twoPrices();
     browser.local.items.clear();
@@ -166,5 +194,119 @@ describe('an answer that comes after another tab has got a code at another price
     await two.hears();
     expect([one.checkout.checkoutUrl, two.checkout.checkoutUrl]).to.deep.equal([FIRST, undefined]);
     expect(two.checkout.newQuote?.quoteAmount).to.equal('10');
+  });
+});
+
+describe('a payment under way while the page shows another price', () => {
+  for (const [what, reply] of [
+    ['refused', problem(409, { code: 'price_changed', ...USD('15') })],
+    ['lost', new TypeError('down')],
+    ['another question', created({ code: 'second', ...USD('15') })],
+  ] as const)
+    it(`is found by a reload although a code at that price was asked for, and the answer was ${what}`, async () => {
+      const browser = openBrowser();
+      browser.endpoint.willAnswer(created({ code: 'first', ...USD('10') }), reply).willTell(told('unpaid'));
+      const { checkout, press } = open(browser, AT_TEN);
+      await press();
+      await browser.clock.advance(2500);
+      checkout.restore(AT_TWELVE);
+      checkout.accept();
+      await checkout.prepare(AT_TWELVE, asGiven).catch(() => undefined);
+      checkout.pause();
+      browser.endpoint.willTell(told('confirming'));
+      const again = open(browser, AT_TWELVE);
+      await settle();
+      expect([again.checkout.state, again.checkout.record?.code]).to.deep.equal(['confirming', 'first']);
+    });
+  it('that was asked for and lost on the way is asked for again under the same key', async () => {
+    const browser = openBrowser();
+    const down = new TypeError('down');
+    browser.endpoint.willAnswer(created({ code: 'first', ...USD('10') }), down, created({ code: 'second', ...USD('12') }));
+    browser.endpoint.willTell(told('unpaid'));
+    const { checkout, press } = open(browser, AT_TEN);
+    await press();
+    checkout.restore(AT_TWELVE);
+    await checkout.prepare(AT_TWELVE, asGiven).catch(() => undefined);
+    expect(await checkout.prepare(AT_TWELVE, asGiven)).to.equal('ready');
+    checkout.opened();
+    const keys = browser.endpoint.creates.map(({ headers }) => headers.get('Idempotency-Key'));
+    expect([keys.length, new Set(keys).size, stored(browser)['code']]).to.deep.equal([3, 2, 'second']);
+  });
+  it('that was asked for and lost on the way keeps its key when the page is loaded again in between', async () => {
+    const browser = openBrowser();
+    browser.endpoint.willAnswer(created({ code: 'first', ...USD('10') }), new TypeError('down'), created({ code: 'second', ...USD('12') }));
+    browser.endpoint.willTell(told('unpaid'));
+    const { checkout, press } = open(browser, AT_TEN);
+    await press();
+    checkout.restore(AT_TWELVE);
+    await checkout.prepare(AT_TWELVE, asGiven).catch(() => undefined);
+    checkout.pause();
+    const again = open(browser, AT_TWELVE);
+    await settle();
+    expect(again.checkout.record?.code).to.equal('first');
+    await browser.clock.advance(2500);
+    expect(await again.press()).to.equal('ready');
+    const keys = browser.endpoint.creates.map(({ headers }) => headers.get('Idempotency-Key'));
+    expect([keys[2] === keys[1], keys[0] === keys[1]]).to.deep.equal([true, false]);
+    expect(again.checkout.checkoutUrl).to.equal(SECOND);
+  });
+  it('keeps what is asked for instead when the open one is heard of in between', async () => {
+    const browser = openBrowser();
+    browser.endpoint.willAnswer(created({ code: 'first', ...USD('10') }), new TypeError('down'), created({ code: 'second', ...USD('12') }));
+    browser.endpoint.willTell(told('unpaid'), told('unpaid', { payableAmount: '1' }), told('unpaid', { payableAmount: '2' }));
+    const one = open(browser, AT_TEN);
+    await one.press();
+    const two = open(browser, AT_TWELVE);
+    await settle();
+    await two.press().catch(() => undefined);
+    await browser.clock.advance(20_000);
+    expect(stored(browser)).to.include({ code: 'first', opened: true });
+    expect(await two.press()).to.equal('ready');
+    const keys = browser.endpoint.creates.map(({ headers }) => headers.get('Idempotency-Key'));
+    expect(keys[2]).to.equal(keys[1]);
+    expect(stored(browser)).to.include({ code: 'second', opened: true });
+  });
+  it('is not opened at the price it had, when the payer has agreed to another that the shop named', async () => {
+    const browser = openBrowser();
+    browser.endpoint.willAnswer(
+      created({ code: 'first', ...USD('10') }),
+      problem(409, { code: 'price_changed', ...USD('15') }),
+      created({ code: 'second', ...USD('15') }),
+    );
+    browser.endpoint.willTell(told('unpaid'));
+    const { checkout, press } = open(browser, AT_TEN);
+    await press();
+    checkout.restore(AT_TWELVE);
+    checkout.accept();
+    expect(await checkout.prepare(AT_TWELVE, asGiven)).to.equal('asks');
+    expect(checkout.newQuote).to.include(USD('15'));
+    checkout.accept();
+    expect(await checkout.prepare(AT_TWELVE, asGiven)).to.equal('ready');
+    expect(checkout.checkoutUrl).to.equal(SECOND);
+    expect(browser.endpoint.creates[2]?.body).to.include(USD('15'));
+  });
+  it('tells nothing more of itself once another code, of before, is asked about', async () => {
+    const browser = openBrowser();
+    browser.endpoint.willAnswer(created({ code: 'first', statusUrl: '/api/mixpay/status/first', ...USD('10') }));
+    browser.endpoint.willAnswer(created({ code: 'second', statusUrl: '/api/mixpay/status/second', ...USD('15') }));
+    const late = byHand<Response>();
+    browser.endpoint.willTell(told('unpaid'));
+    const { checkout, press } = open(browser, AT_TEN);
+    await press();
+    checkout.restore(AT_TWELVE);
+    expect(await checkout.prepare(AT_TWELVE, asGiven)).to.equal('asks');
+    checkout.pause();
+    const again = open(browser, AT_TWELVE);
+    await settle();
+    browser.endpoint.willTell(late.promise);
+    again.checkout.wake();
+    expect(await again.press()).to.equal('asks');
+    late.resolve(told('success'));
+    await settle();
+    expect([again.checkout.state, again.checkout.record?.code, again.checkout.record?.payment]).to.deep.equal([
+      'error',
+      'second',
+      undefined,
+    ]);
   });
 });

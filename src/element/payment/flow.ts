@@ -55,10 +55,7 @@ export class PaymentFlow implements CheckoutListener {
     const isAnother = this.checkout.restore(target);
     if (asked !== undefined && isAtAnotherPrice(asked, target)) {
       this.#attempt = undefined;
-      void this.#fail(
-        new MixPayError('aborted', 'The price changed while its payment was being created; the old answer was dropped.'),
-        true,
-      );
+      void this.#fail(new MixPayError('aborted', 'The price changed while its payment was being created.'), true);
       return;
     }
     if (!isAnother) return;
