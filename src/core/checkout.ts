@@ -1,13 +1,13 @@
-import type { Amend, CheckoutListener, Prepared } from './checkout-host.js';
+import type { Amend, CheckoutListener, Prepared } from './checkout-listener.js';
 import { asMixPayError, MixPayError } from './errors.js';
 import { Follower, type FollowerPorts } from './follower.js';
 import { hasIds, termsOf, type Intent } from './intent.js';
-import { Latest } from './latest.js';
+import { LatestRun } from './latest-run.js';
 import type { Payment } from './payment.js';
 import { Purchase, type PurchasePorts } from './purchase.js';
 import { priceQuestion, priceShownInstead, type IntentRecord } from './record.js';
-import { Sight, SILENCE } from './sight.js';
-import { Standing } from './standing.js';
+import { Freshness, SILENCE } from './freshness.js';
+import { ShownPayment } from './shown.js';
 import { isEnded, isUnderWay, type CheckoutState } from './states.js';
 
 export type CheckoutPorts = FollowerPorts & PurchasePorts;
@@ -16,16 +16,16 @@ export type CheckoutPorts = FollowerPorts & PurchasePorts;
  * One button's payment, from the first click to its end: the one place that decides what is asked, followed, remembered and
  * told. It opens nothing and draws nothing.
  */
-export class Checkout extends Standing {
+export class Checkout extends ShownPayment {
   readonly #listener: CheckoutListener;
   readonly #ports: CheckoutPorts;
   readonly #follower: Follower;
   readonly #purchase: Purchase;
   /** By the terms that are prepared. */
-  readonly #run = new Latest<Prepared>();
+  readonly #run = new LatestRun<Prepared>();
   #resumed = false;
   #lost = false;
-  readonly #sight: Sight;
+  readonly #freshness: Freshness;
 
   constructor(ports: CheckoutPorts, listener: CheckoutListener) {
     super(
@@ -34,7 +34,7 @@ export class Checkout extends Standing {
     );
     this.#listener = listener;
     this.#ports = ports;
-    this.#sight = new Sight(ports.clock);
+    this.#freshness = new Freshness(ports.clock);
     this.#purchase = new Purchase(ports, () => this.#changedElsewhere());
     this.#follower = new Follower(ports, {
       onNews: (payment) => this.#heard(payment),
@@ -62,12 +62,12 @@ export class Checkout extends Standing {
 
   /** Whether a code that was kept is being asked about; until then it may not be shown. */
   get looking(): boolean {
-    return this.#sight.looking;
+    return this.#freshness.looking;
   }
 
   /** Whether the endpoint is asked and does not answer: nobody knows then whether the payer has paid. */
   get unseen(): boolean {
-    return this.#sight.blind || this.#follower.silentFor >= SILENCE;
+    return this.#freshness.blind || this.#follower.silentFor >= SILENCE;
   }
 
   /** Whether there is something the payer has to read before the checkout may be opened. */
@@ -168,7 +168,7 @@ export class Checkout extends Standing {
     this.#turnTo(intent);
     try {
       const outcome = await this.#purchase.obtain(intent, amend, signal, () => {
-        this.#sight.expect();
+        this.#freshness.expect();
         this.#follower.stop();
         this.change({ error: undefined, newQuote: undefined }, 'request');
       });
@@ -178,7 +178,7 @@ export class Checkout extends Standing {
         this.#follow(true);
       } else {
         const { code } = this.record ?? {};
-        if (this.#sight.expected) this.#asked(true);
+        if (this.#freshness.expected) this.#asked(true);
         this.change({ error: undefined });
         await this.#look();
         signal.throwIfAborted();
@@ -201,8 +201,8 @@ export class Checkout extends Standing {
 
   /** A code kept from before is asked about before anybody sees it again: only the endpoint knows what has become of it. */
   async #look(): Promise<void> {
-    if (this.#sight.fresh || !this.tracked) return;
-    const seen = this.#sight.look(() => this.#asked(false));
+    if (this.#freshness.fresh || !this.tracked) return;
+    const seen = this.#freshness.look(() => this.#asked(false));
     if (!isUnderWay(this.state)) this.change({}, 'resume');
     this.#follow(true);
     this.#follower.wake();
@@ -210,7 +210,7 @@ export class Checkout extends Standing {
   }
 
   #asked(answered: boolean): void {
-    this.#sight.asked(answered);
+    this.#freshness.asked(answered);
     this.#listener.onChange();
   }
 
@@ -282,7 +282,7 @@ export class Checkout extends Standing {
   /** The payment is no longer known where it was asked for: not at all, or its code has been replaced. */
   #lose(error: MixPayError): void {
     const goesOn = error.code === 'not_followed';
-    this.#sight.endLook();
+    this.#freshness.endLook();
     if (goesOn) this.#lost = true;
     else this.#purchase.dropCode();
     this.change({ error }, goesOn ? undefined : 'refuse');
@@ -316,7 +316,7 @@ export class Checkout extends Standing {
     this.#follower.stop();
     this.clear();
     this.#resumed = this.#lost = false;
-    this.#sight.clear();
+    this.#freshness.clear();
   }
 }
 

@@ -1,4 +1,4 @@
-import { attempt } from './attempt.js';
+import { orUndefined } from './or-undefined.js';
 import { MixPayError } from './mixpay-error.js';
 
 export {
@@ -18,7 +18,7 @@ export function quoted(value: unknown): string {
 
 /** Values come from anywhere, and `{"toString": 0}` is JSON that cannot be turned into a string. */
 function asText(value: unknown): string {
-  return attempt(() => String(value)) ?? 'an object';
+  return orUndefined(() => String(value)) ?? 'an object';
 }
 
 /** An `invalid_field` error whose message says what was expected, what was received and what to do. */

@@ -1,4 +1,4 @@
-import { attempt } from './attempt.js';
+import { orUndefined } from './or-undefined.js';
 import type { IntentSlot } from './intent.js';
 import { storedNames, type KeyValue } from './key-value.js';
 import { parseJson } from './read.js';
@@ -30,7 +30,7 @@ export class IntentStore {
   }
 
   load({ area, name }: IntentSlot, endpoint: string): IntentRecord | undefined {
-    const text = attempt(() => this.#ports[area]?.getItem(name)) ?? this.#memory.get(name);
+    const text = orUndefined(() => this.#ports[area]?.getItem(name)) ?? this.#memory.get(name);
     return text === undefined ? undefined : parseRecord(text, endpoint, this.#ports.now());
   }
 
@@ -39,19 +39,19 @@ export class IntentStore {
     const isNew = !this.#memory.has(name);
     const storage = this.#ports[area];
     this.#memory.set(name, text);
-    const written = attempt(() => {
+    const written = orUndefined(() => {
       storage?.setItem(name, text);
       return true;
     });
     // Storage is full: an older record left in it would be read in place of the newer one in memory.
-    if (written === undefined) attempt(() => storage?.removeItem(name));
+    if (written === undefined) orUndefined(() => storage?.removeItem(name));
     this.#notify(name);
     if (isNew) this.onNew();
   }
 
   remove({ area, name }: IntentSlot): void {
     this.#memory.delete(name);
-    attempt(() => this.#ports[area]?.removeItem(name));
+    orUndefined(() => this.#ports[area]?.removeItem(name));
     this.#notify(name);
   }
 
@@ -74,7 +74,7 @@ export class IntentStore {
 
   /** Removes what is older than a day, once per page load, so that old purchases do not pile up in storage. */
   #forgetOld(area: KeyValue | undefined): void {
-    attempt(() => {
+    orUndefined(() => {
       if (area === undefined) return;
       for (const name of storedNames(area)) if (!isFresh(parseJson(area.getItem(name) ?? ''), this.#ports.now())) area.removeItem(name);
     });

@@ -1,4 +1,4 @@
-import type { Amend } from './checkout-host.js';
+import type { Amend } from './checkout-listener.js';
 import type { EndpointClient } from './client.js';
 import type { Clock } from './clock.js';
 import { defined } from './defined.js';

@@ -1,6 +1,6 @@
 /** Readers of values from outside: each returns what has the right form, and undefined for anything else. Nothing is guessed. */
 
-import { attempt } from './attempt.js';
+import { orUndefined } from './or-undefined.js';
 import { parseUrl } from './parse-url.js';
 
 /** An object whose values have not been checked. */
@@ -12,7 +12,7 @@ export function isRecord(value: unknown): value is Fields {
 
 /** The value of a JSON text; undefined for any other text. */
 export function parseJson(text: string): unknown {
-  return attempt(() => JSON.parse(text) as unknown);
+  return orUndefined(() => JSON.parse(text) as unknown);
 }
 
 /** A text that is not empty and at most `max` characters long. It may hold anything: show it as text, never as markup. */

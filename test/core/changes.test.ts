@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { describe, it } from 'node:test';
-import type { Amend } from '../../src/core/checkout-host.js';
+import type { Amend } from '../../src/core/checkout-listener.js';
 import { MixPayError } from '../../src/core/errors.js';
 import { asGiven, MemoryStorage, openBrowser, openTab, target, type Browser } from '../helpers/begin-checkout.js';
 import { settle } from '../helpers/fake-clock.js';

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, it } from 'node:test';
 import '../helpers/seed.js';
 import { PAYMENT_STATUSES } from '../../src/core/mixpay.js';
-import { Standing } from '../../src/core/standing.js';
+import { ShownPayment } from '../../src/core/shown.js';
 import { isEnded, isUnderWay, nextState, TRANSITIONS, type CheckoutInput, type CheckoutState } from '../../src/core/states.js';
 
 const STATES = Object.keys(TRANSITIONS) as CheckoutState[];
@@ -44,7 +44,7 @@ describe('a payment’s life in the page', () => {
   });
   it('each change calls onChange, and an impossible one warns the developer', () => {
     const lines: string[] = [];
-    class Probe extends Standing {
+    class Probe extends ShownPayment {
       go(change: { late?: boolean }, input?: CheckoutInput): void {
         this.change(change, input);
       }

@@ -1,5 +1,5 @@
 import { Checkout } from '../../src/core/checkout.js';
-import type { Amend } from '../../src/core/checkout-host.js';
+import type { Amend } from '../../src/core/checkout-listener.js';
 import { EndpointClient } from '../../src/core/client.js';
 import type { MixPayError } from '../../src/core/errors.js';
 import type { Intent } from '../../src/core/intent.js';

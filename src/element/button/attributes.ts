@@ -22,7 +22,7 @@ export const WHAT = [
 export const TARGET = [...WHERE, ...WHAT.slice(0, 6)] as const;
 
 /** The attributes that say where and what, as properties. */
-export type TargetFields = Record<(typeof WHERE)[number] | (typeof WHAT)[number], string> & { expiresIn: number | undefined };
+export type IntentFields = Record<(typeof WHERE)[number] | (typeof WHAT)[number], string> & { expiresIn: number | undefined };
 
 export const DEFAULT_CHECKOUT_BASE = 'https://mixpay.me/code/';
 
@@ -37,7 +37,7 @@ export function text(value: unknown): string | undefined {
 }
 
 /** The order as the attributes give it, unchecked, absent ones left out. */
-export function readOrder(fields: TargetFields, baseUri: string, defaultReturnTo?: string): OrderRequest {
+export function readOrder(fields: IntentFields, baseUri: string, defaultReturnTo?: string): OrderRequest {
   const order: Record<string, string | number> = {};
   for (const name of WHAT) {
     let value = text(fields[name]);

@@ -1,5 +1,5 @@
 import type { PropertyValues } from '@lit/reactive-element';
-import { attempt } from '../../core/attempt.js';
+import { orUndefined } from '../../core/or-undefined.js';
 import type { MixPayError } from '../../core/mixpay-error.js';
 import type { Payment } from '../../core/payment.js';
 import { VERSION } from '../../version.js';
@@ -168,7 +168,7 @@ export class MixPayButton extends ButtonProperties {
   }
 
   protected override createRenderRoot(): HTMLElement | DocumentFragment {
-    const root = attempt(() => super.createRenderRoot()) ?? (this.shadowRoot as ShadowRoot);
+    const root = orUndefined(() => super.createRenderRoot()) ?? (this.shadowRoot as ShadowRoot);
     const button = (this.#button = drawButton());
     root.replaceChildren(button);
     for (const type of ['click', 'keydown', 'pointerenter', 'focus', 'slotchange']) button.addEventListener(type, this.#hear);

@@ -3,7 +3,7 @@ import type { Quote } from '../../core/mixpay-error.js';
 import { formatAmount } from '../../core/format.js';
 import type { PageClock } from '../../core/clock.js';
 import { buttonWords } from '../locales/button/en.js';
-import { text, type TargetFields } from './attributes.js';
+import { text, type IntentFields } from './attributes.js';
 import { lacksWords, language, loadLanguage } from './language.js';
 import { oneRound } from './round.js';
 
@@ -38,7 +38,7 @@ function needsCoins({ quoteAssetId, quoteSymbol }: Partial<Quote>): boolean {
 }
 
 /** Fetches what the words of a button need, and calls `arrived` when something new has come. */
-export function loadWords(button: TargetFields, locale: string, clock: PageClock, arrived: () => void): void {
+export function loadWords(button: IntentFields, locale: string, clock: PageClock, arrived: () => void): void {
   if (!needsCoins(button) && !lacksWords(locale)) return;
   void Promise.all([loadCoins(button), loadLanguage(locale, clock)]).then((news) => {
     if (news.includes(true)) arrived();

@@ -1,4 +1,4 @@
-import { attempt } from '../../core/attempt.js';
+import { orUndefined } from '../../core/or-undefined.js';
 import { MixPayError } from '../../core/mixpay-error.js';
 import { STORED } from '../../core/key-value.js';
 import { parseUrl } from '../../core/parse-url.js';
@@ -84,12 +84,12 @@ function lost(reason: string): MixPayError {
 /** The key of a button's payment where the page gave no ids: kept for this tab, by what the button says and its place among those that say the same. */
 export function readKey(page: ButtonPage, button: MixPayButton): string | undefined {
   // Storage may be refused, or nothing that can be read written down.
-  return attempt(() => (JSON.parse(page.session?.getItem(nameOf(page, button)) ?? '') as { key: string }).key);
+  return orUndefined(() => (JSON.parse(page.session?.getItem(nameOf(page, button)) ?? '') as { key: string }).key);
 }
 
 /** Writes a key down. Where storage is refused or full it lives as long as the page. */
 export function writeKey(page: ButtonPage, button: MixPayButton, key: string): void {
-  attempt(() => page.session?.setItem(nameOf(page, button), JSON.stringify({ key, createdAt: page.clock.now() })));
+  orUndefined(() => page.session?.setItem(nameOf(page, button), JSON.stringify({ key, createdAt: page.clock.now() })));
 }
 
 export function nameOf({ buttons }: ButtonPage, button: MixPayButton): string {

@@ -3,7 +3,7 @@ import type { MixPayButton } from './button.js';
 import { make, put, say } from './elements.js';
 import { labelOf } from './label.js';
 import { language } from './language.js';
-import { nameButton } from './naming.js';
+import { copyAria } from './aria.js';
 import { opensDialog } from './opening.js';
 import type { Face } from './seam.js';
 
@@ -34,7 +34,7 @@ export function drawLooks(
   put(button, 'aria-busy', String(tone === 'busy'));
   // Where this tab goes to the checkout, only what has ended is told in the dialog.
   put(button, 'aria-haspopup', tone === 'paid' || tone === 'failed' || opensDialog(host.mode) ? 'dialog' : null);
-  nameButton(host, button, words === undefined);
+  copyAria(host, button, words === undefined);
   // The shop's own label is in the language around it.
   const shops = own && isFilled;
   button.lang = shops ? '' : tag;

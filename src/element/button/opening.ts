@@ -1,4 +1,4 @@
-import { attempt } from '../../core/attempt.js';
+import { orUndefined } from '../../core/or-undefined.js';
 import type { PageClock } from '../../core/clock.js';
 import type { FallbackReason, OpenMode, RequestedMode } from './events.js';
 import { hasFinger } from './page.js';
@@ -72,12 +72,12 @@ export class ReservedWindow {
   constructor(opened: Window) {
     this.#window = opened;
     // The checkout must not reach back into the shop's page. What refuses even that can still be sent on.
-    attempt(() => (opened.opener = null));
+    orUndefined(() => (opened.opener = null));
   }
 
   /** In which a form may be built; undefined where it may not be touched. */
   get document(): Document | undefined {
-    return attempt(() => this.#window.document);
+    return orUndefined(() => this.#window.document);
   }
 
   /**
@@ -85,7 +85,7 @@ export class ReservedWindow {
    * @returns whether it went: some apps' browsers and popup blockers hand out windows with nothing in them
    */
   go(url: string): boolean {
-    attempt(() => {
+    orUndefined(() => {
       this.#window.location.replace(url);
       this.#sent = true;
     });
@@ -111,7 +111,7 @@ export function chooseOpening(mode: string | null, partIsHere: boolean, clock: P
 
 /** Reserves a tab or a popup. Undefined where the browser blocks it; some apps' browsers throw instead. */
 function reserveWindow(mode: OpenMode, words: string): ReservedWindow | undefined {
-  const opened = attempt(() => window.open('', '_blank', mode === 'popup' ? 'popup,width=480,height=760' : ''));
+  const opened = orUndefined(() => window.open('', '_blank', mode === 'popup' ? 'popup,width=480,height=760' : ''));
   if (opened == null) return undefined;
   const reserved = new ReservedWindow(opened);
   const drawn = reserved.document;

@@ -1,4 +1,4 @@
-import { attempt } from '../../core/attempt.js';
+import { orUndefined } from '../../core/or-undefined.js';
 import { systemClock, type PageClock } from '../../core/clock.js';
 import { STORED, storedNames, type KeyValue } from '../../core/key-value.js';
 import type { MixPayButton } from './button.js';
@@ -36,8 +36,8 @@ export class ButtonPage {
 
   constructor(view: Window & typeof globalThis, ports: Partial<ButtonPorts> = {}) {
     this.clock = ports.clock ?? systemClock;
-    this.local = 'local' in ports ? ports.local : attempt(() => view.localStorage);
-    this.session = 'session' in ports ? ports.session : attempt(() => view.sessionStorage);
+    this.local = 'local' in ports ? ports.local : orUndefined(() => view.localStorage);
+    this.session = 'session' in ports ? ports.session : orUndefined(() => view.sessionStorage);
     this.#importPart = ports.importPart ?? (() => import('../payment/index.js'));
     view.addEventListener('storage', ({ key }) => {
       if (this.payments !== undefined) this.payments.storageChanged(key);
@@ -99,7 +99,7 @@ export class ButtonPage {
 
   /** Whether anything of ours is stored: then the payment part is fetched at once, to find what was begun. */
   #remembers(): boolean {
-    return [this.local, this.session].some((area) => attempt(() => storedNames(area as KeyValue).length));
+    return [this.local, this.session].some((area) => orUndefined(() => storedNames(area as KeyValue).length));
   }
 
   /** Fingers do not hover: the part is fetched when a button is in view and nothing else is to be done. */

@@ -1,8 +1,8 @@
 import type { PropertyDeclarations } from '@lit/reactive-element';
-import { DEFAULT_CHECKOUT_BASE, kebab, WHAT, WHERE, type TargetFields } from './attributes.js';
+import { DEFAULT_CHECKOUT_BASE, kebab, WHAT, WHERE, type IntentFields } from './attributes.js';
 import type { RequestedMode } from './events.js';
 import type { Verb } from './label.js';
-import { NamedInside } from './naming.js';
+import { AriaFromHost } from './aria.js';
 
 /** How the button looks. */
 export type Variant = 'brand' | 'black' | 'white' | 'outline';
@@ -27,7 +27,7 @@ const DEFAULTS: Record<string, string | boolean | undefined> = {
 };
 
 /** What a page may say of a button: its properties, each with an attribute, and their defaults. */
-export class ButtonProperties extends NamedInside implements TargetFields {
+export class ButtonProperties extends AriaFromHost implements IntentFields {
   static override properties: PropertyDeclarations = Object.fromEntries(
     Object.entries(DEFAULTS).map(([name, value]) => [
       name,

@@ -1,5 +1,5 @@
 import { Checkout, type CheckoutPorts } from '../../core/checkout.js';
-import type { CheckoutListener } from '../../core/checkout-host.js';
+import type { CheckoutListener } from '../../core/checkout-listener.js';
 import { asMixPayError, MixPayError } from '../../core/errors.js';
 import { termsOf, type Intent } from '../../core/intent.js';
 import type { Payment } from '../../core/payment.js';
@@ -7,7 +7,7 @@ import { isEnded } from '../../core/states.js';
 import type { CloseReason, OpenMode } from '../button/events.js';
 import type { Click, PayResult } from '../button/seam.js';
 import type { Session } from './session.js';
-import { Telling } from './telling.js';
+import { PageNotifier } from './page-notifier.js';
 
 /** A window that has waited this long for its address is closed, and the dialog takes over. */
 const RESERVED_FOR = 10_000;
@@ -25,7 +25,7 @@ export class PaymentFlow implements CheckoutListener {
   retryAt = 0;
 
   readonly #session: Session;
-  readonly #telling: Telling;
+  readonly #notifier: PageNotifier;
   /** The attempt under way; a closed dialog or a newer one ends it. */
   #attempt: symbol | undefined;
   /** What that attempt asks for. */
@@ -33,7 +33,7 @@ export class PaymentFlow implements CheckoutListener {
 
   constructor(session: Session, keyFor: CheckoutPorts['keyFor']) {
     this.#session = session;
-    this.#telling = new Telling(session);
+    this.#notifier = new PageNotifier(session);
     this.checkout = new Checkout({ ...session.payments.ports, keyFor }, this);
   }
 
@@ -43,7 +43,7 @@ export class PaymentFlow implements CheckoutListener {
 
   /** Starts, or goes on with, the payment. Must be called inside the click for windows to open. */
   pay(click?: Click): Promise<PayResult> {
-    const result = this.#telling.wait();
+    const result = this.#notifier.wait();
     if (this.#attempt === undefined) this.#begin(click);
     else click?.reserved?.close();
     return result;
@@ -83,7 +83,7 @@ export class PaymentFlow implements CheckoutListener {
     this.dialogOpen = false;
     this.#attempt = undefined;
     this.#session.changed();
-    this.#telling.closed(reason);
+    this.#notifier.closed(reason);
     this.#settle(isEnded(this.checkout.state) ? this.checkout.state : 'closed');
   }
 
@@ -107,18 +107,18 @@ export class PaymentFlow implements CheckoutListener {
   }
 
   onStatus(payment: Payment): void {
-    this.#telling.status(payment);
+    this.#notifier.status(payment);
   }
 
   onEnd(payment: Payment, resumed: boolean): void {
     const { record } = this.checkout;
-    this.#telling.end(record?.code ?? record?.statusUrl ?? '', payment, resumed);
+    this.#notifier.end(record?.code ?? record?.statusUrl ?? '', payment, resumed);
     this.#settle(payment.status === 'success' ? 'success' : 'failed');
   }
 
   onError(error: MixPayError, goesOn: boolean): void {
-    this.#telling.error(error);
-    if (!goesOn) this.#telling.reject(error);
+    this.#notifier.error(error);
+    if (!goesOn) this.#notifier.reject(error);
   }
 
   /** Nothing of the purchase before stays, but for an open dialog. */
@@ -159,7 +159,7 @@ export class PaymentFlow implements CheckoutListener {
     try {
       const target = (this.#asked = this.#session.target(mode));
       if (mode === 'qr' || mode === 'embed') void this.#show();
-      const prepared = await this.checkout.prepare(target, (order) => this.#telling.request(order));
+      const prepared = await this.checkout.prepare(target, (order) => this.#notifier.request(order));
       if (!isCurrent()) dropWindow(click);
       else if (prepared === 'ready') await this.#present(click, isCurrent);
       else {
@@ -194,7 +194,7 @@ export class PaymentFlow implements CheckoutListener {
     }
     const mode = floor ? 'link' : wanted;
     const reason = floor ? 'dialog_unavailable' : why;
-    if (!this.#telling.open({ url, mode, reason })) {
+    if (!this.#notifier.open({ url, mode, reason })) {
       dropWindow(click);
       this.#cancel();
       return;
@@ -232,13 +232,13 @@ export class PaymentFlow implements CheckoutListener {
     if (error.code === 'aborted' && !current) return;
     this.retryAt = error.retryAfter === undefined ? 0 : this.#session.payments.ports.clock.monotonic() + error.retryAfter;
     this.checkout.fail(error);
-    this.#telling.error(error);
-    this.#telling.reject(error);
+    this.#notifier.error(error);
+    this.#notifier.reject(error);
     if (current) await this.#show();
   }
 
   #settle(outcome: PayResult['outcome']): void {
-    this.#telling.settle({ outcome, payment: this.checkout.payment });
+    this.#notifier.settle({ outcome, payment: this.checkout.payment });
   }
 }
 

@@ -1,4 +1,4 @@
-import { attempt } from '../../core/attempt.js';
+import { orUndefined } from '../../core/or-undefined.js';
 import { EndpointClient } from '../../core/client.js';
 import type { CheckoutPorts } from '../../core/checkout.js';
 import { MixPayError } from '../../core/mixpay-error.js';
@@ -17,7 +17,7 @@ import { isDeveloping } from './developer.js';
 import type { PaymentDialog } from './dialog.js';
 import type * as hints from './hints.js';
 import { Session } from './session.js';
-import { findTarget } from './target.js';
+import { findIntent } from './read-intent.js';
 
 export { SEAM } from '../button/seam.js';
 
@@ -136,7 +136,7 @@ class PagePayments implements Payments {
 
   forgetKey(button: MixPayButton): void {
     // Where storage is refused, there is nothing to remove.
-    attempt(() => this.page.session?.removeItem(nameOf(this.page, button)));
+    orUndefined(() => this.page.session?.removeItem(nameOf(this.page, button)));
   }
 
   /** The intent with its place among equal buttons without ids. */
@@ -145,7 +145,7 @@ class PagePayments implements Payments {
     // Earlier buttons take their places first, even those that nobody has pressed.
     for (const earlier of this.page.buttons.keys()) {
       if (earlier === button) break;
-      const other = this.#places.has(earlier) ? undefined : targetOf(earlier);
+      const other = this.#places.has(earlier) ? undefined : intentOf(earlier);
       if (other !== undefined && !hasIds(other.order)) this.#place(earlier, other);
     }
     return { ...target, place: this.#place(button, target) };
@@ -185,7 +185,7 @@ class PagePayments implements Payments {
   }
 
   #remembers(button: MixPayButton): boolean {
-    const target = document.readyState === 'loading' ? undefined : targetOf(button);
+    const target = document.readyState === 'loading' ? undefined : intentOf(button);
     if (target === undefined) return false;
     return this.ports.intents.load(slotOf(this.placed(button, target)), target.endpoint) !== undefined;
   }
@@ -217,8 +217,8 @@ function isReturning(checkoutBase: string): boolean {
 export type { PagePayments };
 
 /** The intent that a button's attributes stand for, without its place; undefined where they name no endpoint. */
-function targetOf(button: MixPayButton): Intent | undefined {
-  return attempt(() => findTarget(button, { baseUri: document.baseURI, origin: location.origin }));
+function intentOf(button: MixPayButton): Intent | undefined {
+  return orUndefined(() => findIntent(button, { baseUri: document.baseURI, origin: location.origin }));
 }
 
 export function openPayments(page: ButtonPage, ports: Partial<PaymentPorts> = {}): PagePayments {

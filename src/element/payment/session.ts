@@ -12,14 +12,14 @@ import { loadCoins, localeOf } from '../button/label.js';
 import { language, type Language } from '../button/language.js';
 import { chooseOpening, readMode } from '../button/opening.js';
 import type { Click, Face, PaymentSession, PayResult } from '../button/seam.js';
-import { Drawing } from './drawing.js';
+import { Panels } from './panels.js';
 import { faceOf } from './face.js';
 import { check, warning } from './icons.js';
 import { PaymentFlow } from './flow.js';
 import type { PagePayments } from './index.js';
 import { refuseMisspelt } from './misspelt.js';
-import { modelOf } from './model.js';
-import { findTarget, readTarget } from './target.js';
+import { gatherModel } from './gather-model.js';
+import { findIntent, readIntent } from './read-intent.js';
 import { WidthHold } from './width.js';
 
 /** How often what counts down is drawn, in milliseconds. */
@@ -31,7 +31,7 @@ const JUMP = 5000;
 /** Ties one button to its payment: what of the button it needs, its looks and its ticking. All of it ends with the connection. */
 export class Session implements PaymentSession, ReactiveController {
   readonly payments: PagePayments;
-  readonly drawing: Drawing;
+  readonly drawing: Panels;
   readonly #button: MixPayButton;
   readonly #flow: PaymentFlow;
   #connected = false;
@@ -48,7 +48,7 @@ export class Session implements PaymentSession, ReactiveController {
       // Chromium refuses them to an element that was adopted into a document where its name is not defined.
     }
     this.#flow = new PaymentFlow(this, (target, taken) => payments.keyFor(button, target, taken));
-    this.drawing = new Drawing(button, this, this.#flow);
+    this.drawing = new Panels(button, this, this.#flow);
     // Calls `hostConnected` where the button is in the page, as it is whenever a session is asked for.
     button.addController(this);
   }
@@ -98,7 +98,7 @@ export class Session implements PaymentSession, ReactiveController {
     if (!this.#connected || document.readyState === 'loading') return;
     let target: Intent;
     try {
-      target = findTarget(this.#button, this.#where());
+      target = findIntent(this.#button, this.#where());
     } catch {
       // A missing endpoint is told when somebody clicks; until then a framework may still be setting attributes.
       return;
@@ -159,7 +159,7 @@ export class Session implements PaymentSession, ReactiveController {
     const stateIcon = tone === 'paid' ? check : tone === 'failed' ? warning : nothing;
     (icon.firstElementChild as HTMLElement).hidden = stateIcon !== nothing;
     render(stateIcon, icon);
-    const model = modelOf(this.#button, this.#flow, this.payments.ports.clock);
+    const model = gatherModel(this.#button, this.#flow, this.payments.ports.clock);
     void loadCoins(model.newQuote ?? model.quote).then((arrived) => {
       if (arrived) this.changed();
     });
@@ -199,7 +199,7 @@ export class Session implements PaymentSession, ReactiveController {
       this.hint(({ diagnose }) => diagnose(this.#button));
       refuseMisspelt(this.#button);
     }
-    const target = (goesOn ? findTarget : readTarget)(this.#button, where);
+    const target = (goesOn ? findIntent : readIntent)(this.#button, where);
     const placed = this.payments.placed(this.#button, target);
     if (this.#checkout.record === undefined) this.payments.askOnce(this.#button, placed);
     return placed;
@@ -222,7 +222,7 @@ export class Session implements PaymentSession, ReactiveController {
     this.#button.requestUpdate();
   }
 
-  #where(mode?: OpenMode): Parameters<typeof findTarget>[1] {
+  #where(mode?: OpenMode): Parameters<typeof findIntent>[1] {
     return {
       baseUri: document.baseURI,
       origin: location.origin,

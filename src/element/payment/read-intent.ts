@@ -1,15 +1,15 @@
-import { attempt } from '../../core/attempt.js';
+import { orUndefined } from '../../core/or-undefined.js';
 import { defined } from '../../core/defined.js';
 import { invalidField, type Quote } from '../../core/errors.js';
 import type { Intent } from '../../core/intent.js';
 import { findInvalidField } from '../../core/order.js';
 import { isSecure, parseUrl } from '../../core/url.js';
-import { DEFAULT_CHECKOUT_BASE, kebab, readOrder, text, type TargetFields } from '../button/attributes.js';
+import { DEFAULT_CHECKOUT_BASE, kebab, readOrder, text, type IntentFields } from '../button/attributes.js';
 
 const CREDENTIALS: readonly string[] = ['same-origin', 'include', 'omit'] satisfies RequestCredentials[];
 
 /** The price the button shows. */
-export function priceShown(fields: TargetFields): Partial<Quote> {
+export function priceShown(fields: IntentFields): Partial<Quote> {
   const { quoteAmount, quoteAssetId, quoteSymbol } = readOrder(fields, '');
   return defined<Partial<Quote>>({ quoteAmount, quoteAssetId, quoteSymbol });
 }
@@ -51,7 +51,7 @@ interface PageAddress {
 }
 
 /** The intent that the attributes stand for, each of them checked. @throws MixPayError */
-export function readTarget(fields: TargetFields, page: PageAddress): Intent {
+export function readIntent(fields: IntentFields, page: PageAddress): Intent {
   return read(fields, page, (part) => part());
 }
 
@@ -59,12 +59,12 @@ export function readTarget(fields: TargetFields, page: PageAddress): Intent {
  * The same, to find a payment that was begun already: mistakes that do not matter for that are left out and not thrown, because
  * they must not hide a payment under way. @throws MixPayError without an endpoint
  */
-export function findTarget(fields: TargetFields, page: PageAddress): Intent {
-  return read(fields, page, attempt);
+export function findIntent(fields: IntentFields, page: PageAddress): Intent {
+  return read(fields, page, orUndefined);
 }
 
 /** @param take runs the reading of one part, and may catch what it throws */
-function read(fields: TargetFields, { baseUri, origin, defaultReturnTo }: PageAddress, take: <T>(part: () => T) => T | undefined): Intent {
+function read(fields: IntentFields, { baseUri, origin, defaultReturnTo }: PageAddress, take: <T>(part: () => T) => T | undefined): Intent {
   const order = readOrder(fields, baseUri, defaultReturnTo);
   const endpoint = readEndpoint(fields.endpoint, 'endpoint', baseUri);
   const credentials = take(() => readCredentials(fields.credentials)) ?? 'same-origin';

@@ -1,5 +1,5 @@
 /** What was read, or undefined where that throws: merely reading `localStorage` does where the browser refuses it. */
-export function attempt<T>(read: () => T): T | undefined {
+export function orUndefined<T>(read: () => T): T | undefined {
   try {
     return read();
   } catch {

@@ -10,7 +10,7 @@ const BEING_TOLD = Number.POSITIVE_INFINITY;
 const LOOK = 5000;
 
 /** How recent the last answer about a code is. A code kept from earlier is shown again only after the endpoint was asked about it. */
-export class Sight {
+export class Freshness {
   readonly #clock: PageClock;
   /** When the endpoint last answered about the code, by the monotonic clock. */
   #knownAt = Number.NEGATIVE_INFINITY;

@@ -14,7 +14,7 @@ interface Shown {
 const NOTHING: Shown = { state: 'idle', payment: undefined, error: undefined, newQuote: undefined, late: false };
 
 /** What button and dialog show of a payment, and the one way to change it: the base class of `Checkout`. */
-export class Standing {
+export class ShownPayment {
   readonly #onChange: () => void;
   readonly #warn: (message: string) => void;
   #shown = NOTHING;

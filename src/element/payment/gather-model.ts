@@ -8,11 +8,11 @@ import { coinName, localeOf } from '../button/label.js';
 import { language } from '../button/language.js';
 import type { PaymentFlow } from './flow.js';
 import { isDark, siteName } from './page-looks.js';
-import { priceShown } from './target.js';
+import { priceShown } from './read-intent.js';
 import type { DialogModel } from './dialog-model.js';
 
 /** Gathers what the dialog is drawn from: attributes of the button, the payment, the page around and the time. */
-export function modelOf(button: MixPayButton, { checkout, presentation, retryAt }: PaymentFlow, clock: PageClock): DialogModel {
+export function gatherModel(button: MixPayButton, { checkout, presentation, retryAt }: PaymentFlow, clock: PageClock): DialogModel {
   const { state, payment, error, record, newQuote, checkoutUrl, tracked, late, unseen, looking, serverNow } = checkout;
   const { theme } = button;
   const expiresAt = payment?.expiresAt ?? record?.expiresAt;

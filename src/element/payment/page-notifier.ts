@@ -1,4 +1,4 @@
-import type { Amendment } from '../../core/checkout-host.js';
+import type { Amendment } from '../../core/checkout-listener.js';
 import type { MixPayError } from '../../core/errors.js';
 import type { OrderRequest } from '../../core/order.js';
 import type { Payment } from '../../core/payment.js';
@@ -8,7 +8,7 @@ import { MixPayCloseEvent, MixPayEndEvent, MixPayOpenEvent, MixPayStatusEvent, t
 import type { Session } from './session.js';
 
 /** What the page is told of a payment: events at its button, and how each call of `pay()` ended. */
-export class Telling {
+export class PageNotifier {
   readonly #session: Session;
   /** The promises of `pay()` that are not settled. */
   #waiting: { resolve: (result: PayResult) => void; reject: (error: MixPayError) => void }[] = [];

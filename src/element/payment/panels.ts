@@ -13,7 +13,7 @@ import { sessionStyles } from './session.styles.js';
 import type { DialogModel } from './dialog-model.js';
 
 /** Draws what the element has besides its button: dialog or floor, and words for screen readers alone. Keeps the focus in it. */
-export class Drawing {
+export class Panels {
   readonly #button: MixPayButton;
   readonly #session: Session;
   readonly #flow: PaymentFlow;

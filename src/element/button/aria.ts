@@ -5,7 +5,7 @@ import { put } from './elements.js';
  * An element that hears what its page says of it to screen readers. The attributes stay as they were written: hydration reports
  * what is missing or new, and a page that is fitted to new HTML loses what that does not have.
  */
-export class NamedInside extends ReactiveElement {
+export class AriaFromHost extends ReactiveElement {
   static override get observedAttributes(): string[] {
     return [...super.observedAttributes, 'aria-label', 'aria-describedby'];
   }
@@ -21,7 +21,7 @@ export class NamedInside extends ReactiveElement {
  * Says it of the button too, which has the focus and the role.
  * @param own whether the button shows its own label: other words on it speak for themselves
  */
-export function nameButton(host: HTMLElement, button: HTMLElement, own: boolean): void {
+export function copyAria(host: HTMLElement, button: HTMLElement, own: boolean): void {
   put(button, 'aria-label', own ? host.getAttribute('aria-label') : null);
   // Ids do not reach into a shadow root, elements do: in Chrome 135, Firefox 136 and Safari 16.4.
   if ('ariaDescribedByElements' in host) button.ariaDescribedByElements = host.ariaDescribedByElements;

@@ -1,5 +1,5 @@
 /** Runs one piece of work at a time, the latest: starting the same work again returns its run, starting other work aborts that run. */
-export class Latest<T> {
+export class LatestRun<T> {
   #run: { name: string; controller: AbortController; promise: Promise<T> } | undefined;
 
   /** The name of the work that is running; undefined while there is none. */
