@@ -7,6 +7,7 @@ import pg from 'pg';
 import { createCluster } from 'redis';
 import { postgresStore, redisStore, sqlStore, type Store } from '../../src/server/index.js';
 import { hasPostgres, hasRedis, startPostgres, startRedis, type Daemon } from '../helpers/databases.js';
+import { FakeClock } from '../helpers/fake-clock.js';
 import { ShiftedClock } from '../helpers/shifted-clock.js';
 
 const DAY = 24 * 3600_000;
@@ -225,3 +226,71 @@ if (hasRedis)
       await server.stop();
     });
   });
+
+describe('a client that never answers again, as node-redis after some restarts', () => {
+  /** Answers until `stuck`, and from then on nothing; `late` is what it does all the same. */
+  function open() {
+    const clock = new FakeClock();
+    const inner = new Map<string, [value: string, version: string]>();
+    const state = { stuck: false, late: [] as (() => void)[] };
+    const act = (keys: string[], values: string[]): unknown => {
+      if (keys[0]?.endsWith(':due') === true) return 'maxmemory:0';
+      const [key = ''] = keys;
+      const [, value = '', version = '', ifVersion = ''] = values;
+      if (values.length === 0) return inner.get(key) ?? [];
+      if ((inner.get(key)?.[1] ?? '') !== ifVersion) return inner.get(key)?.[1] ?? '';
+      inner.set(key, [value, version]);
+      return version;
+    };
+    const client = {
+      eval: (_script: string, { keys, arguments: values }: { keys: string[]; arguments: string[] }): Promise<unknown> => {
+        if (!state.stuck) return Promise.resolve(act(keys, values));
+        state.late.push(() => act(keys, values));
+        return new Promise(() => undefined);
+      },
+    };
+    return { clock, state, store: redisStore(client, { clock }) };
+  }
+  const ended = (promise: Promise<unknown>) => {
+    const seen = { message: undefined as string | undefined };
+    void messageOf(promise).then((message) => (seen.message = message));
+    return seen;
+  };
+
+  it('is given up after ten seconds where it reads, and what to do is said', async () => {
+    const { clock, state, store } = open();
+    await write(store);
+    state.stuck = true;
+    const read = ended(store.get('order:a'));
+    const due = ended(store.due(1, 10));
+    await clock.advance(9999);
+    expect([read.message, due.message]).to.deep.equal([undefined, undefined]);
+    await clock.advance(1);
+    for (const { message } of [read, due]) expect(message).to.match(/has not answered for 10 s.*restart this process/);
+    expect(clock.waiting).to.equal(0);
+  });
+
+  it('is asked once more where it writes; then it is said that nobody knows whether it has written', async () => {
+    const { clock, state, store } = open();
+    await write(store);
+    state.stuck = true;
+    const put = ended(store.put('order:b', 1, { ifVersion: null }));
+    await clock.advance(21_000);
+    expect(put.message).to.match(/whether the record was written is not known: Redis has not answered for 10 s/);
+    expect([state.late.length, clock.waiting]).to.deep.equal([2, 0]);
+  });
+
+  it('doubles nothing where it carries the write out later', async () => {
+    const { clock, state, store } = open();
+    await write(store);
+    state.stuck = true;
+    const put = store.put('order:b', 1, { ifVersion: null });
+    await clock.advance(10_000);
+    state.stuck = false;
+    for (const act of state.late) act();
+    await clock.advance(1000);
+    const version = await put;
+    expect(version).to.be.a('string');
+    expect(await store.get('order:b')).to.deep.equal({ value: 1, version });
+  });
+});

@@ -28,6 +28,12 @@ export interface RedisStoreOptions {
   clock?: Clock;
 }
 
+/**
+ * After so many milliseconds a call counts as failed. Clients lose one when Redis restarts and never say so, node-redis 5 with it
+ * every later one (https://github.com/redis/node-redis/issues/3346).
+ */
+const LONGEST = 10_000;
+
 /** How many names of the due list are looked through at once; the live ones among them may be few. */
 const PAGE = 200;
 const LARGEST_PAGE = 3200;
@@ -42,10 +48,11 @@ export function redisStore(client: RedisClient, options: RedisStoreOptions = {})
   const { prefix = '{mixpay}', allowEviction = false, clock = systemClock } = options;
   check(client, prefix);
   hearErrors(client);
+  const evaluate = async (script: string, keys: string[], values: string[]): Promise<unknown> =>
+    'defineCommand' in client ? client.eval(script, keys.length, ...keys, ...values) : client.eval(script, { keys, arguments: values });
   const run = async (script: string, keys: string[], values: string[]): Promise<unknown> => {
     try {
-      if ('defineCommand' in client) return await client.eval(script, keys.length, ...keys, ...values);
-      return await client.eval(script, { keys, arguments: values });
+      return await inTime(clock, evaluate(script, keys, values));
     } catch (error) {
       throw explained(error);
     }
@@ -91,6 +98,15 @@ export function redisStore(client: RedisClient, options: RedisStoreOptions = {})
       }
     },
   };
+}
+
+/** Ends the wait for a call. It may be carried out later all the same: a read does no harm, and a write is a compare-and-set. */
+function inTime<T>(clock: Clock, call: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const late = `Redis has not answered for ${LONGEST / 1000} s. If this goes on although it is there, restart this process: its client has lost the connection without noticing.`;
+    const cancel = clock.after(LONGEST, () => reject(new Error(late)));
+    call.finally(cancel).then(resolve, reject);
+  });
 }
 
 function rowsOf(flat: string[]): { key: string; value: unknown; version: string }[] {
