@@ -29,8 +29,8 @@ export interface RedisStoreOptions {
 }
 
 /**
- * After so many milliseconds a call counts as failed. Clients lose one when Redis restarts and never say so, node-redis 5 with it
- * every later one (https://github.com/redis/node-redis/issues/3346).
+ * After so many milliseconds a call counts as failed. Clients lose one when Redis restarts and never say so, node-redis before 6.2
+ * with it every later one (https://github.com/redis/node-redis/issues/3346).
  */
 const LONGEST = 10_000;
 
