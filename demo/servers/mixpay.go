@@ -31,6 +31,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"runtime/debug"
 	"strconv"
 	"strings"
 	"sync"
@@ -319,7 +320,11 @@ func (e *Endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusNoContent)
 		return
 	}
-	answer, err := e.answer(r, kind, token, allow, mediaType)
+	var answer map[string]interface{}
+	err := guarded(func() (err error) {
+		answer, err = e.answer(r, kind, token, allow, mediaType)
+		return err
+	})
 	if err == nil && kind == "create" && isPage {
 		header.Set("Location", e.Checkout+fmt.Sprint(answer["code"]))
 		w.WriteHeader(http.StatusSeeOther)
@@ -560,7 +565,14 @@ func (e *Endpoint) Sweep() {
 			// Watched until MixPay was asked after deadline and grace, so that a server that was down for a day catches up.
 			watched := payment.isWatched() && (payment.isUnderWay() || payment.HeardAt < payment.ExpiresAt+grace)
 			if watched || payment.Owed != "" {
-				_, _, _ = e.look(payment, "sweep") // what fails has been logged, and the next sweep tries it again
+				err := guarded(func() error {
+					_, _, err := e.look(payment, "sweep")
+					return err
+				})
+				var refusal *Refusal
+				if err != nil && !errors.As(err, &refusal) { // a refusal has been logged; the next sweep tries it again
+					log.Printf("trouble: %T", err)
+				}
 			}
 		}
 	}
@@ -1114,6 +1126,17 @@ func (e *Endpoint) mac(fields ...string) []byte {
 // OrderIDOf is the id of a purchase that has none: the same for the same nonce of the page, and another for any other.
 func (e *Endpoint) OrderIDOf(nonce, item string) string {
 	return hex.EncodeToString(e.mac("order", nonce, item)[:12])
+}
+
+// Has a panic of the shop's own functions end neither the server nor a sweep of other orders. What they were told stays owed.
+func guarded(work func() error) (err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			log.Printf("trouble: %T in the shop's code\n%s", cause, debug.Stack()) // not its text, which may hold addresses
+			err = &Refusal{500, "internal_error", "Something went wrong in the shop.", 0, nil}
+		}
+	}()
+	return work()
 }
 
 // ── Small things ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────

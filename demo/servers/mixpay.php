@@ -132,9 +132,7 @@ final class MixPayEndpoint
             return [303, ['Location' => $this->settings['checkout'] . $created['code']] + $common, ''];
         } catch (MixPayRefusal $refusal) {
         } catch (Throwable $error) {
-            // The text of other errors may hold addresses.
-            $what = $error instanceof LogicException ? $error->getMessage() : $error::class;
-            ($this->tell)('trouble', ['error' => "$what in line {$error->getLine()}"]);
+            $this->trouble(self::nameOf($error));
             $refusal = new MixPayRefusal(500, 'internal_error', 'Something went wrong in the shop.');
         }
         if ($refusal->status === 405) $common['Allow'] = $allow;
@@ -245,9 +243,28 @@ final class MixPayEndpoint
                 $this->look($payment, 'sweep');
             } catch (MixPayRefusal) {
                 // The next sweep tries it again.
+            } catch (Throwable $error) {
+                // A shop that could not be told, say: the other orders do not wait for it.
+                $this->trouble(self::nameOf($error));
             }
         }
         return count($due);
+    }
+
+    /** The text of most errors may hold addresses. */
+    private static function nameOf(Throwable $error): string
+    {
+        return ($error instanceof LogicException ? $error->getMessage() : $error::class) . " in line {$error->getLine()}";
+    }
+
+    /** Where the shop cannot hear even that, nothing else is to fail for it. */
+    private function trouble(string $error): void
+    {
+        try {
+            ($this->tell)('trouble', ['error' => $error]);
+        } catch (Throwable) {
+            error_log("trouble: $error");
+        }
     }
 
     // ── One order, one payment ──────────────────────────────────────────────────────────────────────────────────────
@@ -557,7 +574,7 @@ final class MixPayEndpoint
             $this->query("INSERT INTO mixpay_calls (kind, at) VALUES ('pause', ?)", [self::now() + min($wait, 59) * 1000]);
         }
         if (is_array($answer) && ($answer['code'] ?? null) !== 1429) return $answer;
-        ($this->tell)('trouble', ['error' => "$method {$this->settings['api']} was not answered, or not as MixPay does: is it running, and can it be reached?"]);
+        $this->trouble("$method {$this->settings['api']} was not answered, or not as MixPay does: is it running, and can it be reached?");
         throw self::unavailable();
     }
 

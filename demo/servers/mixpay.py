@@ -154,7 +154,7 @@ class Endpoint:
         except Exception as error:
             refusal = error
             if not isinstance(error, Refusal):
-                self.tell("trouble", {"error": f"{type(error).__name__} in line {error.__traceback__.tb_lineno}"}, None)
+                self.trouble(f"{type(error).__name__} in line {error.__traceback__.tb_lineno}")
                 refusal = Refusal(500, "internal_error", "Something went wrong in the shop.")
             status = refusal.status
             if refusal.retry_after:
@@ -239,6 +239,15 @@ class Endpoint:
                 self.look(payment, "sweep")
             except Refusal:
                 pass  # the next sweep tries it again
+            except Exception as error:  # a shop that could not be told, say: the other orders do not wait for it
+                self.trouble(f"{type(error).__name__} at an order that was to be looked at")
+
+    def trouble(self, error):
+        """Where the shop cannot hear even that, nothing else is to fail for it."""
+        try:
+            self.tell("trouble", {"error": error}, None)
+        except Exception:
+            print(f"trouble: {error}", file=sys.stderr, flush=True)
 
     # -- One order, one payment -------------------------------------------------------------------------------------------------
 
@@ -494,7 +503,7 @@ class Endpoint:
             self.db.execute("INSERT INTO mixpay_calls (kind, at) VALUES ('pause', ?)", [now() + wait * 1000])
         if isinstance(answer, dict) and not tired:
             return answer
-        self.tell("trouble", {"error": f"{method} {self.api} was not answered, or not as MixPay does: is it running, and can it be reached?"}, None)
+        self.trouble(f"{method} {self.api} was not answered, or not as MixPay does: is it running, and can it be reached?")
         raise unavailable()
 
     # -- Addresses that only we can make ----------------------------------------------------------------------------------------
@@ -698,7 +707,7 @@ def sweep_for_ever():
         try:
             application.sweep()
         except Exception as error:
-            tell("trouble", {"error": f"{type(error).__name__} in the sweep"}, None)
+            application.trouble(f"{type(error).__name__} in the sweep")
         time.sleep(60)
 
 

@@ -192,7 +192,7 @@ module MixPay
       rescue StandardError => e
         refusal = e
         unless e.is_a?(Refusal)
-          @tell.call('trouble', { error: "#{e.class} at #{e.backtrace&.first.to_s[/[^\/]*\z/]}" })
+          trouble("#{e.class} at #{e.backtrace&.first.to_s[/[^\/]*\z/]}")
           refusal = Refusal.new(500, 'internal_error', 'Something went wrong in the shop.')
         end
         headers['Retry-After'] = refusal.retry_after.to_s if refusal.retry_after.positive?
@@ -210,18 +210,25 @@ module MixPay
     def sweep
       @ledger.order_ids.each do |order_id|
         @ledger.read(order_id)&.fetch(:attempts, [])&.each do |payment|
-          deliver(order_id) if payment[:owed]
           # Watched until MixPay was asked after deadline and grace, so that a server that was down for a day catches up.
-          next unless watched?(payment) && (under_way?(payment) || payment[:heard_at] < payment[:expires_at] + GRACE)
-
-          look(payment, :sweep)
+          watched = watched?(payment) && (under_way?(payment) || payment[:heard_at] < payment[:expires_at] + GRACE)
+          look(payment, :sweep) if watched || payment[:owed]
         rescue Refusal
           # The next sweep tries it again.
+        rescue StandardError => e
+          # A shop that could not be told, say: no other payment waits for it.
+          trouble("#{e.class} at a payment that was to be looked at")
         end
       rescue StandardError => e
-        # A damaged record, or a shop that could not be told: the other orders do not wait for it.
-        @tell.call('trouble', { error: "#{e.class} at an order that was to be looked at" })
+        trouble("#{e.class} at an order that was to be looked at")
       end
+    end
+
+    # Where the shop cannot hear even that, nothing else is to fail for it.
+    def trouble(error)
+      @tell.call('trouble', { error: error })
+    rescue StandardError
+      warn("trouble: #{error}")
     end
 
     # The id of a purchase that has none: the same for the same nonce of the page, and another for any other.
@@ -468,7 +475,7 @@ module MixPay
       gap = lane == :poll ? 4_000 : 2_000
       while now < began + PATIENCE
         unless watched?(payment)
-          deliver(payment[:order_id]) if payment[:owed]
+          deliver(payment) if payment[:owed]
           return [payment, true]
         end
         # abs: a clock set back must not stop the reads.
@@ -534,17 +541,18 @@ module MixPay
         record[:released] = latest[:trace_id] if state == 'paid'
         latest.update(state: state, owed: state == 'failed' ? nil : state)
       end
-      deliver(payment[:order_id]) if state
+      deliver(payment) if state
       find(payment[:order_id], payment[:attempt])
     end
 
     # What the shop must be told stays in the record until `tell` has returned: after a crash it is told again.
-    def deliver(order_id)
-      @ledger.update(order_id) do |record|
-        record[:attempts].select { |payment| payment[:owed] }.each do |payment|
-          @tell.call(payment[:owed], payment)
-          payment[:owed] = nil
-        end
+    def deliver(payment)
+      @ledger.update(payment[:order_id]) do |record|
+        latest = record[:attempts][payment[:attempt] - 1]
+        next if latest[:owed].nil?
+
+        @tell.call(latest[:owed], latest)
+        latest[:owed] = nil
       end
     end
 
@@ -583,7 +591,7 @@ module MixPay
     rescue JSON::ParserError, SystemCallError, IOError, SocketError, Timeout::Error, OpenSSL::SSL::SSLError, Net::ProtocolError,
            Net::HTTPBadResponse, Net::HTTPHeaderSyntaxError
       be_silent(response['retry-after']) if response&.code == '429'
-      @tell.call('trouble', { error: "#{method.to_s.upcase} #{@api} was not answered, or not as MixPay does: is it running, and can it be reached?" })
+      trouble("#{method.to_s.upcase} #{@api} was not answered, or not as MixPay does: is it running, and can it be reached?")
       raise unavailable
     end
 
@@ -765,7 +773,7 @@ Thread.new do
     ENDPOINT.sweep
     sleep 60
   rescue StandardError => e
-    tell.call('trouble', { error: "#{e.class} in the sweep" })
+    ENDPOINT.trouble("#{e.class} in the sweep")
     sleep 60
   end
 end

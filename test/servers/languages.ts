@@ -42,6 +42,8 @@ export interface Language {
   clock: string;
   /** How long it waits for MixPay, and what makes that one second. */
   impatience: [from: string, to: string];
+  /** The shop's hook, and one that raises for anything but order-1001. */
+  muteness: [from: string, to: string];
   /** What a merchant changes in it beside the addresses. */
   change?: (text: string) => string;
   /** What keeps its orders, where that is a server of its own. */
@@ -50,6 +52,11 @@ export interface Language {
   sweep?: (folder: string) => [command: string, args: string[]];
 }
 
+const PHP_MUTENESS: [string, string] = [
+  "error_log(isset($payment['order_id'])",
+  "if (($payment['order_id'] ?? '') !== 'order-1001') throw new RuntimeException('no'); error_log(isset($payment['order_id'])",
+];
+
 const pathBelow = (kind: string, token: string): string => `/api/mixpay/${kind}/${token}`;
 
 export const LANGUAGES: Readonly<Record<string, Language>> = {
@@ -57,6 +64,7 @@ export const LANGUAGES: Readonly<Record<string, Language>> = {
     files: ['mixpay.php'],
     clock: 'microtime(true) * 1000',
     impatience: ['TIMEOUT = 8;', 'TIMEOUT = 1;'],
+    muteness: PHP_MUTENESS,
     probe: ['php', '-r', 'exit(extension_loaded("pdo_sqlite") ? 0 : 1);'],
     path: '/mixpay.php',
     address: (kind, token) => `/mixpay.php?${kind}=${token}`,
@@ -72,6 +80,7 @@ export const LANGUAGES: Readonly<Record<string, Language>> = {
     files: ['mixpay.php'],
     clock: 'microtime(true) * 1000',
     impatience: ['TIMEOUT = 8;', 'TIMEOUT = 1;'],
+    muteness: PHP_MUTENESS,
     probe: ['php', '-r', `exit(extension_loaded("pdo_mysql") && is_executable("${MARIADB}") ? 0 : 1);`],
     path: '/mixpay.php',
     address: (kind, token) => `/mixpay.php?${kind}=${token}`,
@@ -92,6 +101,10 @@ export const LANGUAGES: Readonly<Record<string, Language>> = {
     files: ['mixpay.py'],
     clock: 'time.time_ns() // 1_000_000',
     impatience: ['TIMEOUT = 8', 'TIMEOUT = 1'],
+    muteness: [
+      `    print(f"{payment['order_id']} is {what}"`,
+      `    if db is None or payment["order_id"] != "order-1001":\n        raise RuntimeError("no")\n    print(f"{payment['order_id']} is {what}"`,
+    ],
     probe: ['python3', '-c', 'import sys, sqlite3; sys.exit(sys.version_info < (3, 9))'],
     path: '/api/mixpay',
     address: pathBelow,
@@ -101,6 +114,7 @@ export const LANGUAGES: Readonly<Record<string, Language>> = {
     files: ['mixpay.rb'],
     clock: 'Process.clock_gettime(Process::CLOCK_REALTIME, :millisecond)',
     impatience: ['TIMEOUT = 8', 'TIMEOUT = 1'],
+    muteness: ['tell = ->(what, payment) { warn(', "tell = ->(what, payment) { raise 'no' if payment[:order_id] != 'order-1001'; warn("],
     probe: ['ruby', '-e', 'require "webrick"'],
     path: '/api/mixpay',
     address: pathBelow,
@@ -110,6 +124,10 @@ export const LANGUAGES: Readonly<Record<string, Language>> = {
     files: ['mixpay.go'],
     clock: 'time.Now().UnixMilli()',
     impatience: ['8 * time.Second', '1 * time.Second'],
+    muteness: [
+      'endpoint.Tell = func(what string, payment *Payment) { log',
+      'endpoint.Tell = func(what string, payment *Payment) { if payment.OrderID != "order-1001" { panic("no") }; log',
+    ],
     probe: ['go', 'version'],
     path: '/api/mixpay',
     address: pathBelow,
@@ -130,6 +148,7 @@ export const WOOCOMMERCE: Language = {
   files: ['mixpay-woocommerce.php', 'mixpay.php', '../../test/servers/fixture/wordpress.php'],
   clock: 'microtime(true) * 1000',
   impatience: ['TIMEOUT = 8;', 'TIMEOUT = 1;'],
+  muteness: ["$order = mixpay_find_order($payment['order_id'] ?? '');", "throw new RuntimeException('no');"],
   probe: ['php', '-r', `exit(extension_loaded("pdo_mysql") && is_executable("${MARIADB}") ? 0 : 1);`],
   path: '/wp-json/mixpay/v1/pay',
   address: (kind, token) => `/wp-json/mixpay/v1/pay?${kind}=${token}`,

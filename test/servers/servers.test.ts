@@ -340,6 +340,35 @@ describe('endpoints in other languages', { concurrency: 2 }, () => {
         expect(market.creates).to.have.length(1);
       });
 
+      inMarket(
+        'sweeps the other orders where the shop’s hook raises for some, and tells of those later',
+        async (market) => {
+          const { shop } = market;
+          const clicks = [{ item: 't-shirt-xl' }, { item: 't-shirt-xl' }, { item: 't-shirt-xl' }, ORDER];
+          const created: Record<string, string>[] = [];
+          for (const order of clicks) created.push((await market.click(order)).body);
+                    await shop.crash();
+          await shop.edit(...language.muteness);
+          for (const { code = '' } of created) await market.control(code, { status: 'success' });
+          await shop.start();
+          await shop.sweep();
+          await shop.prints('order-1001 is paid');
+          await market.hears(created.at(-1)?.statusUrl ?? '', 'success');
+          const lost = await market.callBack((JSON.parse(market.creates[0] ?? '') as { callbackUrl: string }).callbackUrl);
+          expect([lost.status, lost.body.code]).to.deep.equal([500, 'internal_error']);
+          expect(shop.count(' is paid')).to.equal(1);
+
+          await shop.crash();
+          await shop.edit(language.muteness[1], language.muteness[0]);
+          await shop.shift(1);
+          await shop.sweep();
+          for (const { orderId = '' } of created) await shop.prints(`${orderId} is paid`);
+          expect(shop.count(' is paid')).to.equal(4);
+        },
+        // No callback comes, so that the sweep alone can find what is paid.
+        { fetch: () => Promise.reject(new TypeError('no callbacks')) },
+      );
+
       if (name === 'ruby' || name === 'go')
         inMarket('finds a payment beside an order whose file is damaged', async (market) => {
           const { code = '' } = (await market.click(ORDER)).body;
