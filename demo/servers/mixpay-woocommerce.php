@@ -37,6 +37,12 @@ function mixpay_find_order(string $name): ?WC_Order
     return $order instanceof WC_Order && hash_equals($order->get_order_key(), $key) ? $order : null;
 }
 
+/** Whether a payment may complete it by itself: it waits for one and was never paid, for what was paid may be refunded or charged back since. */
+function mixpay_awaits_payment(WC_Order $order): bool
+{
+    return ($order->needs_payment() || $order->has_status('on-hold')) && $order->get_date_paid() === null;
+}
+
 function mixpay_endpoint(): MixPayEndpoint
 {
     static $endpoint = null;
@@ -56,13 +62,15 @@ function mixpay_endpoint(): MixPayEndpoint
             $order = mixpay_find_order($asked['orderId'] ?? '');
             if ($order === null) throw new MixPayRefusal(404, 'order_unknown', 'There is no such order.');
             return ['orderId' => mixpay_name_of($order), 'quoteAmount' => $order->get_total(), 'quoteAssetId' => strtolower($order->get_currency()),
-                'closed' => !$order->needs_payment()];
+                'closed' => !$order->needs_payment() || !mixpay_awaits_payment($order)];
         },
         fits: function (array $payment): bool {
             $order = mixpay_find_order($payment['order_id']);
-            // By card, say, while MixPay's page was open. After a crash it may be this payment that has paid it.
-            if ($order?->is_paid() && $order->get_transaction_id() !== $payment['trace_id']) return false;
-            return $order !== null && MixPayEndpoint::plain($order->get_total()) === $payment['amount']
+            if ($order === null) return false;
+            // After a crash it may be this payment that has completed it.
+            if ($order->get_transaction_id() === $payment['trace_id']) return true;
+            // While MixPay's page was open, it may have been paid by card, refunded, cancelled.
+            return mixpay_awaits_payment($order) && MixPayEndpoint::plain($order->get_total()) === $payment['amount']
                 && strtolower($order->get_currency()) === $payment['asset'];
         },
         // WordPress writes on a connection of its own: after a crash "paid" is told again, and payment_complete() must not run twice.
@@ -70,12 +78,17 @@ function mixpay_endpoint(): MixPayEndpoint
             $order = mixpay_find_order($payment['order_id'] ?? '');
             if ($order === null) {
                 error_log("mixpay: $what " . ($payment['error'] ?? 'of an order that is no more'));
-            } elseif ($what === 'paid') {
-                if (!$order->is_paid()) $order->payment_complete($payment['trace_id']);
-            } else {
-                $note = 'MixPay has received money that does not simply pay this order. Compare it with your MixPay account.';
-                $order->is_paid() ? $order->add_order_note($note) : $order->update_status('on-hold', $note);
+                return;
             }
+            if ($what === 'paid' && $order->get_transaction_id() === $payment['trace_id']) return;
+            $awaits = mixpay_awaits_payment($order);
+            if ($what === 'paid' && $awaits) {
+                if (!$order->payment_complete($payment['trace_id'])) throw new RuntimeException('expected WooCommerce to complete the order');
+                return;
+            }
+            $note = 'MixPay has received money that does not simply pay this order. Compare it with your MixPay account.';
+            // An order that is refunded, cancelled or paid otherwise stays so: a person decides.
+            $awaits ? $order->update_status('on-hold', $note) : $order->add_order_note($note);
         },
     );
 }

@@ -28,7 +28,8 @@ describe('the WooCommerce plugin', () => {
   });
   afterEach(() => market.close());
 
-  const keep = (status: string, total = '19.90') => market.shop.place('order-1042.json', JSON.stringify({ key: KEY, total, status }));
+  const keep = (status: string, total = '19.90', further: { paid?: string; transaction?: string } = {}) =>
+    market.shop.place('order-1042.json', JSON.stringify({ key: KEY, total, status, ...further }));
 
   it('withstands the doctor, although WordPress lets every origin read its answers', async () => {
     await market.shop.place('order-1043.json', JSON.stringify({ key: 'wc_order_another9order', total: '5.00', status: 'pending' }));
@@ -75,13 +76,13 @@ describe('the WooCommerce plugin', () => {
     expect(market.shop.count('order 1042 is processing')).to.equal(1);
   });
 
-  it('refuses another key, a cancelled order and one that is paid otherwise', async () => {
+  it('refuses another key, a cancelled order and one that is, or was, paid otherwise', async () => {
     expect((await market.click({ orderId: `1042-${KEY.toLowerCase()}` })).body.code).to.equal('order_unknown');
     expect((await market.click({ orderId: `9999-${KEY}` })).body.code).to.equal('order_unknown');
     expect((await market.click({ orderId: '1042-' })).body.code).to.equal('invalid_field');
     expect((await market.click({ item: 't-shirt-xl' })).body.code).to.equal('order_unknown');
-    for (const status of ['cancelled', 'completed']) {
-      await keep(status);
+    for (const [status, paid] of [['cancelled'], ['completed'], ['refunded'], ['failed', '2026-11-20T12:00:00Z']] as const) {
+      await keep(status, '19.90', paid === undefined ? {} : { paid });
       expect((await market.click(ORDER)).body.code, status).to.equal('order_closed');
     }
     expect(market.calls).to.deep.equal([]);
@@ -95,6 +96,49 @@ describe('the WooCommerce plugin', () => {
     expect(market.shop.count('order 1042: MixPay has received money')).to.equal(1);
     expect(market.shop.count('order 1042 is')).to.equal(0);
     expect((await market.ask(new URL(statusUrl, market.shop.endpoint).href)).body.status).to.equal('auditing');
+  });
+
+  for (const [what, status, further] of [
+    ['paid by card and refunded', 'refunded', { paid: '2026-11-20T12:00:00Z', transaction: 'card-1' }],
+    ['paid by card and cancelled', 'cancelled', { paid: '2026-11-20T12:00:00Z', transaction: 'card-1' }],
+    ['paid by card and charged back', 'failed', { paid: '2026-11-20T12:00:00Z', transaction: 'card-1' }],
+    ['refunded by hand', 'refunded', {}],
+    ['cancelled before it was paid', 'cancelled', {}],
+  ] as const)
+    it(`notes money for an order that was ${what} in the meantime, and leaves it as it is`, async () => {
+      const { code = '', statusUrl = '' } = (await market.click(ORDER)).body;
+      await keep(status, '19.90', further);
+      await market.control(code, { status: 'success' });
+      await market.callBack();
+      expect(market.shop.count('order 1042: MixPay has received money')).to.equal(1);
+      expect(market.shop.count('order 1042 is')).to.equal(0);
+      expect((await market.ask(new URL(statusUrl, market.shop.endpoint).href)).body.status).to.equal('auditing');
+    });
+
+  it('completes an order that another way to pay has tried in vain', async () => {
+    const { code = '' } = (await market.click(ORDER)).body;
+    await keep('failed');
+    await market.control(code, { status: 'success' });
+    expect(market.shop.count('order 1042 is processing')).to.equal(1);
+  });
+
+  for (const status of ['processing', 'refunded', 'cancelled'])
+    it(`does nothing to a ${status} order that this payment has completed before the server died`, async () => {
+      const { code = '', traceId = '', statusUrl = '' } = (await market.click(ORDER)).body;
+      await keep(status, '19.90', { paid: '2026-11-22T12:00:00Z', transaction: traceId });
+      await market.control(code, { status: 'success' });
+      expect((await market.ask(new URL(statusUrl, market.shop.endpoint).href)).body.status).to.equal('success');
+      expect(market.shop.count('order 1042')).to.equal(0);
+    });
+
+  it('completes an order later where WordPress could not do it now', async () => {
+    const { code = '' } = (await market.click(ORDER)).body;
+    await market.shop.edit(...WOOCOMMERCE.muteness);
+    await market.control(code, { status: 'success' });
+    expect(market.shop.count('order 1042')).to.equal(0);
+    await market.shop.edit(WOOCOMMERCE.muteness[1], WOOCOMMERCE.muteness[0]);
+    await market.shop.sweep();
+    expect(market.shop.count('order 1042 is processing')).to.equal(1);
   });
 
   it('holds an order whose total has changed since, for somebody to look', async () => {
