@@ -1,7 +1,7 @@
 import type { Clock } from '../core/clock.js';
 import { defined, isRecord } from '../core/result.js';
 import { isEnded, type Attempt, type OrderRecord } from './record.js';
-import { dueAtOf, FURTHEST } from './schedule.js';
+import { dueAtOf, FURTHEST, watchedUntil } from './schedule.js';
 import { isVersion, type PutOptions, type Store } from './store/store.js';
 
 /** An order as read, with the version a write must name. */
@@ -75,6 +75,19 @@ export class Ledger {
       if ((await this.save(changed, entry.version)) !== null) return changed;
     }
     throw new Error(`The store refused ${MOST_TRIES} writes of one order in a row: its put() never succeeds.`);
+  }
+
+  /**
+   * Notes whose code this is, for as long as it can be paid: MixPay promises nowhere that no two payments get the same.
+   * @returns the order whose other payment has it, or undefined
+   */
+  async claimCode(code: string, orderId: string, { n, expiresAt }: Pick<Attempt, 'n' | 'expiresAt'>): Promise<string | undefined> {
+    const key = `code:${code}`;
+    const ttl = Math.max(Math.ceil((watchedUntil({ expiresAt }) - this.#clock.now()) / 1000), 60);
+    if (isVersion(await this.#store.put(key, { orderId, n }, { ifVersion: null, ttl }))) return undefined;
+    const holder = (await this.#store.get(key))?.value;
+    if (!isRecord(holder) || (holder['orderId'] === orderId && holder['n'] === n)) return undefined;
+    return String(holder['orderId']);
   }
 
   /** Orders that are due, oldest first. One whose record cannot be read comes without it. */

@@ -90,7 +90,7 @@ export function isTime(dueAt: number, now: number): boolean {
 }
 
 /** Until when the sweep looks for a create that MixPay may have accepted, but whose code was never received. */
-export function watchedUntil({ expiresAt }: Attempt): number {
+export function watchedUntil({ expiresAt }: Pick<Attempt, 'expiresAt'>): number {
   return expiresAt + 10 * MINUTE;
 }
 

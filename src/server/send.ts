@@ -36,6 +36,14 @@ export async function send(parts: WatchParts, record: OrderRecord, attempt: Atte
       await ledger.update(orderId, (current) => superseded(current, n));
       throw attemptEnded();
     }
+    const holder = await ledger.claimCode(code, orderId, attempt);
+    if (holder !== undefined) {
+      // What is paid there pays the other one: whoever was sent there would have paid for nothing.
+      await ledger.update(orderId, (current) => superseded(current, n));
+      const message = `order ${orderId}: MixPay returned the code of another payment, of order ${holder}. It is not opened; the next click asks for another.`;
+      config.tell({ type: 'warning', message });
+      throw attemptEnded();
+    }
     await ledger.update(orderId, (current) => opened(current, n, code, config));
     config.tell({ type: 'created', orderId, attempt: n });
   } catch (error) {
