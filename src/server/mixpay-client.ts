@@ -67,7 +67,8 @@ export class MixPayClient {
 
   /** The payment for which MixPay holds an order id; undefined where it holds it for none. */
   orderResult(orderId: string, payeeId: string, leave?: Leave): Promise<PaymentResult | undefined> {
-    return this.#result(`?orderId=${encodeURIComponent(orderId)}&payeeId=${encodeURIComponent(payeeId)}`, leave);
+    const query = `?orderId=${encodeURIComponent(orderId)}&payeeId=${encodeURIComponent(payeeId)}&with=payment,transactions`;
+    return this.#result(query, leave);
   }
 
   async #result(query: string, leave?: Leave): Promise<PaymentResult | undefined> {

@@ -45,7 +45,7 @@ export interface PaidOrder {
   orderId: string;
   /** The same in every repeat of a call. */
   traceId: string;
-  /** 1, 2, 3 …: which payment of this order it is. */
+  /** 1, 2, 3 …: which payment of this order it is. From 1001 on: one that a lost store had forgotten, found again at MixPay. */
   attempt: number;
   quoteAmount: string;
   quoteAssetId: string;

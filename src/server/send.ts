@@ -2,10 +2,12 @@ import { MixPayError } from '../core/errors.js';
 import { API_CODE } from '../core/mixpay.js';
 import { busy } from './answers.js';
 import { opened, refusedByMixPay, released, superseded } from './attempts.js';
+import { replacedByHeld } from './held.js';
 import { madeNothing } from './made-nothing.js';
 import { attemptOf, isEnded, type Attempt, type OrderRecord } from './record.js';
 import { Refusal } from './refuse.js';
-import { look, READ_GAP, type Look, type WatchParts } from './watch.js';
+import type { StatusParts } from './status.js';
+import { look, READ_GAP, type Look } from './watch.js';
 
 /** MixPay has had the trace, or the order id, before: nothing new is made under it, and its end may be unknown here. */
 const KNOWN_TRACE: readonly number[] = [API_CODE.traceCompleted, API_CODE.traceExpiredOrFailed, API_CODE.traceNotAvailable];
@@ -20,7 +22,7 @@ export function attemptEnded(): Refusal {
  * One create leaves, whatever MixPay answers.
  * @throws Refusal, MixPayError where the attempt is not payable now
  */
-export async function send(parts: WatchParts, record: OrderRecord, attempt: Attempt, owner: string): Promise<void> {
+export async function send(parts: StatusParts, record: OrderRecord, attempt: Attempt, owner: string): Promise<void> {
   const { ledger, config, budget, client } = parts;
   const { orderId, derived } = record;
   const { n } = attempt;
@@ -32,10 +34,7 @@ export async function send(parts: WatchParts, record: OrderRecord, attempt: Atte
   }
   try {
     const { code } = await client.createPayment(attempt.terms, permit.leave);
-    if (config.sendOrderId && !(await isOwnTrace(parts, attempt))) {
-      await ledger.update(orderId, (current) => superseded(current, n));
-      throw attemptEnded();
-    }
+    if (await replacedByHeld(parts, record, attempt)) throw attemptEnded();
     const holder = await ledger.claimCode(code, orderId, attempt);
     if (holder !== undefined) {
       // What is paid there pays the other one: whoever was sent there would have paid for nothing.
@@ -58,23 +57,16 @@ export async function send(parts: WatchParts, record: OrderRecord, attempt: Atte
 }
 
 /**
- * MixPay holds an order id and a payee for one payment: after a lost store and a new price, what it answers may be the code of
- * the old payment, under another trace. Nothing would ever read that one, so no payer must be sent there. An id that MixPay
- * does not know (10062 for a code nobody has opened) is no other payment's.
- */
-async function isOwnTrace({ budget, client, config }: WatchParts, { terms }: Attempt): Promise<boolean> {
-  if (terms.orderId === undefined) return true;
-  const permit = await budget.take('create');
-  if (permit === undefined) throw busy(budget.wait);
-  const held = await client.orderResult(terms.orderId, config.payeeId, permit.leave);
-  return held?.traceId === undefined || held.traceId.toLowerCase() === terms.traceId.toLowerCase();
-}
-
-/**
  * MixPay refused a create for good. Where nothing can have been made, that is all. Else the payment is read: what an earlier
  * create had made is payable, whatever the answer to this one says.
  */
-async function settleRefusal(parts: WatchParts, record: OrderRecord, attempt: Attempt, error: MixPayError, apiCode: number): Promise<void> {
+async function settleRefusal(
+  parts: StatusParts,
+  record: OrderRecord,
+  attempt: Attempt,
+  error: MixPayError,
+  apiCode: number,
+): Promise<void> {
   const { ledger, config } = parts;
   const { orderId } = record;
   const { n } = attempt;
@@ -88,6 +80,8 @@ async function settleRefusal(parts: WatchParts, record: OrderRecord, attempt: At
     await ledger.update(orderId, (current) => released(current, n, attempt.claim?.owner ?? '', clock.now()));
     throw busy(READ_GAP);
   }
+  // MixPay knows nothing of the trace, and may know the order id.
+  if (seen === 'absent' && (await isHeld(parts, record, attempt))) throw attemptEnded();
   const current = seen === 'absent' ? attempt : (attemptOf(seen, n) ?? attempt);
   const heard = current.mismatch === undefined ? current.result : undefined;
   if (isEnded(current) || current.mismatch !== undefined) {
@@ -104,8 +98,19 @@ async function settleRefusal(parts: WatchParts, record: OrderRecord, attempt: At
   }
 }
 
+/** Whether MixPay holds the order id for another payment. Where that cannot be asked, the next click does. */
+async function isHeld(parts: StatusParts, record: OrderRecord, attempt: Attempt): Promise<boolean> {
+  const { ledger, config } = parts;
+  try {
+    return await replacedByHeld(parts, record, attempt);
+  } catch (error) {
+    await ledger.update(record.orderId, (latest) => released(latest, attempt.n, attempt.claim?.owner ?? '', config.clock.now()));
+    throw error;
+  }
+}
+
 /** The order after a read; a read that MixPay refuses for good is as good as "no such trace". */
-async function lookedUp(parts: WatchParts, { orderId }: OrderRecord, { n }: Attempt): Promise<OrderRecord | Exclude<Look['how'], 'read'>> {
+async function lookedUp(parts: StatusParts, { orderId }: OrderRecord, { n }: Attempt): Promise<OrderRecord | Exclude<Look['how'], 'read'>> {
   try {
     const seen = await look(parts, orderId, n, 'create');
     if (seen === undefined) return 'absent';
