@@ -347,7 +347,7 @@ describe('endpoints in other languages', { concurrency: 2 }, () => {
           const clicks = [{ item: 't-shirt-xl' }, { item: 't-shirt-xl' }, { item: 't-shirt-xl' }, ORDER];
           const created: Record<string, string>[] = [];
           for (const order of clicks) created.push((await market.click(order)).body);
-                    await shop.crash();
+          await shop.crash();
           await shop.edit(...language.muteness);
           for (const { code = '' } of created) await market.control(code, { status: 'success' });
           await shop.start();
