@@ -123,6 +123,25 @@ describe('another tab that opened the order at another price', () => {
     expect(one.checkout.record?.code).to.equal('second');
     expect([one.checkout.newQuote?.quoteAmount, one.checkout.checkoutUrl]).to.deep.equal(['10', undefined]);
   });
+  it('at a price that this one was only asked about: the question is no answer', async () => {
+    const browser = openBrowser();
+    browser.endpoint.willAnswer(created({ code: 'first', ...USD('12') }), created({ code: 'second', ...USD('12') }));
+    browser.endpoint.willTell(told('unpaid'));
+    const one = open(browser, AT_TEN);
+    expect(await one.press()).to.equal('asks');
+    expect(await open(browser, UNPRICED).press()).to.equal('ready');
+    await one.hears();
+    expect([one.checkout.newQuote?.quoteAmount, one.checkout.checkoutUrl]).to.deep.equal(['12', undefined]);
+  });
+  it('once the code that was open here has been replaced, and the button shows no price any more: its price is still known', async () => {
+    const { browser, one } = await twoPrices();
+    one.checkout.restore(UNPRICED);
+    browser.endpoint.willTell(({ url }) => (url.endsWith('first') ? problem(410, { code: 'superseded' }) : told('unpaid')));
+    await browser.clock.advance(5000);
+    expect(one.checkout.error?.code).to.equal('superseded');
+    await one.hears();
+    expect([one.checkout.newQuote?.quoteAmount, one.checkout.checkoutUrl]).to.deep.equal(['12', undefined]);
+  });
   it('at a price agreed to there, which this one shows as well: it is the same payment', async () => {
     const browser = openBrowser();
     browser.endpoint.willAnswer(created({ code: 'second', ...USD('12') })).willTell(told('unpaid'));
