@@ -83,8 +83,8 @@ function readFields(data: Fields): PaymentDetails {
 }
 
 /** A price, as far as it is named. */
-export function readQuote(data: Fields): Partial<Quote> {
-  const { quoteAmount, quoteAssetId, quoteSymbol } = readFields(data);
+export function readQuote(data: object): Partial<Quote> {
+  const { quoteAmount, quoteAssetId, quoteSymbol } = readFields(data as Fields);
   return defined<Partial<Quote>>({ quoteAmount, quoteAssetId, quoteSymbol });
 }
 

@@ -6,8 +6,18 @@ import { invalidField, MixPayError, quoted, type Quote } from './errors.js';
 import { hasIds, slotOf, termsOf, type Intent, type IntentSlot } from './intent.js';
 import type { IntentStore } from './intent-store.js';
 import { findInvalidField, type OrderRequest } from './order.js';
-import type { Payment } from './payment.js';
-import { hasFailed, inPlaceOf, priceQuestion, trustedStatusUrl, withDrift, withoutCode, withPayment, type IntentRecord } from './record.js';
+import { readQuote, type Payment } from './payment.js';
+import {
+  hasFailed,
+  inPlaceOf,
+  knownPrice,
+  priceQuestion,
+  trustedStatusUrl,
+  withDrift,
+  withoutCode,
+  withPayment,
+  type IntentRecord,
+} from './record.js';
 import { redacted } from './url.js';
 
 export interface PurchasePorts {
@@ -196,8 +206,12 @@ export class Purchase {
     const invalid = findInvalidField(order);
     if (invalid !== undefined) throw invalid;
     const terms = termsOf({ ...intent, order });
+    // Where no price is shown, the payer knows that of the code they had open.
+    const accepted = order.quoteAmount === undefined ? (knownPrice(this.#record) ?? knownPrice(stored)) : undefined;
     const known =
-      stored?.terms === terms ? stored : { key: this.#ports.keyFor({ ...intent, order }, stored?.key), createdAt: this.#ports.clock.now() };
+      stored?.terms === terms
+        ? stored
+        : { key: this.#ports.keyFor({ ...intent, order }, stored?.key), createdAt: this.#ports.clock.now(), accepted };
     this.#added = { key: known.key, headers };
     const needsHeaders = [...headers].length > 0 || undefined;
     return defined<IntentRecord>({ ...known, asked, terms, order, needsHeaders });
@@ -217,7 +231,7 @@ export class Purchase {
     const request = `POST ${redacted(endpoint)}: expected`;
     try {
       const created = await this.#ports.client.create({ endpoint, order, key, credentials, signal, ...defined({ headers }) });
-      const { code, traceId, expiresAt, sandbox, quoteAmount, quoteAssetId, quoteSymbol, drift } = created;
+      const { code, traceId, expiresAt, sandbox, drift } = created;
       if (isDead(created, intent)) {
         throw invalidField('checkout-base', 'the sandbox, like apiBase', intent.checkoutBase);
       }
@@ -232,8 +246,7 @@ export class Purchase {
           `${request} statusUrl on the endpoint's own origin, received ${quoted(redacted(created.statusUrl))}, which is ignored.`,
         );
       }
-      const quote = defined<Partial<Quote>>({ quoteAmount, quoteAssetId, quoteSymbol });
-      return { ...withDrift(kept, drift), ...defined({ code, traceId, expiresAt, statusUrl, sandbox }), quote };
+      return { ...withDrift(kept, drift), ...defined({ code, traceId, expiresAt, statusUrl, sandbox }), quote: readQuote(created) };
     } catch (error) {
       const statusUrl =
         error instanceof MixPayError && error.code === 'already_paid' ? trustedStatusUrl(error.statusUrl, endpoint) : undefined;

@@ -65,13 +65,15 @@ export function withPayment(record: IntentRecord, payment: Payment): IntentRecor
   return { ...record, payment, ...(failed ? { failedCodes: [...failedCodes, code] } : {}) };
 }
 
-/**
- * The record without what one code brought: the intent, ready to be asked for again under the same key. The price of a code that
- * was open is what the payer knows.
- */
+/** The price the payer knows beside what the button shows: the one they accepted, or that of a code which was open. */
+export function knownPrice(record: IntentRecord | undefined): Partial<Quote> | undefined {
+  return record?.accepted ?? (record?.opened === true ? costOf(record) : undefined);
+}
+
+/** The record without what one code brought: the intent, ready to be asked for again under the same key. */
 export function withoutCode(record: IntentRecord): IntentRecord {
   const nothing = {
-    accepted: record.accepted ?? (record.opened === true ? costOf(record) : undefined),
+    accepted: knownPrice(record),
     code: undefined,
     statusUrl: undefined,
     opened: undefined,

@@ -304,6 +304,18 @@ describe('a payment under way while the page shows another price', () => {
     expect(checkout.checkoutUrl).to.equal(SECOND);
     expect(browser.endpoint.creates[2]?.body).to.include(USD('15'));
   });
+  it('and then none, while the shop charges more: the price of the code that was open is the one they know', async () => {
+    const browser = openBrowser();
+    browser.endpoint.willAnswer(created({ code: 'first', ...USD('10') }), created({ code: 'second', ...USD('12') }));
+    browser.endpoint.willTell(told('unpaid'));
+    await open(browser, AT_TEN).press();
+    const { checkout, press } = open(browser, UNPRICED);
+    expect(await press()).to.equal('asks');
+    expect([checkout.newQuote?.quoteAmount, checkout.checkoutUrl]).to.deep.equal(['12', undefined]);
+    checkout.accept();
+    expect(await press()).to.equal('ready');
+    expect(checkout.checkoutUrl).to.equal(SECOND);
+  });
   it('tells nothing more of itself once another code, of before, is asked about', async () => {
     const browser = openBrowser();
     browser.endpoint.willAnswer(created({ code: 'first', statusUrl: '/api/mixpay/status/first', ...USD('10') }));

@@ -76,6 +76,8 @@ class Tab {
   awake = true;
   /** The price that whoever sits here has seen and gone on with; undefined: none yet. */
   agreed: string | undefined;
+  /** The price of the code shown here last. */
+  seen: string | undefined;
   readonly codes = new Set<LedgerCode>();
   goal: Intent;
 
@@ -193,8 +195,8 @@ export class TwoTabs {
       case 'press': {
         if (!tab.awake) return;
         if (flow.dialogOpen) return;
-        // Where the button shows no price, pressing it agrees to any.
-        if (flow.checkout.newQuote === undefined) tab.agreed = tab.goal.order.quoteAmount;
+        // Where the button shows no price, pressing it agrees to that of the code shown before, or to any where there was none.
+        if (flow.checkout.newQuote === undefined) tab.agreed = tab.goal.order.quoteAmount ?? tab.seen;
         flow.pay().catch(() => undefined);
         return;
       }
@@ -261,6 +263,7 @@ export class TwoTabs {
     this.#forgetful = true;
     for (const tab of this.#tabs) {
       tab.agreed = tab.goal.order.quoteAmount;
+      tab.seen = undefined;
       tab.codes.clear();
     }
   }
@@ -301,6 +304,7 @@ export class TwoTabs {
       // Whoever has begun to pay is told the rest.
       if (code?.status !== 'unpaid') continue;
       tab.agreed ??= code.price;
+      tab.seen = code.price;
       // A code that was gone on with here before may come back.
       if (tab.codes.has(code)) continue;
       const most = Math.max(Number(tab.agreed), ...[...this.#accepted].map(Number));

@@ -3,6 +3,7 @@ import { defined } from '../../core/defined.js';
 import { invalidField, type Quote } from '../../core/errors.js';
 import type { Intent } from '../../core/intent.js';
 import { findInvalidField } from '../../core/order.js';
+import { readQuote } from '../../core/payment.js';
 import { isSecure, parseUrl } from '../../core/url.js';
 import { DEFAULT_CHECKOUT_BASE, kebab, readOrder, text, type IntentFields } from '../button/attributes.js';
 
@@ -10,8 +11,7 @@ const CREDENTIALS: readonly string[] = ['same-origin', 'include', 'omit'] satisf
 
 /** The price the button shows. */
 export function priceShown(fields: IntentFields): Partial<Quote> {
-  const { quoteAmount, quoteAssetId, quoteSymbol } = readOrder(fields, '');
-  return defined<Partial<Quote>>({ quoteAmount, quoteAssetId, quoteSymbol });
+  return readQuote(readOrder(fields, ''));
 }
 
 /** The endpoint as an absolute URL. @throws MixPayError */
