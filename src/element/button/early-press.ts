@@ -41,20 +41,16 @@ export function pressEarly(button: MixPayButton, page: ButtonPage, click: Click,
 async function honour(button: MixPayButton, page: ButtonPage, click: Click, presser: Presser): Promise<PayResult> {
   const payments = await page.loadSoon();
   const session = click.dropped ? undefined : presser.session(payments);
-  if (session !== undefined) {
-    presser.ended();
-    return session.pay(click);
-  }
   let sent = false;
   try {
-    sent = !click.dropped && (await postForm(button, page, click));
-    return { outcome: sent ? 'closed' : 'canceled', payment: undefined };
+    sent = session === undefined && !click.dropped && (await postForm(button, page, click));
   } catch (error) {
     presser.failed();
     tell(button, error as MixPayError);
     throw error;
   } finally {
-    if (!sent) click.reserved?.close();
+    if (!sent && session === undefined) click.reserved?.close();
     if (!click.dropped) presser.ended();
   }
+  return session?.pay(click) ?? { outcome: sent ? 'closed' : 'canceled', payment: undefined };
 }

@@ -5,6 +5,7 @@ import { parseUrl } from '../../core/parse-url.js';
 import { uuid } from '../../core/uuid.js';
 import { readOrder, TARGET, text } from './attributes.js';
 import type { MixPayButton } from './button.js';
+import { make } from './elements.js';
 import { MixPayErrorEvent, MixPayRequestEvent } from './events.js';
 import type { ButtonPage } from './page.js';
 import type { Click } from './seam.js';
@@ -45,11 +46,7 @@ export async function postForm(button: MixPayButton, page: ButtonPage, click: Cl
   form.action = action.href;
   form.hidden = true;
   for (const [name, value] of Object.entries(order as Record<string, string | number | undefined>)) {
-    if (value === undefined) continue;
-    const input = owner.createElement('input');
-    input.name = name;
-    input.value = String(value);
-    form.append(input);
+    if (value !== undefined) form.append(make('input', { name, value: String(value) }));
   }
   owner.body.append(form);
   return new Promise((resolve, reject) => {

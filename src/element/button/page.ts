@@ -68,11 +68,7 @@ export class ButtonPage {
 
   /** Fetches the payment part, or goes on waiting for it. Undefined where it cannot be had; the next call tries again. */
   load(): Promise<Payments | undefined> {
-    this.#arriving ??= this.#fetch().catch(() => {
-      this.#arriving = undefined;
-      return undefined;
-    });
-    return this.#arriving;
+    return (this.#arriving ??= this.#fetch().catch(() => (this.#arriving = undefined)));
   }
 
   /** The same, but never longer than a payer should wait for it. */
