@@ -99,7 +99,7 @@ class Tab {
       requestedMode: 'qr',
       chooseOpening: () => ({ mode: 'qr', since: clock.monotonic() }),
       target: () => this.goal,
-      loadDialog: () => Promise.resolve(true),
+      drawing: { load: () => Promise.resolve(true) },
       changed: () => undefined,
       dispatch: (event: Event) => {
         this.ends.set(event.type, (this.ends.get(event.type) ?? 0) + 1);

@@ -44,8 +44,16 @@ export class PaymentFlow implements CheckoutListener {
   /** Starts, or goes on with, the payment. Must be called inside the click for windows to open. */
   pay(click?: Click): Promise<PayResult> {
     const result = this.#notifier.wait();
-    if (this.#attempt === undefined) this.#begin(click);
-    else click?.reserved?.close();
+    const { state, mustRead } = this.checkout;
+    if (this.busy) click?.reserved?.close();
+    else if (!mustRead && !this.#mustWait) void this.#open(click);
+    else {
+      // The payer has to read something first: the dialog opens and nothing else.
+      click?.reserved?.close();
+      this.checkout.wake();
+      void this.#show();
+      if (isEnded(state)) this.#settle(state);
+    }
     return result;
   }
 
@@ -66,7 +74,7 @@ export class PaymentFlow implements CheckoutListener {
 
   /** "Try again" and "continue at this price" in the dialog: a new attempt, without the explanation that `pay()` would show first. */
   again(): void {
-    if (this.#attempt !== undefined || this.#session.payments.ports.clock.monotonic() < this.retryAt) return;
+    if (this.busy || this.#mustWait) return;
     this.checkout.accept();
     void this.#open();
   }
@@ -121,25 +129,16 @@ export class PaymentFlow implements CheckoutListener {
     if (!goesOn) this.#notifier.reject(error);
   }
 
+  /** Whether "try again" is not possible yet. */
+  get #mustWait(): boolean {
+    return this.#session.payments.ports.clock.monotonic() < this.retryAt;
+  }
+
   /** Nothing of the purchase before stays, but for an open dialog. */
   #clear(): void {
     this.#attempt = this.presentation = undefined;
     this.floor = false;
     this.retryAt = 0;
-  }
-
-  #begin(click?: Click): void {
-    const { state, mustRead } = this.checkout;
-    const waits = this.#session.payments.ports.clock.monotonic() < this.retryAt;
-    // Where the payer has to read something first, the dialog opens and nothing else.
-    if (mustRead || waits) {
-      click?.reserved?.close();
-      this.checkout.wake();
-      void this.#show();
-      if (isEnded(state)) this.#settle(state);
-      return;
-    }
-    void this.#open(click);
   }
 
   async #open(early?: Click): Promise<void> {
@@ -183,14 +182,13 @@ export class PaymentFlow implements CheckoutListener {
   async #present(click: Click, isCurrent: () => boolean): Promise<void> {
     const { mode: wanted, reason: why, reserved } = click;
     const inDialog = wanted === 'qr' || wanted === 'embed';
-    const floor = inDialog && !(await this.#session.loadDialog());
+    const floor = inDialog && !(await this.#session.drawing.load());
     if (!isCurrent()) return;
     // Another tab may have begun something else meanwhile.
     const url = this.checkout.checkoutUrl;
     if (url === undefined) {
       dropWindow(click);
-      await this.#show();
-      return;
+      return this.#show();
     }
     const mode = floor ? 'link' : wanted;
     const reason = floor ? 'dialog_unavailable' : why;
@@ -215,7 +213,7 @@ export class PaymentFlow implements CheckoutListener {
   async #show(): Promise<void> {
     this.dialogOpen = true;
     this.#session.changed();
-    this.floor = !(await this.#session.loadDialog());
+    this.floor = !(await this.#session.drawing.load());
     if (this.floor) this.dialogOpen = false;
     this.#session.changed();
   }

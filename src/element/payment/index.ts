@@ -164,7 +164,7 @@ class PagePayments implements Payments {
     const wake = (): void => this.#each((session) => session.wake());
     for (const event of ['focus', 'online', 'pageshow'] as const) window.addEventListener(event, wake, { signal });
     document.addEventListener('visibilitychange', wake, { signal });
-    window.addEventListener('message', (event) => this.#each((session) => session.heard(event)), { signal });
+    window.addEventListener('message', (event) => this.#each((session) => session.drawing.heard(event)), { signal });
   }
 
   /** Call when it has left. */
