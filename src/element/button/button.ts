@@ -74,8 +74,8 @@ export class MixPayButton extends ButtonProperties {
   #page: ButtonPage | undefined;
   #session: PaymentSession | undefined;
   #press: EarlyPress | undefined;
-  /** The sentence of last resort. */
-  #trouble = '';
+  /** Neither the payment part nor a form would do, and a sentence says so. */
+  #lost = false;
   #button: HTMLButtonElement | undefined;
   #texts: MutationObserver | undefined;
 
@@ -106,7 +106,7 @@ export class MixPayButton extends ButtonProperties {
     // It takes none of this document's style sheets there: the payment part makes it copies.
     if (this.ownerDocument !== document) void this.#page.load();
     // Elsewhere in the page another language may be nearest.
-    if (this.hasUpdated) this.requestUpdate();
+    this.requestUpdate();
   }
 
   /** @internal */
@@ -129,11 +129,11 @@ export class MixPayButton extends ButtonProperties {
    * @returns how it ended: `success`, `failed`, `closed` (the payer closed the dialog) or `canceled`
    * @throws MixPayError, and nothing else
    */
-  pay(): Promise<PayResult> {
+  async pay(): Promise<PayResult> {
     const page = this.#page;
-    if (this.#isDisabled || !page?.buttons.has(this)) return Promise.resolve({ outcome: 'canceled', payment: this.payment });
+    if (this.#isDisabled || !page?.buttons.has(this)) return { outcome: 'canceled', payment: this.payment };
     this.#session ??= page.payments?.session(this, true);
-    return this.#session?.pay() ?? this.#press?.result ?? this.#payEarly(page);
+    return this.#session?.pay() ?? (this.#press ??= this.#pressEarly(page)).result;
   }
 
   /** The same as a click by the payer: returns nothing and never rejects. */
@@ -153,11 +153,18 @@ export class MixPayButton extends ButtonProperties {
   /** Forgets this purchase: the next click makes another. */
   reset(): void {
     this.#press?.drop('canceled');
-    this.#trouble = '';
+    this.#lost = false;
     // What the last resort wrote down is forgotten by the payment part.
     if (this.#session === undefined) void this.#page?.load().then((payments) => payments?.session(this, true)?.reset());
     else this.#session.reset();
     this.requestUpdate();
+  }
+
+  /** What a press sends leaves before anything is drawn. */
+  protected override scheduleUpdate(): Promise<void> | undefined {
+    const sending = this.#session?.sending;
+    if (sending === undefined) this.performUpdate();
+    return sending?.then(() => this.performUpdate());
   }
 
   protected override willUpdate(changed: PropertyValues<MixPayButton>): void {
@@ -180,9 +187,9 @@ export class MixPayButton extends ButtonProperties {
     const button = this.#button as HTMLButtonElement;
     const locale = localeOf(this);
     const face: Face = this.#press === undefined ? (this.#session?.face ?? { tone: '' }) : { tone: 'busy' };
-    drawLooks(this, button, face, locale, this.#isDisabled, this.#trouble);
+    drawLooks(this, button, face, locale, this.#isDisabled, this.#lost);
     this.#session?.draw(this.renderRoot as ShadowRoot, button.firstElementChild as HTMLElement);
-    loadWords(this, locale, (this.#page ??= this.page()).clock, () => this.requestUpdate());
+    loadWords(this, locale, (this.#page as ButtonPage).clock, () => this.requestUpdate());
   }
 
   /** What the buttons of the window share; a subclass may bring its own clock, network and storage. */
@@ -201,23 +208,17 @@ export class MixPayButton extends ButtonProperties {
     this.requestUpdate();
   }
 
-  #payEarly(page: ButtonPage): Promise<PayResult> {
-    const click = chooseOpening(this.mode, false, page.clock, this.#sentence('opening'));
-    this.#trouble = '';
-    this.#press = pressEarly(this, page, click, {
+  #pressEarly(page: ButtonPage): EarlyPress {
+    this.#lost = false;
+    this.requestUpdate();
+    return pressEarly(this, page, chooseOpening(this.mode, false, page.clock, language(localeOf(this)).t('opening')), {
       session: (payments) => (this.#session ??= payments?.session(this, true)),
       ended: () => {
         this.#press = undefined;
         this.requestUpdate();
       },
-      failed: () => (this.#trouble = this.#sentence('notLoaded')),
+      failed: () => (this.#lost = true),
     });
-    this.requestUpdate();
-    return this.#press.result;
-  }
-
-  #sentence(key: 'opening' | 'notLoaded'): string {
-    return language(localeOf(this)).t(key);
   }
 
   /** One listener for all that the button hears. */

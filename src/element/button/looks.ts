@@ -9,7 +9,7 @@ import type { Face } from './seam.js';
 
 /**
  * Draws the button without Lit's templates, which come with the payment part: most buttons are never pressed.
- * @param trouble the sentence of last resort
+ * @param lost whether a sentence says that neither the payment part nor a form would do
  */
 export function drawLooks(
   host: MixPayButton,
@@ -17,7 +17,7 @@ export function drawLooks(
   { words, tone }: Face,
   locale: string,
   disabled: boolean,
-  trouble: string,
+  lost: boolean,
 ): void {
   const label = button.lastElementChild as HTMLElement;
   // What it holds itself is the button's own label.
@@ -50,5 +50,5 @@ export function drawLooks(
   }
   const root = host.renderRoot;
   root.querySelector('#lost')?.remove();
-  if (trouble !== '') root.append(make('p', { id: 'lost', part: 'floor', role: 'alert', translate: 'no', lang: tag, dir }, trouble));
+  if (lost) root.append(make('p', { id: 'lost', part: 'floor', role: 'alert', translate: 'no', lang: tag, dir }, t('notLoaded')));
 }

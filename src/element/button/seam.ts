@@ -13,7 +13,7 @@ import type { ButtonPage } from './page.js';
  */
 
 /** Changes with this file's interfaces, so that a part left over from another deployment is not taken for this one's. */
-export const SEAM = 1;
+export const SEAM = 2;
 
 /** The payment part's module. */
 export interface PaymentPart {
@@ -40,6 +40,8 @@ export interface PaymentSession extends ReactiveController {
   readonly error: MixPayError | undefined;
   readonly checkoutUrl: string | undefined;
   readonly face: Face;
+  /** Resolves when the request of a press has left, or the shop makes it wait; undefined without a press. Nothing is drawn before. */
+  readonly sending: Promise<void> | undefined;
   /** @param click what was chosen and reserved in the click, where it came before the payment part */
   pay(click?: Click): Promise<PayResult>;
   close(reason: CloseReason): void;

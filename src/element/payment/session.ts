@@ -28,6 +28,9 @@ const TICK = 1000;
 /** A clock that is off by more than this was set, or its device slept. */
 const JUMP = 5000;
 
+/** More turns of the microtask queue than a press takes to its request. No frame is painted between them, and no task runs. */
+const TURNS = 9;
+
 /** Ties one button to its payment: what of the button it needs, its looks and its ticking. All of it ends with the connection. */
 export class Session implements PaymentSession, ReactiveController {
   readonly payments: PagePayments;
@@ -79,6 +82,10 @@ export class Session implements PaymentSession, ReactiveController {
 
   get face(): Face {
     return faceOf(this.state, this.#flow.busy, this.language);
+  }
+
+  get sending(): Promise<void> | undefined {
+    return this.#flow.busy ? this.#sent() : undefined;
   }
 
   pay(click?: Click): Promise<PayResult> {
@@ -172,10 +179,6 @@ export class Session implements PaymentSession, ReactiveController {
     this.changed();
   }
 
-  heard(event: MessageEvent): void {
-    this.drawing.heard(event);
-  }
-
   get requestedMode(): RequestedMode {
     return readMode(this.#button.mode);
   }
@@ -205,11 +208,6 @@ export class Session implements PaymentSession, ReactiveController {
     return placed;
   }
 
-  /** @returns whether the dialog can be shown */
-  loadDialog(): Promise<boolean> {
-    return this.drawing.load();
-  }
-
   hint(tell: Parameters<PagePayments['hint']>[1]): void {
     this.payments.hint(this.#button, tell);
   }
@@ -220,6 +218,10 @@ export class Session implements PaymentSession, ReactiveController {
 
   changed(): void {
     this.#button.requestUpdate();
+  }
+
+  async #sent(): Promise<void> {
+    for (let turn = 0; turn < TURNS && this.#flow.busy; turn++) await Promise.resolve();
   }
 
   #where(mode?: OpenMode): Parameters<typeof findIntent>[1] {
