@@ -81,11 +81,31 @@ export function findWebKit(): WebKit | undefined {
 }
 
 /**
- * Chromium's switches for tests: no traffic of its own, no sandbox where it refuses to start with one (root), and no list below
- * the address bar: that is two further pages, loaded for each window although nobody sees it.
- * @param driver Playwright disables features of its own, and Chromium heeds the last list alone
+ * What Chromium does for a person and no test sees: the list below the address bar, two further pages for each window, and a
+ * process kept ready for the next page, each of them as much work as a page that is looked at.
  */
+const UNSEEN = ['WebUIOmniboxPopup', 'WebUIOmniboxAimPopup', 'SpareRendererForSitePerProcess'];
+
+/** What Playwright turns off itself. Chromium heeds the last list alone, while Puppeteer puts lists together. */
+const BY_PLAYWRIGHT = [
+  'AimEnabled',
+  'AvoidCorsURLLoaderRestartOnRedirect',
+  'AvoidUnnecessaryBeforeUnloadCheckSync',
+  'DestroyProfileOnBrowserClose',
+  'HttpsFirstBalancedModeAutoEnable',
+  'HttpsUpgrades',
+  'LensOverlay',
+  'MediaRouter',
+  'NetworkTimeServiceQuerying',
+  'OptimizationHints',
+  'PaintHolding',
+  'PreconnectToSearch',
+  'ThirdPartyStoragePartitioning',
+];
+
+/** Chromium's switches for tests: no traffic of its own, no sandbox where it refuses to start with one (root), nothing unseen. */
 export function chromiumArguments(driver: 'puppeteer' | 'playwright' = 'puppeteer'): string[] {
+  const features = driver === 'playwright' ? [...BY_PLAYWRIGHT, ...UNSEEN] : UNSEEN;
   return [
     ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
     '--disable-gpu',
@@ -94,7 +114,7 @@ export function chromiumArguments(driver: 'puppeteer' | 'playwright' = 'puppetee
     '--disable-background-networking',
     '--disable-component-update',
     '--disable-sync',
-    ...(driver === 'puppeteer' ? ['--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup'] : []),
+    `--disable-features=${features.join(',')}`,
   ];
 }
 
