@@ -4,7 +4,9 @@ import { chown, mkdtemp, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { LOOK_MS } from './listens.js';
 import { freePort } from './ports.js';
 
 const run = promisify(execFile);
@@ -51,7 +53,10 @@ export async function startPostgres(): Promise<Daemon> {
     const child = spawn(findProgram('postgres') ?? '', options, { ...user, cwd: folder, stdio: 'ignore' });
     // It listens before it is ready.
     const ready = () => run(findProgram('pg_isready') ?? '', ['-q', '-h', folder]).then(...asBoolean);
-    while (!(await ready())) if (child.exitCode !== null) throw new Error(`PostgreSQL ended with ${child.exitCode} before it was ready.`);
+    while (!(await ready())) {
+      if (child.exitCode !== null) throw new Error(`PostgreSQL ended with ${child.exitCode} before it was ready.`);
+      await setTimeout(LOOK_MS);
+    }
     return child;
   };
   // An immediate shutdown: no checkpoint, so that it recovers from its log as after a crash.
@@ -116,7 +121,7 @@ async function listening(child: ChildProcess, socket: string): Promise<void> {
       probe.on('connect', () => probe.destroy());
     });
     if (answered) return;
-    await new Promise((resolve) => setImmediate(resolve));
+    await setTimeout(LOOK_MS);
   }
   throw new Error(`The database server ended with ${child.exitCode} before it listened.`);
 }

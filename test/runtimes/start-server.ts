@@ -2,11 +2,11 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { statSync } from 'node:fs';
 import type { Readable } from 'node:stream';
-import { setImmediate } from 'node:timers/promises';
+import { setTimeout } from 'node:timers/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
-import { listens } from '../helpers/listens.js';
+import { listens, LOOK_MS } from '../helpers/listens.js';
 import type { MiniflareModule } from '../helpers/miniflare.js';
 import { fileOfTool, importTool } from '../tools/provide-tool.js';
 
@@ -64,7 +64,7 @@ async function startProcess(command: string, args: string[], port: number): Prom
 }
 
 async function whole(line: string, output: () => string): Promise<string> {
-  while (!output().includes(line)) await setImmediate();
+  while (!output().includes(line)) await setTimeout(LOOK_MS);
   return output();
 }
 

@@ -4,10 +4,10 @@ import { appendFileSync, closeSync, openSync, readFileSync } from 'node:fs';
 import { cp, link, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { listens } from '../helpers/listens.js';
+import { listens, LOOK_MS } from '../helpers/listens.js';
 
 const MARIADB = '/usr/sbin/mariadbd';
 const EXAMPLES = fileURLToPath(new URL('../../demo/servers/', import.meta.url));
@@ -249,7 +249,7 @@ export class Shop {
 
   /** Once it has printed a line. */
   async prints(line: string): Promise<void> {
-    while (!this.printed.includes(line)) await setImmediate();
+    while (!this.printed.includes(line)) await setTimeout(LOOK_MS);
   }
 
   /** As a crash does it: nothing is finished. PHP's server has workers, which end with it. */
@@ -325,8 +325,10 @@ async function startMariaDb(): Promise<Storage> {
   const child = spawn(MARIADB, options, { stdio: 'ignore' });
   const ended = once(child, 'exit');
   const ask = (statement: string) => run('mariadb', ['--no-defaults', `--socket=${socket}`, '-u', 'root', '-e', statement]);
-  while (!(await ask('SELECT 1').then(...AS_BOOLEAN)))
+  while (!(await ask('SELECT 1').then(...AS_BOOLEAN))) {
     if (child.exitCode !== null) throw new Error(`MariaDB ended with ${child.exitCode} before it was ready.`);
+    await setTimeout(LOOK_MS);
+  }
   let shops = 0;
   return {
     async name() {
