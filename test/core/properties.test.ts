@@ -152,7 +152,7 @@ describe('random walks', () => {
         for (const step of steps) await walk.take(step);
         await walk.finish();
       }),
-      { numRuns: runs(20_000, 10_000) },
+      { numRuns: runs(20_000, 2_000) },
     );
   });
 });
