@@ -1,7 +1,10 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Folders whose tests each start servers or a browser of their own. They take longest, so they come first: none is left over at the end. */
+/** Those that wait minutes for real time begin first: others have the processor meanwhile, and none is left over at the end. */
+const LONGEST = ['test/servers/servers.test.ts', 'test/server/busy-restarts.test.ts'];
+
+/** Folders whose tests each start servers or a browser of their own. They take longer than others, so they come first. */
 const WITH_BROWSERS = ['e2e', 'faults/browser', 'package', 'pictures', 'docs', 'bench'];
 
 /** Folders whose tests need nothing but Node and what else is installed, in the same order. */
@@ -28,11 +31,15 @@ export function collectTestFiles(words: string[]): TestFiles {
   const withBrowsers = [...collect(WITH_BROWSERS), ...without.filter(opensBrowser)];
   const inBrowsers = collect(['element', 'faults/page']);
   return {
-    inNode: [...withBrowsers, ...without.filter((file) => !opensBrowser(file))],
+    inNode: longestFirst([...withBrowsers, ...without.filter((file) => !opensBrowser(file))]),
     inBrowsers,
     needBrowsers: withBrowsers.length + inBrowsers.length > 0,
     needDist: collect(READ_DIST).length > 0,
   };
+}
+
+function longestFirst(files: string[]): string[] {
+  return [...LONGEST.filter((file) => files.includes(file)), ...files.filter((file) => !LONGEST.includes(file))];
 }
 
 function testFilesIn(folder: string): string[] {
