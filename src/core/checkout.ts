@@ -1,99 +1,32 @@
-import type { Amend, CheckoutListener, Prepared } from './checkout-listener.js';
+import type { Amend, Prepared } from './checkout-listener.js';
 import { asMixPayError, MixPayError } from './errors.js';
-import { Follower, type FollowerPorts } from './follower.js';
+import { FollowedPayment } from './followed-payment.js';
 import { hasIds, termsOf, type Intent } from './intent.js';
 import { LatestRun } from './latest-run.js';
-import type { Payment } from './payment.js';
-import { Purchase, type PurchasePorts } from './purchase.js';
 import { priceQuestion, priceShownInstead, type IntentRecord } from './record.js';
-import { Freshness, SILENCE } from './freshness.js';
-import { ShownPayment } from './shown.js';
 import { isEnded, isUnderWay, type CheckoutState } from './states.js';
 
-export type CheckoutPorts = FollowerPorts & PurchasePorts;
+export type { CheckoutPorts } from './followed-payment.js';
 
 /**
- * One button's payment, from the first click to its end: the one place that decides what is asked, followed, remembered and
- * told. It opens nothing and draws nothing.
+ * One button's payment, from the first click to its end: the one place that decides what is asked for, taken up and dropped. It
+ * opens nothing and draws nothing.
  */
-export class Checkout extends ShownPayment {
-  readonly #listener: CheckoutListener;
-  readonly #ports: CheckoutPorts;
-  readonly #follower: Follower;
-  readonly #purchase: Purchase;
+export class Checkout extends FollowedPayment {
   /** By the terms that are prepared. */
   readonly #run = new LatestRun<Prepared>();
-  #resumed = false;
-  #lost = false;
-  readonly #freshness: Freshness;
-
-  constructor(ports: CheckoutPorts, listener: CheckoutListener) {
-    super(
-      () => listener.onChange(),
-      (message) => ports.warn(message),
-    );
-    this.#listener = listener;
-    this.#ports = ports;
-    this.#freshness = new Freshness(ports.clock);
-    this.#purchase = new Purchase(ports, () => this.#changedElsewhere());
-    this.#follower = new Follower(ports, {
-      onNews: (payment) => this.#heard(payment),
-      onLost: (error) => this.#lose(error),
-      onAsked: (answered) => this.#asked(answered),
-      onDrift: (drift) => this.#purchase.measured(drift),
-      onDeadline: () => this.change({ late: true }, 'deadline'),
-      serverNow: () => this.serverNow,
-    });
-  }
-
-  get record(): Readonly<IntentRecord> | undefined {
-    return this.#purchase.record;
-  }
-
-  /** `<checkout-base><code>`, while there is a code that can be paid at a price the payer knows. */
-  get checkoutUrl(): string | undefined {
-    return isEnded(this.state) || this.newQuote !== undefined ? undefined : this.#purchase.checkoutUrl;
-  }
-
-  /** Whether the payment can be followed from here at all. */
-  get tracked(): boolean {
-    return !this.#lost && this.#purchase.statusUrl !== undefined;
-  }
-
-  /** Whether a code that was kept is being asked about; until then it may not be shown. */
-  get looking(): boolean {
-    return this.#freshness.looking;
-  }
-
-  /** Whether the endpoint is asked and does not answer: nobody knows then whether the payer has paid. */
-  get unseen(): boolean {
-    return this.#freshness.blind || this.#follower.silentFor >= SILENCE;
-  }
-
-  /** Whether there is something the payer has to read before the checkout may be opened. */
-  get mustRead(): boolean {
-    const { state } = this;
-    if (this.newQuote !== undefined || this.error?.code === 'forgotten') return true;
-    const payable = state === 'open' || state === 'unpaid' || state === 'paid_less';
-    return isEnded(state) || (isUnderWay(state) && (!payable || this.unseen || this.late || this.#lost));
-  }
-
-  /** Milliseconds since the epoch by the server's clock, as far as an answer told it; by the device's otherwise. */
-  get serverNow(): number {
-    return this.#ports.clock.now() + (this.record?.drift ?? 0);
-  }
 
   /**
    * Points the button at what its attributes say now, and finds again what was begun for it. Opens nothing.
    * @returns whether what was asked or shown before is no longer about this
    */
   restore(intent: Intent): boolean {
-    const before = this.#purchase.intent;
+    const before = this.purchase.intent;
     const terms = termsOf(intent);
     const goesOn = isUnderWay(this.state);
     if (goesOn) this.#compare(intent);
-    if (this.#purchase.isAbout(intent)) {
-      this.#purchase.turnTo(intent);
+    if (this.purchase.isAbout(intent)) {
+      this.purchase.turnTo(intent);
       if (this.#run.name !== terms) this.#giveUp();
       // A question about another price shown: an answer to it would mean something else now.
       if (goesOn || this.newQuote === undefined || this.record?.asked === terms) return false;
@@ -104,8 +37,8 @@ export class Checkout extends ShownPayment {
     const named = hasIds(intent.order) || (before !== undefined && hasIds(before.order));
     if (goesOn && !named) return false;
     this.#turnTo(intent);
-    this.#resume();
-    this.#listener.onChange();
+    this.resume();
+    this.listener.onChange();
     return before !== undefined;
   }
 
@@ -115,7 +48,7 @@ export class Checkout extends ShownPayment {
    */
   prepare(intent: Intent, amend: Amend): Promise<Prepared> {
     const terms = termsOf(intent);
-    if (this.state === 'success' && this.#purchase.isAbout(intent)) return Promise.resolve('paid');
+    if (this.state === 'success' && this.purchase.isAbout(intent)) return Promise.resolve('paid');
     if (this.#run.name !== terms) this.#giveUp();
     return this.#run.start(terms, (signal) => this.#prepare(intent, amend, signal));
   }
@@ -126,7 +59,7 @@ export class Checkout extends ShownPayment {
     // What the page shows by now is asked for again, as any other order is.
     if (isUnderWay(this.state)) this.change({ newQuote: undefined });
     else {
-      this.#purchase.accept(this.newQuote);
+      this.purchase.accept(this.newQuote);
       this.#dropQuestion();
     }
   }
@@ -134,9 +67,9 @@ export class Checkout extends ShownPayment {
   /** The checkout was opened, or is about to be: from now on the payment is followed. */
   opened(): void {
     if (this.record === undefined) return;
-    this.#purchase.opened();
+    this.purchase.opened();
     this.change({ error: undefined }, 'open');
-    this.#follow(false);
+    this.follow(false);
   }
 
   /** The click came to nothing before anything was sent. What was begun before goes on. */
@@ -144,43 +77,36 @@ export class Checkout extends ShownPayment {
     this.change({ error }, isUnderWay(this.state) || isEnded(this.state) ? undefined : 'refuse');
   }
 
-  /** A reason to ask at once: focus, `online`, `pageshow`, a message from MixPay's page. */
-  wake(): void {
-    // A page that was asleep has heard nothing of other tabs.
-    if (this.#purchase.isBehind) this.#changedElsewhere();
-    else this.#follower.wake();
-  }
-
   /** Forgets this purchase: the next click makes another. */
   reset(): void {
-    this.#purchase.forget();
+    this.purchase.forget();
     this.#end();
-    this.#listener.onChange();
+    this.listener.onChange();
   }
 
   /** Stops asking and listening; what was begun stays remembered. */
   pause(): void {
     this.#end();
-    this.#purchase.leave();
+    this.purchase.leave();
   }
 
   async #prepare(intent: Intent, amend: Amend, signal: AbortSignal): Promise<Prepared> {
     this.#turnTo(intent);
     try {
-      const outcome = await this.#purchase.obtain(intent, amend, signal, () => {
-        this.#freshness.expect();
-        this.#follower.stop();
+      const outcome = await this.purchase.obtain(intent, amend, signal, () => {
+        this.freshness.expect();
+        this.follower.stop();
         this.change({ error: undefined, newQuote: undefined }, 'request');
       });
       if (outcome === 'canceled') this.#cancel();
       else if (outcome === 'paid') {
         this.change({}, 'paidBefore');
-        this.#follow(true);
+        this.follow(true);
       } else {
         const { code } = this.record ?? {};
-        if (this.#freshness.expected) this.#asked(true);
+        if (this.freshness.expected) this.asked(true);
         this.change({ error: undefined });
-        await this.#look();
+        await this.look();
         signal.throwIfAborted();
         if (this.record?.code !== code || this.mustRead) return 'told';
         if (!isUnderWay(this.state) && this.state !== 'ready') this.change({ payment: undefined, late: false }, 'answer');
@@ -191,102 +117,49 @@ export class Checkout extends ShownPayment {
       const error = asMixPayError(cause, 'The shop’s mixpay-request listener failed');
       const newQuote = error.code === 'price_changed' ? error.quote : undefined;
       // What was followed until now may have been another code.
-      this.#follower.stop();
+      this.follower.stop();
       this.change({ error, newQuote }, 'refuse');
       if (newQuote === undefined) throw error;
-      this.#listener.onError(error, true);
+      this.listener.onError(error, true);
       return 'asks';
     }
   }
 
-  /** A code kept from before is asked about before anybody sees it again: only the endpoint knows what has become of it. */
-  async #look(): Promise<void> {
-    if (this.#freshness.fresh || !this.tracked) return;
-    const seen = this.#freshness.look(() => this.#asked(false));
-    if (!isUnderWay(this.state)) this.change({}, 'resume');
-    this.#follow(true);
-    this.#follower.wake();
-    await seen;
-  }
-
-  #asked(answered: boolean): void {
-    this.#freshness.asked(answered);
-    this.#listener.onChange();
-  }
-
   /** The page shows another price than that of the code it has open: the payer is asked, unless they may have paid already. */
   #compare(intent: Intent): void {
-    const { intent: before, record } = this.#purchase;
+    const { intent: before, record } = this.purchase;
     if (before === undefined || record === undefined || (this.state !== 'open' && this.state !== 'unpaid') || this.unseen) return;
     const newQuote = priceShownInstead(intent, before, record);
     if (newQuote !== this.newQuote) this.change({ newQuote });
   }
 
-  /** Takes up what is remembered. What it says of the outcome is asked again: only the endpoint may say "paid". */
-  #resume(): void {
-    const record = this.#purchase.recall();
-    if (record?.opened !== true) return;
-    const { payment } = record;
-    this.#resumed = true;
-    this.change({}, 'resume');
-    if (payment !== undefined && !isEnded(payment.status)) this.change({ payment }, payment.status);
-    this.#follow(true);
-  }
-
-  /** Another button or tab wrote this intent's record, or removed it. */
-  #changedElsewhere(): void {
+  protected override changedElsewhere(): void {
     if (this.#run.name !== undefined) return;
-    const record = this.#purchase.stored();
+    const record = this.purchase.stored();
     const { state } = this;
     const goesOn = isUnderWay(state);
     const isOther = record?.code !== this.record?.code || !(goesOn || isEnded(state));
     const ends = record === undefined ? !goesOn : record.opened === true && isOther;
     if (ends && state !== 'success' && !isBeingPaid(state)) this.#takeUp(record);
-    else if (record !== undefined) this.#follower.wake();
-    this.#listener.onChange();
+    else if (record !== undefined) this.follower.wake();
+    this.listener.onChange();
   }
 
   /** Goes on with what another tab has begun. At a price the payer does not know they are asked, until somebody has begun to pay it. */
   #takeUp(record: IntentRecord | undefined): void {
-    const { intent } = this.#purchase;
+    const { intent } = this.purchase;
     const { state, newQuote } = this;
     const begun = record?.payment !== undefined && record.payment.status !== 'unpaid';
     const error = intent && record && !begun ? priceQuestion(intent, record, this.record) : undefined;
     this.#end();
     if (error === undefined) {
-      this.#resume();
+      this.resume();
       // Where the page shows another price, that question stays.
       if (intent !== undefined) this.#compare(intent);
       return;
     }
     this.change({ error, newQuote: error.quote }, 'refuse');
-    if (state !== 'idle' && newQuote === undefined) this.#listener.onError(error, true);
-  }
-
-  #follow(atOnce: boolean): void {
-    const { intent, record, statusUrl } = this.#purchase;
-    if (intent === undefined || isEnded(this.state)) return;
-    this.#lost = false;
-    const source = statusUrl === undefined ? undefined : { statusUrl, credentials: intent.credentials };
-    this.#follower.follow(source, this.payment?.expiresAt ?? record?.expiresAt, atOnce);
-  }
-
-  #heard(payment: Payment): void {
-    this.#purchase.heard(payment);
-    // Whoever has begun to pay goes on at the price they saw.
-    this.change({ payment, error: undefined, ...(payment.status === 'unpaid' ? {} : { newQuote: undefined }) }, payment.status);
-    this.#listener.onStatus(payment);
-    if (isEnded(payment.status)) this.#listener.onEnd(payment, this.#resumed);
-  }
-
-  /** The payment is no longer known where it was asked for: not at all, or its code has been replaced. */
-  #lose(error: MixPayError): void {
-    const goesOn = error.code === 'not_followed';
-    this.#freshness.endLook();
-    if (goesOn) this.#lost = true;
-    else this.#purchase.dropCode();
-    this.change({ error }, goesOn ? undefined : 'refuse');
-    this.#listener.onError(error, goesOn);
+    if (state !== 'idle' && newQuote === undefined) this.listener.onError(error, true);
   }
 
   /** The order changed while its payment was being prepared. */
@@ -299,7 +172,7 @@ export class Checkout extends ShownPayment {
   #cancel(): void {
     if (this.state !== 'requesting') return;
     this.change({}, 'cancel');
-    if (this.payment?.status !== 'failed') this.#resume();
+    if (this.payment?.status !== 'failed') this.resume();
   }
 
   #dropQuestion(): void {
@@ -307,16 +180,13 @@ export class Checkout extends ShownPayment {
   }
 
   #turnTo(intent: Intent): void {
-    if (!this.#purchase.isAbout(intent)) this.#end();
-    this.#purchase.turnTo(intent);
+    if (!this.purchase.isAbout(intent)) this.#end();
+    this.purchase.turnTo(intent);
   }
 
   #end(): void {
     this.#run.abort();
-    this.#follower.stop();
-    this.clear();
-    this.#resumed = this.#lost = false;
-    this.#freshness.clear();
+    this.stop();
   }
 }
 
