@@ -2,7 +2,7 @@ import { orUndefined } from '../../core/or-undefined.js';
 import { EndpointClient } from '../../core/client.js';
 import type { CheckoutPorts } from '../../core/checkout.js';
 import { MixPayError } from '../../core/mixpay-error.js';
-import { hasIds, slotOf, termsOf, type Intent } from '../../core/intent.js';
+import { hasIds, type Intent } from '../../core/intent.js';
 import { IntentStore } from '../../core/intent-store.js';
 import { UUID_PATTERN } from '../../core/mixpay.js';
 import { uuid } from '../../core/uuid.js';
@@ -15,9 +15,9 @@ import { paymentWords } from '../locales/payment/en.js';
 import type { CSSResult } from '@lit/reactive-element';
 import { isDeveloping } from './developer.js';
 import type { PaymentDialog } from './dialog.js';
+import { EqualButtons } from './equal-buttons.js';
 import type * as hints from './hints.js';
 import { Session } from './session.js';
-import { findIntent } from './read-intent.js';
 
 export { SEAM } from '../button/seam.js';
 
@@ -42,6 +42,7 @@ export interface PaymentPorts {
 class PagePayments implements Payments {
   readonly page: ButtonPage;
   readonly ports: Omit<CheckoutPorts, 'keyFor'>;
+  readonly equalButtons: EqualButtons;
   readonly navigate: (url: string) => void;
   readonly #importDialog: PaymentPorts['importDialog'];
   readonly #importHints: PaymentPorts['importHints'];
@@ -50,8 +51,6 @@ class PagePayments implements Payments {
   readonly #sessions = new Map<MixPayButton, Session>();
   readonly #endsTold = new Set<string>();
   readonly #reloadAsked = new WeakSet<MixPayButton>();
-  /** Places among equal buttons without ids, in the order in which they came; kept through moves and other prices. */
-  readonly #places = new WeakMap<MixPayButton, { name: string; place: number }>();
   #listening: AbortController | undefined;
 
   constructor(page: ButtonPage, ports: Partial<PaymentPorts>) {
@@ -65,6 +64,7 @@ class PagePayments implements Payments {
     this.#address = ports.address ?? `${window.origin}${location.hash}`;
     const intents = new IntentStore({ local: page.local, session: page.session, now: () => clock.now() });
     intents.onNew = () => this.#lookAround();
+    this.equalButtons = new EqualButtons(page, intents);
     this.ports = {
       clock,
       intents,
@@ -100,7 +100,7 @@ class PagePayments implements Payments {
 
   session(button: MixPayButton, wanted: boolean): Session | undefined {
     const known = this.#sessions.get(button);
-    if (known !== undefined || !(wanted || this.#remembers(button))) return known;
+    if (known !== undefined || !(wanted || this.equalButtons.hasBegun(button))) return known;
     return new Session(button, this);
   }
 
@@ -139,18 +139,6 @@ class PagePayments implements Payments {
     orUndefined(() => this.page.session?.removeItem(nameOf(this.page, button)));
   }
 
-  /** The intent with its place among equal buttons without ids. */
-  placed(button: MixPayButton, target: Intent): Intent {
-    if (hasIds(target.order)) return target;
-    // Earlier buttons take their places first, even those that nobody has pressed.
-    for (const earlier of this.page.buttons.keys()) {
-      if (earlier === button) break;
-      const other = this.#places.has(earlier) ? undefined : intentOf(earlier);
-      if (other !== undefined && !hasIds(other.order)) this.#place(earlier, other);
-    }
-    return { ...target, place: this.#place(button, target) };
-  }
-
   /** Whether the end of this payment has not been told in this document; from now on it has. */
   tellOnce(payment: string): boolean {
     return !this.#endsTold.has(payment) && this.#endsTold.add(payment).size > 0;
@@ -170,6 +158,11 @@ class PagePayments implements Payments {
   /** Call when it has left. */
   left(button: MixPayButton): void {
     this.#sessions.delete(button);
+    const copy = this.equalButtons.handOver(button);
+    if (copy !== undefined) {
+      this.#sessions.get(copy)?.restore();
+      this.#lookAround();
+    }
     if (this.#sessions.size > 0) return;
     this.#listening?.abort();
     this.#listening = undefined;
@@ -184,26 +177,9 @@ class PagePayments implements Payments {
     this.sessions.forEach(action);
   }
 
-  #remembers(button: MixPayButton): boolean {
-    const target = document.readyState === 'loading' ? undefined : intentOf(button);
-    if (target === undefined) return false;
-    return this.ports.intents.load(slotOf(this.placed(button, target)), target.endpoint) !== undefined;
-  }
-
   /** Something new is stored. It may be the payment of a button that has no session yet, and looks for one now. */
   #lookAround(): void {
     for (const [button, look] of [...this.page.buttons]) if (!this.#sessions.has(button)) look();
-  }
-
-  #place(button: MixPayButton, intent: Intent): number {
-    const name = termsOf(intent);
-    const before = this.#places.get(button);
-    if (before?.name === name) return before.place;
-    const others = [...this.page.buttons.keys()].filter((other) => other !== button).map((other) => this.#places.get(other));
-    let place = before?.place ?? 0;
-    while (others.some((other) => other?.name === name && other.place === place)) place += 1;
-    this.#places.set(button, { name, place });
-    return place;
   }
 }
 
@@ -215,11 +191,6 @@ function isReturning(checkoutBase: string): boolean {
 }
 
 export type { PagePayments };
-
-/** The intent that a button's attributes stand for, without its place; undefined where they name no endpoint. */
-function intentOf(button: MixPayButton): Intent | undefined {
-  return orUndefined(() => findIntent(button, { baseUri: document.baseURI, origin: location.origin }));
-}
 
 export function openPayments(page: ButtonPage, ports: Partial<PaymentPorts> = {}): PagePayments {
   addPaymentWords(paymentWords);

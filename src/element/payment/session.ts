@@ -110,7 +110,7 @@ export class Session implements PaymentSession, ReactiveController {
       // A missing endpoint is told when somebody clicks; until then a framework may still be setting attributes.
       return;
     }
-    this.#flow.restore(this.payments.placed(this.#button, target));
+    this.#flow.restore(this.payments.equalButtons.placed(this.#button, target));
   }
 
   hostConnected(): void {
@@ -203,7 +203,7 @@ export class Session implements PaymentSession, ReactiveController {
       refuseMisspelt(this.#button);
     }
     const target = (goesOn ? findIntent : readIntent)(this.#button, where);
-    const placed = this.payments.placed(this.#button, target);
+    const placed = this.payments.equalButtons.placed(this.#button, target);
     if (this.#checkout.record === undefined) this.payments.askOnce(this.#button, placed);
     return placed;
   }

@@ -76,6 +76,7 @@ export class Scene {
   #chunkArrives: (() => void) | undefined;
   #shop: Shop;
   readonly #shops: Shop[] = [];
+  #old: MixPayButton | undefined;
   readonly #buttons = new Map<string, { button: MixPayButton; attributes: Record<string, string> }>();
   readonly #heard = listen();
   readonly #pending: ((response: Response) => void)[] = [];
@@ -141,6 +142,23 @@ export class Scene {
     const copy = document.importNode(button, true);
     button.replaceWith(copy);
     this.#buttons.set(which, { button: copy, attributes });
+  }
+
+  /** A copy comes beside the element, which is still there for a while: as route animations and view transitions do. */
+  comesBeside(which = 'one'): void {
+    const { button, attributes } = this.#entry(which);
+    const copy = document.importNode(button, true);
+    button.after(copy);
+    this.#buttons.set(which, { button: copy, attributes });
+    this.#old = button;
+  }
+
+  oldGoes(): void {
+    this.#old?.remove();
+  }
+
+  oldReturns(which = 'one'): void {
+    if (this.#old !== undefined) this.#button(which).after(this.#old);
   }
 
   /** The same element goes elsewhere in the page. */
@@ -425,6 +443,7 @@ export class Scene {
     const opened = this.#heard.events.filter((event): event is MixPayOpenEvent => event.type === 'mixpay-open').map(({ url }) => url);
     const gone = [...opened, ...this.#shops.flatMap(({ left }) => left), ...this.around.windows.map(({ fate }) => fate)];
     for (const { button } of this.#buttons.values()) button.remove();
+    this.#old?.remove();
     await this.settle();
     this.#heard.stop();
     this.around.restore();

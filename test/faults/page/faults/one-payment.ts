@@ -1,5 +1,5 @@
 import type { PageFault } from '../../fault.js';
-import { ITEM, LINK, OPENED } from './given.js';
+import { ITEM, LINK, OPENED, SECOND } from './given.js';
 
 /** Pressed twice, retried, mounted twice, moved, and in two places at once. */
 export const onePayment: readonly PageFault[] = [
@@ -86,6 +86,40 @@ export const onePayment: readonly PageFault[] = [
     name: 'an element replaced by its copy in mid-flight asks again under the same key',
     when: [['answers', 'later', 'created'], ['mount', ITEM], 'press', 'copies', 'press'],
     then: { creates: 2, keys: 1, state: 'open' },
+  },
+  {
+    name: 'a copy that came while the element was still there carries its payment on once it has gone',
+    when: [['answers', 'created'], ['tells', 'unpaid'], ['mount', ITEM], 'press', 'comesBeside', 'oldGoes'],
+    then: { state: 'unpaid', label: 'Continue payment', creates: 1 },
+  },
+  {
+    name: 'a copy that came while the element was still there and is pressed after it: the same code',
+    when: [['answers', 'created'], ['tells', 'unpaid'], ['mount', ITEM], 'press', 'comesBeside', 'oldGoes', 'press'],
+    then: { creates: 1, keys: 1, opened: ['qr', 'qr'], link: LINK },
+  },
+  {
+    name: 'a copy of an element in mid-flight asks again under the same key once that has gone',
+    when: [['answers', 'later', 'created'], ['mount', ITEM], 'press', 'comesBeside', 'oldGoes', 'press'],
+    then: { creates: 2, keys: 1, state: 'open' },
+  },
+  {
+    name: 'an element that returns beside the copy which carries its payment on has none of its own',
+    when: [['answers', 'created'], ['tells', 'unpaid'], ['mount', ITEM], 'press', 'comesBeside', 'oldGoes', 'oldReturns'],
+    then: { state: 'unpaid', creates: 1 },
+  },
+  {
+    name: 'an equal button with a payment of its own keeps it when the other goes',
+    when: [
+      ['answers', 'created', { created: { code: 'second' } }],
+      ['tells', 'unpaid'],
+      ['mount', ITEM, 'two'],
+      ['mount', ITEM],
+      ['press', 'two'],
+      ['choose', 'close', 'two'],
+      'press',
+      ['unmount', 'two'],
+    ],
+    then: { creates: 2, link: SECOND },
   },
   {
     name: 'an element moved with its dialog closed goes on',
