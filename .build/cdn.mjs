@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import * as terser from 'terser';
 import { build, minify } from 'vite';
-import { minifyTemplates } from './templates.mjs';
+import { templates } from './templates.mjs';
 
 const FOLDER = 'dist/cdn';
 const LOCALES = 'src/element/locales';
@@ -116,12 +116,6 @@ const minifiedTwice = {
     const second = await terser.minify(first.code, { ecma: 2022, module, compress: { passes: 2 } });
     return { code: second.code, map: null };
   },
-};
-
-/** Lit's templates, minified. */
-const templates = {
-  name: 'templates',
-  transform: (code, id) => (/\/(src|dist)\/element\//.test(id) ? { code: minifyTemplates(code), map: null } : undefined),
 };
 
 async function bundle(name, entry, output = {}, plugins = []) {

@@ -1,7 +1,12 @@
 import { parseAst } from 'vite';
 
-/** White space in the CSS and HTML of Lit's templates, which minifiers of JavaScript leave as it is. */
-export function minifyTemplates(code) {
+/** A plugin that takes white space out of the CSS and HTML of Lit's templates, which minifiers of JavaScript leave as it is. */
+export const templates = {
+  name: 'templates',
+  transform: (code, id) => (/\/(src|dist)\/element\/.*\.[jt]s$/.test(id) ? { code: minifyTemplates(code), map: null } : undefined),
+};
+
+function minifyTemplates(code) {
   const edits = [];
   walk(parseAst(code), (node) => {
     if (node.type !== 'TaggedTemplateExpression' || node.tag.type !== 'Identifier') return;

@@ -2,6 +2,7 @@ import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type InlineConfig, type Manifest } from 'vite';
+import { templates } from '../../.build/templates.mjs';
 import { fillShop, POLICY } from '../common/page.js';
 import { sandboxWords } from '../common/shop.js';
 import { sitePages } from './pages.js';
@@ -98,7 +99,7 @@ const LOST = `<!doctype html>
 </html>
 `;
 
-const SHARED: InlineConfig = { root: ROOT, configFile: false, publicDir: false, logLevel: 'warn' };
+const SHARED: InlineConfig = { root: ROOT, configFile: false, publicDir: false, logLevel: 'warn', plugins: [templates] };
 
 function assetOf(assets: Manifest, source: string): string {
   const file = assets[source]?.file;
