@@ -5,12 +5,21 @@ import type { MixPayButton } from '../button/button.js';
 import type { ButtonPage } from '../button/page.js';
 import { findIntent } from './read-intent.js';
 
+/** A button's place among its equals, in the order in which they came; kept through moves and other prices. */
+interface Place {
+  name: string;
+  place: number;
+  /** The place of the one that this may be a copy of. */
+  original: number | undefined;
+  /** Whether it was taken in an earlier task: what comes together is no copy of one another. */
+  settled: boolean;
+}
+
 /** Tells buttons without ids apart that stand for the same: each has a place, which is part of where its payment is remembered. */
 export class EqualButtons {
   readonly #page: ButtonPage;
   readonly #intents: IntentStore;
-  /** In the order in which they came; kept through moves and other prices. */
-  readonly #places = new WeakMap<MixPayButton, { name: string; place: number }>();
+  readonly #places = new WeakMap<MixPayButton, Place>();
 
   constructor(page: ButtonPage, intents: IntentStore) {
     this.#page = page;
@@ -36,22 +45,21 @@ export class EqualButtons {
   }
 
   /**
-   * A page that changes views may show a copy before it removes the original: the copy carries on what that began. Without an item
-   * the page may mean another purchase by it.
+   * A page that changes views may show a copy before it removes the original: the copy carries on what that began.
    * @returns the copy
    */
   handOver(from: MixPayButton): MixPayButton | undefined {
     const intent = intentOf(from);
     const left = this.#places.get(from);
-    if (intent?.order.item === undefined || left === undefined || !this.#remembers({ ...intent, place: left.place })) return undefined;
-    const heir = [...this.#page.buttons.keys()].find((other) => {
+    if (intent === undefined || left === undefined || !this.#remembers({ ...intent, place: left.place })) return undefined;
+    const copy = [...this.#page.buttons.keys()].find((other) => {
       const own = other === from ? undefined : this.#places.get(other);
-      return own?.name === left.name && !this.#remembers({ ...intent, place: own.place });
+      return own?.name === left.name && own.original === left.place && !this.#remembers({ ...intent, place: own.place });
     });
-    if (heir === undefined) return undefined;
+    if (copy === undefined) return undefined;
     this.#places.delete(from);
-    this.#places.set(heir, left);
-    return heir;
+    this.#places.set(copy, left);
+    return copy;
   }
 
   #remembers(intent: Intent): boolean {
@@ -63,9 +71,15 @@ export class EqualButtons {
     const before = this.#places.get(button);
     if (before?.name === name) return before.place;
     const others = [...this.#page.buttons.keys()].filter((other) => other !== button).map((other) => this.#places.get(other));
+    const equals = others.filter((other) => other?.name === name) as Place[];
     let place = before?.place ?? 0;
-    while (others.some((other) => other?.name === name && other.place === place)) place += 1;
-    this.#places.set(button, { name, place });
+    while (equals.some((other) => other.place === place)) place += 1;
+    // Without an item the page may mean another purchase by it; what was there before the payment began is none either.
+    const isOriginal = (other: Place): boolean => other.settled && this.#remembers({ ...intent, place: other.place });
+    const original = before === undefined && intent.order.item !== undefined ? equals.find(isOriginal)?.place : undefined;
+    const taken = { name, place, original, settled: false };
+    queueMicrotask(() => (taken.settled = true));
+    this.#places.set(button, taken);
     return place;
   }
 }

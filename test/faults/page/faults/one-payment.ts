@@ -122,6 +122,19 @@ export const onePayment: readonly PageFault[] = [
     then: { creates: 2, link: SECOND },
   },
   {
+    name: 'an equal button that was there before takes nothing of one that is away for a while',
+    when: [
+      ['answers', 'created'],
+      ['tells', 'unpaid'],
+      ['mount', ITEM],
+      ['mount', ITEM, 'two'],
+      'press',
+      ['choose', 'close'],
+      'leavesAndReturns',
+    ],
+    then: { states: ['unpaid', 'idle'], creates: 1 },
+  },
+  {
     name: 'an element moved with its dialog closed goes on',
     when: [...OPENED, ['choose', 'close'], 'moves', ['tells', 'success'], ['advance', 3000]],
     then: { creates: 1, state: 'success' },
