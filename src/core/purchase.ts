@@ -80,15 +80,19 @@ export class Purchase extends RememberedIntent<PurchasePorts> {
     const invalid = findInvalidField(order);
     if (invalid !== undefined) throw invalid;
     const terms = termsOf({ ...intent, order });
-    // Where no price is shown, the payer knows that of the code they had open.
-    const accepted = order.quoteAmount === undefined ? (knownPrice(this.kept) ?? knownPrice(stored)) : undefined;
     const known =
-      stored?.terms === terms
-        ? stored
-        : { key: this.ports.keyFor({ ...intent, order }, stored?.key), createdAt: this.ports.clock.now(), accepted };
+      stored?.terms === terms ? stored : { key: this.ports.keyFor({ ...intent, order }, stored?.key), createdAt: this.ports.clock.now() };
+    const accepted = known === stored && stored.asked === asked ? stored.accepted : this.#priceKnown(intent, order, stored);
     this.#added = { key: known.key, headers };
     const needsHeaders = [...headers].length > 0 || undefined;
-    return defined<IntentRecord>({ ...known, asked, terms, order, needsHeaders });
+    return defined<IntentRecord>({ ...known, accepted, asked, terms, order, needsHeaders });
+  }
+
+  /** What the payer takes the price for when asked under other terms than before; undefined where the price shown says it. */
+  #priceKnown({ order: shown }: Intent, order: OrderRequest, stored: IntentRecord | undefined): Partial<Quote> | undefined {
+    // Else the price of the code before would count, of an order that goes on under its key.
+    if (shown.quoteAmount !== undefined) return stored?.opened === true ? readQuote(shown) : undefined;
+    return order.quoteAmount === undefined ? (knownPrice(this.kept) ?? knownPrice(stored)) : undefined;
   }
 
   /**

@@ -316,6 +316,23 @@ describe('a payment under way while the page shows another price', () => {
     expect(await press()).to.equal('ready');
     expect(checkout.checkoutUrl).to.equal(SECOND);
   });
+  for (const [what, orderId] of [
+    ['the same order', 'T-1001'],
+    ['a new order each time', 'T-2002'],
+  ] as const)
+    it(`and its listener keeps the price to itself, for ${what}: what the button shows is the price they know`, async () => {
+      const browser = openBrowser();
+      browser.endpoint.willAnswer(created({ code: 'first', ...USD('12') }), created({ code: 'second', ...USD('12') }));
+      browser.endpoint.willTell(told('unpaid'));
+      const { checkout } = open(browser, AT_TWELVE);
+      const headers = new Headers();
+      expect(await checkout.prepare(AT_TWELVE, () => Promise.resolve({ order: { orderId: 'T-1001' }, headers }))).to.equal('ready');
+      checkout.opened();
+      checkout.restore(AT_TEN);
+      checkout.accept();
+      expect(await checkout.prepare(AT_TEN, () => Promise.resolve({ order: { orderId }, headers }))).to.equal('asks');
+      expect([checkout.newQuote?.quoteAmount, checkout.checkoutUrl]).to.deep.equal(['12', undefined]);
+    });
   it('tells nothing more of itself once another code, of before, is asked about', async () => {
     const browser = openBrowser();
     browser.endpoint.willAnswer(created({ code: 'first', statusUrl: '/api/mixpay/status/first', ...USD('10') }));
