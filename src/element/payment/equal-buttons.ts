@@ -11,7 +11,7 @@ interface Place {
   place: number;
   /** The place of the one that this may be a copy of. */
   original: number | undefined;
-  /** Whether it was taken in an earlier task: what comes together is no copy of one another. */
+  /** Whether it was taken in an earlier task: what comes together is no copy of each other. */
   settled: boolean;
 }
 
@@ -51,9 +51,10 @@ export class EqualButtons {
   handOver(from: MixPayButton): MixPayButton | undefined {
     const intent = intentOf(from);
     const left = this.#places.get(from);
-    if (intent === undefined || left === undefined || !this.#remembers({ ...intent, place: left.place })) return undefined;
+    if (intent === undefined || termsOf(intent) !== left?.name || !this.#remembers({ ...intent, place: left.place })) return undefined;
     const copy = [...this.#page.buttons.keys()].find((other) => {
-      const own = other === from ? undefined : this.#places.get(other);
+      // One that has left together with it comes back together with it.
+      const own = other.isConnected ? this.#places.get(other) : undefined;
       return own?.name === left.name && own.original === left.place && !this.#remembers({ ...intent, place: own.place });
     });
     if (copy === undefined) return undefined;

@@ -161,6 +161,16 @@ export class Scene {
     if (this.#old !== undefined) this.#button(which).after(this.#old);
   }
 
+  /** A page that keeps its views takes the one with both out, and puts it back later. */
+  async bothLeaveAndReturn(which = 'one'): Promise<void> {
+    const copy = this.#button(which);
+    const parent = copy.parentElement;
+    this.#old?.remove();
+    copy.remove();
+    await this.settle();
+    if (this.#old !== undefined) parent?.append(this.#old, copy);
+  }
+
   /** The same element goes elsewhere in the page. */
   moves(which = 'one'): void {
     const place = document.createElement('section');

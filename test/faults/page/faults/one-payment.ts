@@ -122,6 +122,11 @@ export const onePayment: readonly PageFault[] = [
     then: { creates: 2, link: SECOND },
   },
   {
+    name: 'a copy that leaves together with the element, and comes back with it, takes nothing of it',
+    when: [['answers', 'created'], ['tells', 'unpaid'], ['mount', ITEM], 'press', 'comesBeside', 'bothLeaveAndReturn'],
+    then: { state: 'idle', label: 'Pay $10.00', creates: 1 },
+  },
+  {
     name: 'an equal button that was there before takes nothing of one that is away for a while',
     when: [
       ['answers', 'created'],
