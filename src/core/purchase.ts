@@ -90,7 +90,7 @@ export class Purchase extends RememberedIntent<PurchasePorts> {
 
   /** What the payer takes the price for when asked under other terms than before; undefined where the price shown says it. */
   #priceKnown({ order: shown }: Intent, order: OrderRequest, stored: IntentRecord | undefined): Partial<Quote> | undefined {
-    // Else the price of the code before would count, of an order that goes on under its key.
+    // Written down where a code is open: otherwise `withoutCode` would take that code's price for the one the payer knows.
     if (shown.quoteAmount !== undefined) return stored?.opened === true ? readQuote(shown) : undefined;
     return order.quoteAmount === undefined ? (knownPrice(this.kept) ?? knownPrice(stored)) : undefined;
   }

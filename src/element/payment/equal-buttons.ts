@@ -11,7 +11,7 @@ interface Place {
   place: number;
   /** The place of the one that this may be a copy of. */
   original: number | undefined;
-  /** Whether it was taken in an earlier task: what comes together is no copy of each other. */
+  /** Whether it was taken before the microtasks under way: buttons that come together are no copies of each other. */
   settled: boolean;
 }
 
